@@ -1,0 +1,64 @@
+"""The `jumpstation` command: everything the screen can do that needs no screen.
+
+`COMMANDS` is the table of command names; a command's module is imported only when it is
+called, so that `jumpstation --help` loads neither scipy nor Qt nor the database.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from jumpstation import __version__
+from jumpstation.errors import JumpstationError
+
+# name: (module below jumpstation.cli, the one line that --help shows)
+COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+class LazyGroup(click.Group):
+    """A command group that knows its commands by name and loads each when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"jumpstation.cli.{COMMANDS[cmd_name][0]}")
+        return getattr(module, cmd_name.replace("-", "_"))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jumpstation")
+def cli() -> None:
+    """A plyometric jump-testing station: mats and plates, true to the tick."""
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the command line; every error a user can meet is one sentence on standard error."""
+    try:
+        code = cli.main(args=argv, prog_name="jumpstation", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        click.echo("Interrupted.", err=True)
+        sys.exit(130)
+    except KeyboardInterrupt:
+        click.echo("Interrupted.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        where = ""
+        context = getattr(error, "ctx", None)
+        if context is not None:
+            where = f" (try: {context.command_path} --help)"
+        click.echo(f"jumpstation: {error.format_message()}{where}", err=True)
+        sys.exit(2)
+    except JumpstationError as error:
+        click.echo(f"jumpstation: {error}", err=True)
+        sys.exit(error.exit_code)

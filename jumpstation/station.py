@@ -1,0 +1,1 @@
+"""Composition root: device to runner to store, headless."""

@@ -1,0 +1,185 @@
+"""The one command: makes `.venv`, installs what is locked, and starts jumpstation.
+
+    python3 run.py             the window, or without a display the demo in the terminal
+    python3 run.py test        every test
+    python3 run.py check       format, lint, types, import contracts
+    python3 run.py ARGUMENTS   the jumpstation command: python3 run.py analyze jump.csv
+
+Needs nothing but Python 3.11 or newer.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+OLDEST = (3, 11)
+# system library: Debian package that brings it
+LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+WINDOW_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare the environment if its inputs changed, then run what was asked for."""
+    if sys.version_info < OLDEST:
+        found = ".".join(map(str, sys.version_info[:3]))
+        print(f"jumpstation needs Python 3.11 or newer; this is {found}. Install a newer one.")
+        return 2
+    developing = arguments[:1] in (["test"], ["check"])
+    lock = HERE / ("requirements-dev.lock" if developing else "requirements.lock")
+    try:
+        prepare(lock, developing)
+    except Unprepared as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    offer_libraries()
+    if arguments[:1] == ["test"]:
+        return run("-m", "pytest", *arguments[1:])
+    if arguments[:1] == ["check"]:
+        return check()
+    return run("-m", "jumpstation", *(arguments or ["demo"]))
+
+
+class Unprepared(Exception):
+    """The environment could not be made; the text says what to do."""
+
+
+def python_in_venv() -> Path:
+    """Where the environment's Python stands on this system."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def prepare(lock: Path, developing: bool) -> None:
+    """Make `.venv` and install the lock, unless the stamp says that this was done."""
+    inputs = lock.read_bytes() + (HERE / "pyproject.toml").read_bytes()
+    wanted = hashlib.sha256(inputs + b"3.11").hexdigest()
+    stamp = VENV / ("installed-dev" if developing else "installed")
+    also = VENV / "installed-dev"
+    if python_in_venv().exists() and any(
+        path.exists() and path.read_text() == wanted for path in (stamp, also)
+    ):
+        return
+    if not python_in_venv().exists():
+        make_venv()
+    print("Installing what jumpstation needs (once; about half a minute) ...", flush=True)
+    install = [python_in_venv(), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    result = subprocess.run([*install, "--require-hashes", "-r", lock], check=False)
+    if result.returncode != 0:
+        raise Unprepared(
+            f"{lock.name}: pip could not install it (see the lines above); "
+            "check the network connection and run the same command again."
+        )
+    stamp.write_text(wanted)
+
+
+def make_venv() -> None:
+    """Make the virtual environment; Debian ships Python without the part that does it."""
+    result = subprocess.run(
+        [sys.executable, "-m", "venv", VENV], capture_output=True, text=True, check=False
+    )
+    if result.returncode == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    if apt_install([package]) and (
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=False).returncode == 0
+    ):
+        return
+    raise Unprepared(
+        f"Python cannot make a virtual environment here; install it with: "
+        f"sudo apt-get install {package}\n{result.stderr.strip()}"
+    )
+
+
+def offer_libraries() -> None:
+    """Install, or name, the system libraries that Qt wants on Linux."""
+    if not sys.platform.startswith("linux"):
+        return
+    wanted = dict(LIBRARIES)
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        wanted |= WINDOW_LIBRARIES
+    missing = [package for name, package in wanted.items() if not loads(name)]
+    if missing and not apt_install(missing):
+        print(
+            "For the window, install: sudo apt-get install " + " ".join(missing),
+            file=sys.stderr,
+        )
+
+
+def loads(soname: str) -> bool:
+    """True where the dynamic linker finds the library."""
+    try:
+        ctypes.CDLL(soname)
+    except OSError:
+        return False
+    return True
+
+
+def apt_install(packages: list[str]) -> bool:
+    """Install Debian packages when we are root and have apt-get; False when we cannot."""
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    commands = (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    )
+    return all(
+        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode == 0
+        for command in commands
+    )
+
+
+def run(*arguments: str) -> int:
+    """Run Python of the environment in this folder's name, with the user's own folder as is."""
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(
+        filter(None, [str(HERE), environment.get("PYTHONPATH", "")])
+    )
+    inside = HERE if arguments[:2] == ("-m", "pytest") else None
+    try:
+        return subprocess.run(
+            [python_in_venv(), *arguments], env=environment, cwd=inside, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def check() -> int:
+    """Format, lint, types and import contracts; all of them are run, the worst code returned."""
+    steps = {
+        "format": ["-m", "ruff", "format", "--check", "."],
+        "lint": ["-m", "ruff", "check", "."],
+        "types": ["-m", "pyright"],
+        "imports": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
+    }
+    worst = 0
+    for name, step in steps.items():
+        print(f"== {name}", flush=True)
+        code = subprocess.run([python_in_venv(), *step], cwd=HERE, check=False).returncode
+        worst = max(worst, code)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
