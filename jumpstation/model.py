@@ -245,6 +245,7 @@ class Flag(StrEnum):
     LOW_PEAK = "low_peak"
     ONE_SIDE_ONLY = "one_side_only"
     UNSTEADY = "unsteady"
+    OFF_GROUND = "off_ground"
 
 
 FLAG_TEXT: Mapping[Flag, str] = {
@@ -262,6 +263,7 @@ FLAG_TEXT: Mapping[Flag, str] = {
     Flag.PHASE_TOO_LONG: "a phase longer than the device can count",
     Flag.LOW_PEAK: "the force never reached body weight: not a landing of the whole body",
     Flag.ONE_SIDE_ONLY: "only one plate was touched",
+    Flag.OFF_GROUND: "stepped off: what follows is too long or too soft to be a flight",
     Flag.UNSTEADY: "the flights before and after differ by more than 10 %",
 }
 
@@ -302,7 +304,8 @@ class Contact:
 
     touchdown None: it began before the recording, or was lost. takeoff None: it had not ended.
     next_touchdown ends the flight after; None: there was none, or it is not known.
-    trace (plates): from the touch-down's sample to the take-off's, both crossings included.
+    trace (plates): the contact with up to 50 ms of what was recorded on either side of it, so
+    that a metric can cut it by the instants, at any threshold level.
     """
 
     index: int
