@@ -1,0 +1,197 @@
+"""What a metric is computed from: one contact, or a set of them, with the rule they stand under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from jumpstation.metrics.integration import Motion, rebound_motion
+from jumpstation.metrics.standing import StandingStart, find_standing_start
+from jumpstation.metrics.withheld import Withheld
+from jumpstation.model import BodyWeight, Contact, Flag, Method
+
+LONGEST_FLIGHT_S = 1.0  # a gap of a second or more is not a flight: the person was off the ground
+
+
+@dataclass(frozen=True)
+class RepInput:
+    """One contact with the flight after it, and what must be known besides.
+
+    body_mass_kg: as weighed or typed. body_weight: as read on the plate; it comes first wherever
+    force is integrated, the typed mass comes first on a mat. box_height_m: a drop from this box.
+    is_drop: the protocol says that the contact does (or does not) follow a drop; None: a contact
+    without a flight before it is taken for one. standing_start_s: quiet standing before the
+    movement, from and to, where the operator or the protocol knows it.
+    weight_error_n, mass_error_kg, onset_factor: what the uncertainty varies; leave them alone.
+    """
+
+    contact: Contact
+    method: Method
+    body_mass_kg: float | None = None
+    body_weight: BodyWeight | None = None
+    box_height_m: float | None = None
+    standing_start_s: tuple[float, float] | None = None
+    is_drop: bool | None = None
+    body_mass_uncertainty_kg: float | None = None
+    weight_error_n: float = 0.0
+    mass_error_kg: float = 0.0
+    onset_factor: float = 1.0
+
+    @property
+    def g(self) -> float:
+        """Gravity of the method in m/s2."""
+        return self.method.g_m_per_s2
+
+    @property
+    def contact_s(self) -> float:
+        """Contact time; raises Withheld where it is not known."""
+        return _known(self.contact.contact_time_s, "the contact time is not known")
+
+    @property
+    def flight_s(self) -> float:
+        """The flight after; raises Withheld where there is none."""
+        return _known(self.contact.flight_time_s, "no flight after this contact was measured")
+
+    @property
+    def flight_before_s(self) -> float | None:
+        """The flight before, where one under 1 s was measured."""
+        before = self.contact.flight_before_s
+        if before is None or not 0.0 < before < LONGEST_FLIGHT_S:
+            return None
+        return before
+
+    @property
+    def steady(self) -> bool:
+        """The flights before and after are both known and within 10 % of the one after."""
+        before, after = self.flight_before_s, self.contact.flight_time_s
+        return before is not None and after is not None and abs(before - after) <= 0.1 * after
+
+    @property
+    def weight_n(self) -> float:
+        """Body weight: read on the plate, else the typed mass times g; raises Withheld."""
+        if self.body_weight is not None:
+            return self.body_weight.weight_n + self.weight_error_n
+        mass = _known(self.body_mass_kg, "body weight is not known")
+        return (mass + self.mass_error_kg) * self.g
+
+    @property
+    def mass_kg(self) -> float:
+        """Body mass: as typed, else from the weight on the plate; raises Withheld."""
+        if self.body_mass_kg is not None:
+            return self.body_mass_kg + self.mass_error_kg
+        if self.body_weight is None:
+            raise Withheld("body mass is not known")
+        return self.weight_n / self.g
+
+    @cached_property
+    def motion(self) -> Motion:
+        """The centre of mass through the contact, by double integration; raises Withheld."""
+        touchdown, takeoff, trace = self.contact.touchdown, self.contact.takeoff, self.contact.trace
+        if touchdown is None or takeoff is None:
+            raise Withheld("the contact was not seen from touch-down to take-off")
+        if trace is None:
+            raise Withheld("it needs force: a mat has none")
+        before = self.flight_before_s
+        after = self.contact.flight_time_s
+        forward = before is not None and (after is None or self.steady)
+        return rebound_motion(
+            trace,
+            touchdown.time_s,
+            takeoff.time_s,
+            self.weight_n,
+            self.g,
+            touchdown_m_per_s=-self.g * before / 2 if forward and before else None,
+            takeoff_m_per_s=self.g * after / 2 if after is not None else None,
+        )
+
+    @cached_property
+    def standing(self) -> StandingStart:
+        """Quiet standing before the movement, and where it begins; raises Withheld."""
+        takeoff, trace = self.contact.takeoff, self.contact.trace
+        if takeoff is None or trace is None:
+            raise Withheld("it needs force up to a take-off")
+        return find_standing_start(
+            trace, takeoff.time_s, self.weight_n, self.standing_start_s, self.onset_factor
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ForceSeries:
+    """Force on the plate against device time, both of shape (n,), any spacing, one clock."""
+
+    time_s: np.ndarray
+    force_n: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One height of a drop-jump ladder and the scores of its accepted trials."""
+
+    height_m: float
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimes:
+    """Contact and flight times in s of the hops of a set that have both; arrays of shape (n,)."""
+
+    contact_s: np.ndarray
+    flight_s: np.ndarray
+
+    @property
+    def step_s(self) -> np.ndarray:
+        """Touch-down to touch-down."""
+        return self.contact_s + self.flight_s
+
+
+@dataclass(frozen=True)
+class SetInput:
+    """A series of contacts in order (those that count), and what must be known besides.
+
+    target_hz: the metronome's beat. force and band_n: an isometric hold, already cut to the part
+    that is scored. ladder, typical_error, higher_is_better: the scores of a drop-jump ladder with
+    the typical error (k = 1) of one trial's score. moved_times is what the uncertainty varies.
+    """
+
+    method: Method
+    contacts: tuple[Contact, ...] = ()
+    target_hz: float | None = None
+    force: ForceSeries | None = None
+    band_n: tuple[float, float] | None = None
+    ladder: tuple[LadderStep, ...] = ()
+    typical_error: float | None = None
+    higher_is_better: bool = True
+    moved_times: SetTimes | None = None
+
+    @property
+    def hops(self) -> tuple[Contact, ...]:
+        """The contacts that have both a contact and a flight time."""
+        return tuple(
+            contact
+            for contact in self.contacts
+            if contact.contact_time_s is not None
+            and contact.flight_time_s is not None
+            and Flag.OFF_GROUND not in contact.flags
+        )
+
+    @cached_property
+    def times(self) -> SetTimes:
+        """The times of `hops`."""
+        if self.moved_times is not None:
+            return self.moved_times
+        return times_of(self.hops)
+
+
+def times_of(hops: tuple[Contact, ...]) -> SetTimes:
+    """Contact and flight times of contacts that have both; raises Withheld where one has not."""
+    contact_s = [_known(hop.contact_time_s, "a contact time is not known") for hop in hops]
+    flight_s = [_known(hop.flight_time_s, "a flight time is not known") for hop in hops]
+    return SetTimes(np.array(contact_s, float), np.array(flight_s, float))
+
+
+def _known(value: float | None, otherwise: str) -> float:
+    if value is None:
+        raise Withheld(otherwise)
+    return value

@@ -1,0 +1,109 @@
+"""Force to the motion of the centre of mass, one contact at a time.
+
+Every contact starts anew from its own touch-down speed: an error of body weight or zero that is
+carried across hops grows without end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from jumpstation.metrics.withheld import Withheld
+from jumpstation.model import ForceTrace
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """The centre of mass through one contact; all arrays of shape (n,), ends included.
+
+    displacement_m is 0 at touch-down and negative below it.
+    """
+
+    time_s: np.ndarray
+    force_n: np.ndarray
+    velocity_m_per_s: np.ndarray
+    displacement_m: np.ndarray
+    mass_kg: float
+
+    @property
+    def lowest(self) -> int:
+        """Index of the lowest point."""
+        return int(np.argmin(self.displacement_m))
+
+    @property
+    def depth_m(self) -> float:
+        """How far the centre of mass sank below its touch-down height (positive)."""
+        return -float(self.displacement_m[self.lowest])
+
+    @property
+    def closure_m(self) -> float:
+        """Height at take-off above the height at touch-down."""
+        return float(self.displacement_m[-1])
+
+
+def cut(trace: ForceTrace, from_s: float, to_s: float) -> tuple[np.ndarray, np.ndarray]:
+    """Times and forces from `from_s` to `to_s`, the ends interpolated between samples.
+
+    Raises Withheld where the trace does not reach (by more than a sample) or is not whole.
+
+    >>> trace = ForceTrace(0.0, 10.0, np.array([0.0, 10.0, 20.0, 30.0]))
+    >>> [part.round(3).tolist() for part in cut(trace, 0.05, 0.25)]
+    [[0.05, 0.1, 0.2, 0.25], [5.0, 10.0, 20.0, 25.0]]
+    """
+    step = 1.0 / trace.rate_hz
+    times = trace.start_s + np.arange(trace.force_n.size) * step
+    if times.size < 2 or from_s < times[0] - step or to_s > times[-1] + step or to_s <= from_s:
+        raise Withheld("the recorded force does not cover the contact")
+    inside = (times > from_s) & (times < to_s)
+    cut_times = np.concatenate(([from_s], times[inside], [to_s]))
+    ends = np.interp([from_s, to_s], times, trace.force_n)
+    force = np.concatenate((ends[:1], trace.force_n[inside], ends[1:])).astype(float)
+    if not np.all(np.isfinite(force)):
+        raise Withheld("force samples are missing inside the contact")
+    return cut_times, force
+
+
+def running_integral(time_s: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Trapezoidal integral from the first point to each point; shape as given.
+
+    >>> running_integral(np.array([0.0, 1.0, 3.0]), np.array([1.0, 1.0, 2.0])).tolist()
+    [0.0, 1.0, 4.0]
+    """
+    steps = np.diff(time_s) * (values[1:] + values[:-1]) / 2
+    return np.concatenate(([0.0], np.cumsum(steps)))
+
+
+def net_impulse_n_s(
+    trace: ForceTrace, from_s: float, to_s: float, weight_n: float
+) -> tuple[float, float]:
+    """Integral of (force - body weight) between two instants in N s, and their distance in s."""
+    times, force = cut(trace, from_s, to_s)
+    return float(running_integral(times, force - weight_n)[-1]), to_s - from_s
+
+
+def rebound_motion(
+    trace: ForceTrace,
+    touchdown_s: float,
+    takeoff_s: float,
+    weight_n: float,
+    g_m_per_s2: float,
+    *,
+    touchdown_m_per_s: float | None,
+    takeoff_m_per_s: float | None,
+) -> Motion:
+    """Double integration of one contact from its touch-down speed (negative is downward).
+
+    Where the touch-down speed is not known the take-off speed is taken and integrated backwards.
+    Raises Withheld where neither is known or the force does not cover the contact.
+    """
+    times, force = cut(trace, touchdown_s, takeoff_s)
+    mass = weight_n / g_m_per_s2
+    gained = running_integral(times, force / mass - g_m_per_s2)
+    if touchdown_m_per_s is None:
+        if takeoff_m_per_s is None:
+            raise Withheld("no flight before or after gives the speed to integrate from")
+        touchdown_m_per_s = takeoff_m_per_s - float(gained[-1])
+    velocity = touchdown_m_per_s + gained
+    return Motion(times, force, velocity, running_integral(times, velocity), mass)
