@@ -136,7 +136,7 @@ KEYS: Mapping[str, Key] = {
     "drift": Key("", "drift_n_per_min", _number(-1000, 1000), "of the force, N a minute"),
     "offset": Key("", "offset_n", _number(-2000, 2000), "of the force, N"),
     "range": Key("", "range_n", _number(100, 1e5), "of each channel, N"),
-    "rate": Key("", "rate_hz", _number(10, 6000), "samples a second, whatever START asks"),
+    "rate": Key("", "rate_hz", _number(10, 6000), "the only rate the converter has, Hz"),
     "clock_ppm": Key("", "clock_ppm", _number(-20000, 20000), "error of the device's clock"),
     "clock_known": Key("", "clock_known", _yes_no, "1: the error is on file in the device"),
     "adc_ppm": Key("", "adc_ppm", _number(-20000, 20000), "error of the converter's clock"),
