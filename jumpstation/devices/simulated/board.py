@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from jumpstation.devices.simulated.faults import Fault
 from jumpstation.devices.simulated.mat import TrueEdge, mat_edges, starts_closed
 from jumpstation.devices.simulated.movements import Plan
 from jumpstation.devices.simulated.plate import ZERO_COUNTS, Plate, has, scale_n_per_count
@@ -32,6 +33,7 @@ ADS131M02, ADS131M02_ID = 2, 0x2282
 DEVICE_ID = b"JUMPSIM1"
 CALIBRATED = datetime.date(2026, 1, 5)
 CLOCK_TOLERANCE_PPM = 50
+CLOCK_KNOWN_TO = 1e-6  # relative standard uncertainty of a clock error on file
 SETTLES_S = 0.010
 RESETS = {"reset": 0x04, "watchdog": 0x08}
 DONE, ARMED, NO_SUCH_RATE, NO_CONVERTER, BAD_ARGUMENT, GONE, UNKNOWN = 0, 1, 2, 3, 4, 4, 8
@@ -273,7 +275,8 @@ class SimulatedBoard:
         gap, self._gap = self._gap, False
         return [say.Samples.of(self.tick(ready_s), first, counts, gap)]
 
-    def _faults(self):
+    def _faults(self) -> tuple[Fault, ...]:
+        """Faults are of the first run alone: the next trial is whole again."""
         return self.settings.faults if self._starts == 1 else ()
 
     # --- commands ---------------------------------------------------------------------------
@@ -423,7 +426,11 @@ def _calibration(settings: Settings) -> dict[int, bytes]:
             records[channel] = record.to_bytes()
     if settings.clock_known:
         record = CalibrationRecord(
-            1.0, date=CALIBRATED, clock_ppm=settings.clock_ppm, device_id=DEVICE_ID
+            1.0,
+            gain_relative_uncertainty=CLOCK_KNOWN_TO,
+            date=CALIBRATED,
+            clock_ppm=settings.clock_ppm,
+            device_id=DEVICE_ID,
         )
         records[DEVICE_PAGE] = record.to_bytes()
     if has(settings.faults, "calibration"):

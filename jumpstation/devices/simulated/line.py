@@ -16,7 +16,10 @@ STALL_S = 0.0005  # mean of the operating system's own delays
 
 
 class Line:
-    """Frames in, bytes out, each with the true time of its arrival; never out of order."""
+    """Frames in, bytes out, each with the true time of its arrival; never out of order.
+
+    latency_s: as a USB bridge's timer, it gathers bytes and hands them on this often.
+    """
 
     def __init__(self, latency_s: float, faults: Sequence[Fault], seed: int) -> None:
         self.baud = BOARD_BAUD
@@ -42,7 +45,9 @@ class Line:
             frame = self._break(frame, since_start_s)
         if self._garbled or self.baud != BOARD_BAUD:
             frame = self._rng.integers(0, 256, max(1, len(frame) // 2), np.uint8).tobytes()
-        arrival_s = done_s + self._latency_s + float(self._rng.exponential(STALL_S))
+        if self._latency_s > 0.0:
+            done_s = math.ceil(done_s / self._latency_s) * self._latency_s
+        arrival_s = done_s + float(self._rng.exponential(STALL_S))
         self._last_s = max(self._last_s, arrival_s)
         if frame:
             self._waiting.append((self._last_s, frame))

@@ -110,7 +110,7 @@ def _side(text: str) -> Side:
 
 
 def _milliseconds(text: str) -> float:
-    return _number(0.0, 200.0)(text) / 1000.0
+    return _number(0.0, 1000.0)(text) / 1000.0
 
 
 KEYS: Mapping[str, Key] = {
@@ -141,7 +141,9 @@ KEYS: Mapping[str, Key] = {
     "clock_known": Key("", "clock_known", _yes_no, "1: the error is on file in the device"),
     "adc_ppm": Key("", "adc_ppm", _number(-20000, 20000), "error of the converter's clock"),
     "tick": Key("", "first_tick", _whole(0, 2**47), "device tick at power-on"),
-    "latency": Key("", "latency_s", _milliseconds, "of the port, ms"),
+    "latency": Key(
+        "", "latency_s", _milliseconds, "of the port: bytes are handed on this often, ms"
+    ),
     "boot": Key("", "boot_s", _number(0, 10), "deaf time after the port opens, s"),
     "chunk": Key("", "chunk", _whole(1, 1 << 20), "most bytes that one read gives"),
     "pace": Key("", "pace", _number(0, 100), "1: real time; 0: as fast as it can"),
