@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from scipy import stats
@@ -92,8 +93,13 @@ def trend(
     slope = float((x * y).sum()) / spread
     residual = y - y.mean() - slope * x
     error = float(np.sqrt((residual**2).sum() / (n - 2) / spread))
-    reach = float(stats.t.ppf(0.5 + level / 2, n - 2)) * error
+    reach = _t_quantile(0.5 + level / 2, n - 2) * error
     return Trend(slope, slope - reach, slope + reach, n)
+
+
+@lru_cache(maxsize=1024)
+def _t_quantile(probability: float, df: float) -> float:
+    return float(stats.t.ppf(probability, df))
 
 
 def own_typical_error(days: Sequence[date], values: Sequence[float]) -> Estimate | None:

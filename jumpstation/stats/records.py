@@ -81,6 +81,8 @@ def differences(earlier: Rule, later: Rule) -> list[str]:
     >>> differences(mat, plate)
     ['the earlier was on mat (a), this on plate (b)']
     """
+    if earlier == later:
+        return []
     found: list[str] = []
     if (earlier.protocol_id, earlier.side) != (later.protocol_id, later.side):
         found.append(f"the earlier was {_test(earlier)}, this {_test(later)}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import stats
@@ -82,10 +83,15 @@ def sd_estimate(sd: float, df: float, n: int, level: float = 0.95) -> Estimate:
     >>> round(estimate.low, 2), round(estimate.high, 2)
     (0.66, 2.04)
     """
+    low, high = _sd_factors(df, level)
+    return Estimate(sd, sd * low, sd * high, n, df, level)
+
+
+@lru_cache(maxsize=1024)
+def _sd_factors(df: float, level: float) -> tuple[float, float]:
     tail = (1 - level) / 2
-    low = sd * math.sqrt(df / float(stats.chi2.ppf(1 - tail, df)))
-    high = sd * math.sqrt(df / float(stats.chi2.ppf(tail, df)))
-    return Estimate(sd, low, high, n, df, level)
+    low, high = (float(stats.chi2.ppf(p, df)) for p in (1 - tail, tail))
+    return math.sqrt(df / low), math.sqrt(df / high)
 
 
 def reliability(table: Sequence[Sequence[float | None]], level: float = 0.95) -> Reliability:
