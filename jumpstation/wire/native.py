@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jumpstation.errors import NotPossible
 from jumpstation.model import (
     ClockBreak,
@@ -52,10 +54,17 @@ _FRAME_OVERHEAD = 18
 
 
 class NativeConnection:
-    """Readings from native bytes; see `wire.connection.Connection` for the calls."""
+    """Readings from native bytes; see `wire.connection.Connection` for the calls.
 
-    def __init__(self, baud: int = DEFAULT_BAUD) -> None:
+    kind and for_measurement go into DeviceInfo: a simulated device speaks the same bytes.
+    """
+
+    def __init__(
+        self, baud: int = DEFAULT_BAUD, kind: str = "native", for_measurement: bool = True
+    ) -> None:
         self.baud = baud
+        self._kind = kind
+        self._for_measurement = for_measurement
         self.info: DeviceInfo | None = None
         self.problem: Problem | None = None
         self.armed = False
@@ -320,6 +329,7 @@ class NativeConnection:
         mats = request.mats if request is not None else ()
         rate_hz = (request.force_rate_hz or 0.0) if request is not None else 0.0
         info = device_info(self._said, self._pages, self._clock, mats, rate_hz)
+        info = replace(info, kind=self._kind, for_measurement=self._for_measurement)
         if info != self.info:
             self.info = info
             self._ready.append(info)

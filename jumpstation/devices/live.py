@@ -1,0 +1,143 @@
+"""A live device: a transport, a connection and perhaps a recorder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jumpstation.devices.interface import EndOfInput, Transport
+from jumpstation.devices.recording import Kind, Recorder
+from jumpstation.errors import DeviceError, DeviceLost, JumpstationError, NotPossible
+from jumpstation.model import DeviceInfo, Ended, LinkLosses, Reading, StartRequest
+from jumpstation.wire.connection import ClockPoint, Connection
+
+_STEP_S = 0.02  # how long one wait for bytes may hold up a due command
+_PATIENCE_S = 30.0  # longer than any connection's own limit
+
+
+class LiveDevice:
+    """See `devices.interface.Device`. `open()` before anything else."""
+
+    def __init__(
+        self, transport: Transport, connection: Connection, recorder: Recorder | None = None
+    ) -> None:
+        self.transport = transport
+        self.connection = connection
+        self.name = transport.name
+        self.real_time = transport.real_time
+        self._recorder = recorder
+        self._baud = connection.baud
+        self._waiting: list[Reading] = []
+        self._broken: Exception | None = None
+
+    def open(self) -> LiveDevice:
+        """Open the port and wait until the device is known; raises DeviceError."""
+        self.transport.open(self._baud)
+        try:
+            self._until(lambda: self.connection.settled)
+            if self._broken is not None and self.connection.info is None:
+                raise DeviceError(self.name, "it went away while it was asked", "plug it in again")
+            if self.connection.info is None:
+                problem = self.connection.problem
+                found, do = problem or ("it does not answer", "check the cable")
+                raise DeviceError(self.name, found, do)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    @property
+    def info(self) -> DeviceInfo:
+        """The device as it is known now; it may change with START."""
+        if self.connection.info is None:
+            raise DeviceError(self.name, "is not open", "open it first")
+        return self.connection.info
+
+    @property
+    def losses(self) -> LinkLosses:
+        return self.connection.losses
+
+    def now_s(self) -> float:
+        return self.transport.now_s()
+
+    def take_clock_points(self) -> list[ClockPoint]:
+        return self.connection.take_clock_points()
+
+    def start(self, request: StartRequest) -> None:
+        """Arm and wait for the answer; raises NotPossible with the reason, or DeviceLost."""
+        now_s = self.now_s()
+        self.connection.start(request, now_s)
+        if self._recorder is not None:
+            self._recorder.start(now_s, request)
+        self._until(lambda: self.connection.settled)
+        if isinstance(self._broken, JumpstationError):
+            raise self._broken
+        if self.connection.problem is not None:
+            raise NotPossible(self.name, *self.connection.problem)
+
+    def read(self, timeout_s: float) -> list[Reading]:
+        """The readings of at most `timeout_s` of waiting; [Ended()] at the end of input."""
+        if not self._waiting and self._broken is None:
+            deadline_s = self.now_s() + timeout_s
+            while True:
+                self._step(min(_STEP_S, timeout_s))
+                if self._waiting or self._broken or self.now_s() >= deadline_s:
+                    break
+        if self._waiting:
+            readings, self._waiting = self._waiting, []
+            return readings
+        if isinstance(self._broken, EndOfInput):
+            return [Ended()]
+        if self._broken is not None:
+            raise self._broken
+        return []
+
+    def stop(self) -> None:
+        """Disarm and wait for the tail; a device lost meanwhile is told by the next `read`."""
+        if self._broken is not None:
+            return
+        now_s = self.now_s()
+        self.connection.stop(now_s)
+        if self._recorder is not None:
+            self._recorder.write(Kind.STOP, now_s)
+        self._until(lambda: self.connection.settled)
+
+    def close(self) -> None:
+        """Close the port and the recording; a second call does nothing."""
+        self.transport.close()
+        if self._recorder is not None:
+            self._recorder.close()
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        deadline_s = self.now_s() + _PATIENCE_S
+        while not done() and self._broken is None and self.now_s() < deadline_s:
+            self._step(_STEP_S)
+
+    def _step(self, timeout_s: float) -> None:
+        """Send what is due, wait for bytes, hand them to the connection."""
+        try:
+            self._send()
+            data = self.transport.read(timeout_s)
+        except (DeviceLost, EndOfInput) as error:
+            self._broken = error
+            self._note(str(error) or "end of input")
+            return
+        arrival_s = self.now_s()
+        readings = self.connection.receive(data, arrival_s)
+        if self._recorder is not None and (data or readings):
+            self._recorder.write(Kind.RECEIVED, arrival_s, data)
+        self._waiting += readings
+
+    def _send(self) -> None:
+        now_s = self.now_s()
+        data = self.connection.to_send(now_s)
+        if self.connection.baud != self._baud:
+            self._baud = self.connection.baud
+            self.transport.set_baud(self._baud)
+        if data:
+            if self._recorder is not None:
+                self._recorder.write(Kind.SENT, now_s, data)
+            self.transport.write(data)
+
+    def _note(self, text: str) -> None:
+        if self._recorder is not None:
+            self._recorder.write(Kind.NOTE, self.now_s(), text.encode())
