@@ -1,0 +1,188 @@
+"""Athletes: a first row, appended changes, and joins of two rows that are one person."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from jumpstation.errors import InputError
+from jumpstation.store.projection import Projection
+from jumpstation.store.records import Athlete
+
+CHANGEABLE = ("name", "external_id", "birth_year", "sex", "involved_side", "groups", "archived")
+
+
+def plain_name(name: str) -> str:
+    """A name without case, accents, order or spacing, for finding and for likely duplicates.
+
+    >>> plain_name("Müller, Anna") == plain_name("anna  MULLER")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(sorted(letters.split()))
+
+
+class Athletes(Projection):
+    """Adding, finding, correcting, archiving and joining athletes."""
+
+    def add_athlete(
+        self,
+        name: str,
+        *,
+        external_id: str | None = None,
+        birth_year: int | None = None,
+        sex: str | None = None,
+        groups: Sequence[str] = (),
+        involved_side: str | None = None,
+    ) -> str:
+        """Add a person and return their key. Raises InputError."""
+        name = name.strip()
+        if not name:
+            raise InputError("athlete", "the name is empty", "give a name")
+        if birth_year is not None and not 1900 <= birth_year <= self.clock().year:
+            raise InputError("birth year", f"{birth_year} cannot be", "give the year in full")
+        if involved_side not in (None, "left", "right", "both"):
+            raise InputError(
+                "involved side", f"{involved_side!r} is no side", "say left, right or both"
+            )
+        row = {
+            "at": self.now(),
+            "name": name,
+            "external_id": external_id,
+            "birth_year": birth_year,
+            "sex": sex,
+            "involved_side": involved_side,
+        }
+        with self.writing():
+            athlete_id = self.add("athlete", row)
+            self.db.conn.execute("INSERT INTO person VALUES (?, ?)", [athlete_id, athlete_id])
+            if groups:
+                self.change_athlete(athlete_id, "groups", list(groups), why=None)
+            self.audit("athlete added", athlete_id)
+        return athlete_id
+
+    def change_athlete(self, athlete_id: str, field: str, value: Any, why: str | None) -> None:
+        """Append a correction of one field (CHANGEABLE); what was written before stays."""
+        self.must_exist("athlete", athlete_id, "athlete")
+        if field not in CHANGEABLE:
+            raise InputError(
+                f"athlete field {field!r}", "it is not known", f"use one of {', '.join(CHANGEABLE)}"
+            )
+        row = {
+            "athlete_id": athlete_id,
+            "field": field,
+            "value": json.dumps(value),
+            "who": self.who,
+            "at": self.now(),
+            "why": why,
+        }
+        self.add("athlete_change", row)
+
+    def archive_athlete(self, athlete_id: str, *, archived: bool = True, why: str = "") -> None:
+        """Take a person out of the lists (or back in); nothing of theirs is touched."""
+        self.change_athlete(athlete_id, "archived", archived, why)
+
+    def athletes(
+        self, *, group: str | None = None, archived: bool = False, ids: Iterable[str] | None = None
+    ) -> list[Athlete]:
+        """Every person once, by name; `archived` true lists the archived ones too."""
+        wanted = None if ids is None else sorted({self.person_of(key) for key in ids})
+        where, values = "", []
+        if wanted is not None:
+            marks = ", ".join("?" * len(wanted))
+            where = (
+                f"WHERE athlete_id IN (SELECT athlete_id FROM person WHERE person_id IN ({marks}))"
+            )
+            values = wanted
+        persons = dict(self.tuples(f"SELECT athlete_id, person_id FROM person {where}", values))
+        base = self.rows(
+            f"SELECT * FROM athlete {where.replace('athlete_id IN', 'id IN', 1)}", values
+        )
+        changes: dict[str, dict[str, Any]] = defaultdict(dict)
+        for key, field, value in self.tuples(
+            f"SELECT athlete_id, field, value FROM athlete_change {where} ORDER BY at, id", values
+        ):
+            changes[key][field] = json.loads(value)
+        joined: dict[str, list[str]] = defaultdict(list)
+        for key, person in persons.items():
+            if key != person:
+                joined[person].append(key)
+        found = [
+            _folded(row, changes[row["id"]], joined[row["id"]])
+            for row in base
+            if persons.get(row["id"], row["id"]) == row["id"]
+        ]
+        return sorted(
+            (
+                athlete
+                for athlete in found
+                if (group is None or group in athlete.groups) and (archived or not athlete.archived)
+            ),
+            key=lambda athlete: (athlete.name.casefold(), athlete.id),
+        )
+
+    def athlete(self, athlete_id: str) -> Athlete:
+        """One person by the key of any of their rows. Raises InputError."""
+        self.must_exist("athlete", athlete_id, "athlete")
+        return self.athletes(archived=True, ids=[athlete_id])[0]
+
+    def find_athlete(self, words: str) -> Athlete:
+        """The one person with that key, external id or name. Raises InputError unless one."""
+        exact = self.one("SELECT id FROM athlete WHERE id = ?", [words])
+        if exact:
+            return self.athlete(exact)
+        everyone = self.athletes(archived=True)
+        name = plain_name(words)
+        found = [a for a in everyone if words == a.external_id]
+        found = found or [a for a in everyone if plain_name(a.name) == name]
+        found = found or [a for a in everyone if name and name in plain_name(a.name)]
+        found = found or [a for a in everyone if len(words) >= 8 and a.id.startswith(words)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise InputError(
+                f"athlete {words!r}", "there is none", "see who there is: jumpstation athlete list"
+            )
+        some = ", ".join(f"{a.name} ({a.id})" for a in found[:5])
+        raise InputError(f"athlete {words!r}", f"{len(found)} fit: {some}", "use the key")
+
+    def likely_duplicates(self) -> list[tuple[Athlete, Athlete, str]]:
+        """Pairs that may be one person, with the reason; a person decides, nothing is joined."""
+        by_sign: dict[tuple[str, str], list[Athlete]] = defaultdict(list)
+        for athlete in self.athletes(archived=True):
+            by_sign["name", plain_name(athlete.name)].append(athlete)
+            if athlete.external_id:
+                by_sign["external id", athlete.external_id].append(athlete)
+        pairs: dict[tuple[str, str], tuple[Athlete, Athlete, str]] = {}
+        for (sign, _), same in by_sign.items():
+            for i, first in enumerate(same):
+                for second in same[i + 1 :]:
+                    years = {first.birth_year, second.birth_year} - {None}
+                    if sign == "name" and len(years) > 1:
+                        continue
+                    pairs.setdefault((first.id, second.id), (first, second, f"the same {sign}"))
+        return list(pairs.values())
+
+    def join_athletes(self, from_id: str, into_id: str, why: str) -> None:
+        """Append that two rows are one person, known from now on by `into_id`."""
+        for key in (from_id, into_id):
+            self.must_exist("athlete", key, "athlete")
+        if self.person_of(from_id) == self.person_of(into_id):
+            raise InputError("athlete join", "the two are one person already", "nothing to do")
+        row = {"from_id": from_id, "into_id": into_id, "who": self.who, "at": self.now()}
+        with self.writing():
+            self.add("athlete_join", {**row, "why": why})
+            self.audit("athletes joined", into_id, joined=from_id)
+            self.refresh_persons()
+
+
+def _folded(row: dict[str, Any], changes: dict[str, Any], joined: list[str]) -> Athlete:
+    names = {field.name for field in fields(Athlete)}
+    values = {name: value for name, value in {**row, **changes}.items() if name in names}
+    values["groups"] = tuple(values.get("groups", ()))
+    return Athlete(**{**values, "joined": tuple(sorted(joined))})

@@ -1,0 +1,216 @@
+"""What the store hands out: frozen records, each a row or a fold of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jumpstation.model import DeviceInfo, LinkLosses, Method, MetricValue, Rep, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Athlete:
+    """One person as they stand after every correction; `joined` are other rows of the person."""
+
+    id: str
+    name: str
+    external_id: str | None = None
+    birth_year: int | None = None
+    sex: str | None = None
+    involved_side: str | None = None
+    groups: tuple[str, ...] = ()
+    archived: bool = False
+    joined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated fact about an athlete; `kind` names the unit of `value` (body_mass_kg)."""
+
+    id: str
+    athlete_id: str
+    kind: str
+    on_date: str
+    value: float | None
+    unit: str | None
+    text: str | None
+    side: str | None
+    source: str | None
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A day (or part of one) of testing."""
+
+    id: str
+    athlete_id: str | None
+    on_date: str
+    battery: str | None
+    place: str | None
+    surface: str | None
+    footwear: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """A trial as it stands after every appended change.
+
+    status: running, finished, interrupted, recovered or discarded. `counted`: finished, valid,
+    not excluded and not familiarisation. for_measurement false: simulated or keyboard input.
+    """
+
+    id: str
+    athlete_id: str
+    session_id: str
+    on_date: str
+    started_at: str
+    protocol_id: str
+    protocol_version: int
+    side: str
+    status: str
+    valid: bool
+    invalid_reason: str | None
+    familiarisation: bool
+    excluded: bool
+    counted: bool
+    for_measurement: bool
+    method_id: str
+    rule_key: str
+    body_mass_kg: float | None
+    surface: str | None
+    footwear: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRep:
+    """A stored repetition with the key it is stored under."""
+
+    id: str
+    rep: Rep
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a trial; time_s is device time where it is known."""
+
+    kind: str
+    time_s: float | None
+    at: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One appended row that changes how a trial is read, never what was recorded."""
+
+    id: str
+    trial_id: str
+    rep_id: str | None
+    field: str
+    value: str | None
+    who: str
+    at: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTrial:
+    """Everything of one trial: what is needed to show it, send it out or compute it again."""
+
+    row: TrialRow
+    protocol_text: str
+    device: DeviceInfo
+    method: Method
+    losses: LinkLosses
+    answers: Mapping[str, float | str | bool]
+    notes: tuple[str, ...]
+    reps: tuple[StoredRep, ...]
+    score: Mapping[str, MetricValue]
+    raw: tuple[object, ...] = ()  # (arrival_s, bytes) pieces, Edges or ForceBlocks, in order
+
+
+@dataclass(frozen=True, slots=True)
+class SessionValue:
+    """The counted trial values of one metric, one session, one rule; never two rules in one.
+
+    `values` and `uncertainties` are per trial, in order of time. `rule_key` differs where device,
+    source, threshold or shortest phases differ.
+    """
+
+    athlete_id: str
+    metric_id: str
+    version: int
+    unit: str
+    session_id: str
+    on_date: str
+    protocol_id: str
+    protocol_version: int
+    side: str
+    device_kind: str
+    device_id: str
+    source: str
+    threshold_n: float | None
+    min_contact_s: float
+    min_flight_s: float
+    rule_key: str
+    surface: str | None
+    footwear: str | None
+    for_measurement: bool
+    n: int
+    values: tuple[float, ...]
+    uncertainties: tuple[float | None, ...]
+    trial_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BestValue:
+    """Lowest and highest counted trial value of one athlete, protocol, side and metric."""
+
+    athlete_id: str
+    protocol_id: str
+    side: str
+    metric_id: str
+    version: int
+    n: int
+    lowest: float
+    highest: float
+    last_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastTest:
+    """When an athlete last finished a counted trial of a protocol."""
+
+    athlete_id: str
+    protocol_id: str
+    side: str
+    last_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What an erasure or a backup rotation reached, and what a person must still do by hand."""
+
+    rows: int = 0
+    files: tuple[str, ...] = ()
+    not_reached: tuple[str, ...] = field(default=())
+
+
+__all__ = [
+    "Athlete",
+    "BestValue",
+    "Change",
+    "Event",
+    "Fact",
+    "LastTest",
+    "RecordedTrial",
+    "Session",
+    "SessionValue",
+    "Side",
+    "StoredRep",
+    "Swept",
+    "TrialRow",
+]
