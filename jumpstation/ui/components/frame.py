@@ -1,0 +1,225 @@
+"""What stands around every screen: rail, top bar with the device light, foot bar."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PyQt6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from jumpstation.ui import tokens
+from jumpstation.ui.components.base import clear, frame, label, retone
+from jumpstation.ui.components.icons import paint_icon
+from jumpstation.ui.components.keys import key_hint
+from jumpstation.ui.theme import theme
+from jumpstation.ui.viewmodels.actions import Action
+from jumpstation.ui.viewmodels.shell import Light, LightState, Screen, Shell, screen_name
+
+LOW_WINDOW = 720  # below this height the rail tightens
+NARROW_WINDOW = 1300  # below this width the rail shows icons only
+
+
+class RailButton(QAbstractButton):
+    """An icon, a name and the digit of Ctrl+digit."""
+
+    def __init__(self, screen: Screen, digit: str) -> None:
+        super().__init__()
+        self.screen, self._digit = screen, digit
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(screen_name(screen))
+        self.setToolTip(screen_name(screen))
+        self.narrow = False
+        theme().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Set by the rail."""
+        return QSize(tokens.RAIL_WIDTH, 64)
+
+    def paintEvent(self, e: QPaintEvent | None) -> None:
+        """Ground and edge when selected; icon; name."""
+        look, painter, box = theme(), QPainter(self), self.rect()
+        taken = self.isChecked()
+        if taken:
+            painter.fillRect(box, look.color("sel"))
+            painter.fillRect(QRect(0, 0, 4, box.height()), look.color("action"))
+        elif self.underMouse():
+            painter.fillRect(box, look.color("raised"))
+        role = "text" if taken else "text2"
+        room = 0 if self.narrow else round(16 * look.scale)
+        icon_top = (box.height() - 24 - room) / 2 - 1
+        paint_icon(painter, QRectF(box.width() / 2 - 12, icon_top, 24, 24), self.screen, role)
+        painter.setPen(look.color(role))
+        if not self.narrow:
+            painter.setFont(look.font(tokens.CAPTION, bold=taken))
+            name_box = QRectF(0, icon_top + 24 + 2, box.width(), room)
+            painter.drawText(name_box, Qt.AlignmentFlag.AlignCenter, screen_name(self.screen))
+        painter.setFont(look.font(tokens.TICK))
+        painter.setPen(look.color("text2"))
+        painter.drawText(
+            box.adjusted(0, 5, -8, 0),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
+            self._digit,
+        )
+        if self.hasFocus():
+            painter.setPen(look.pen("action", 2))
+            painter.drawRect(box.adjusted(2, 2, -2, -2))
+        painter.end()
+
+
+class Rail(QFrame):
+    """The screens in the order of work; `asked` tells which one was clicked."""
+
+    asked = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "rail")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 4, 1, 4)
+        inside.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[Screen, RailButton] = {}
+        for i, screen in enumerate(Screen, start=1):
+            digit = "" if screen is Screen.SETTINGS else str(i)
+            button = RailButton(screen, digit)
+            button.clicked.connect(lambda _on, name=screen: self.asked.emit(name))
+            self._group.addButton(button)
+            self._buttons[screen] = button
+            if screen is Screen.SETTINGS:
+                inside.addStretch(1)
+            inside.addWidget(button)
+        self.fit(QSize(1366, 768))
+
+    def show_screen(self, screen: Screen) -> None:
+        """Mark where the user is."""
+        self._buttons[screen].setChecked(True)
+
+    def fit(self, window: QSize) -> None:
+        """Tighten for a low or narrow window."""
+        narrow = window.width() < NARROW_WINDOW
+        self.setFixedWidth(56 if narrow else round(tokens.RAIL_WIDTH * max(1, theme().scale * 0.9)))
+        height = 56 if window.height() < LOW_WINDOW else 64
+        if window.height() < 560:
+            height = 46
+        for button in self._buttons.values():
+            button.narrow = narrow
+            button.setFixedHeight(height)
+
+
+class LightMark(QWidget):
+    """The device light's shape: disc, square, dashed ring, triangle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(14, 14)
+        self._state = LightState.NONE
+        theme().changed.connect(self.update)
+
+    def show_state(self, state: LightState) -> None:
+        """Show a state."""
+        self._state = state
+        self.update()
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:
+        """Paint the shape."""
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self._state is LightState.CONNECTED:
+            painter.setBrush(look.brush("met"))
+            painter.drawEllipse(QRectF(1, 1, 12, 12))
+        elif self._state is LightState.GONE:
+            painter.fillRect(QRectF(1, 1, 12, 12), look.color("notmet"))
+        elif self._state is LightState.NOT_FOR_MEASUREMENT:
+            painter.setBrush(look.brush("unclear"))
+            painter.drawPolygon(QPolygonF([QPointF(7, 1), QPointF(13.5, 13), QPointF(0.5, 13)]))
+        else:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(look.pen("none", 2, (3, 2)))
+            painter.drawEllipse(QRectF(1.5, 1.5, 11, 11))
+        painter.end()
+
+
+class TopBar(QFrame):
+    """Title and context, a mark such as DEMO, and the device light; a click opens Device."""
+
+    device_asked = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "top")
+        self.setFixedHeight(round(tokens.TOP_HEIGHT * theme().scale))
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(16, 0, 16, 0)
+        inside.setSpacing(12)
+        self._title = label("", "title", bold=True)
+        self._context = label("", "body", "text2")
+        self._context.setMinimumWidth(40)
+        self._mark = frame("mark")
+        mark_row = QHBoxLayout(self._mark)
+        mark_row.setContentsMargins(8, 2, 8, 2)
+        self._mark_words = label("", "small", "unclear", bold=True)
+        mark_row.addWidget(self._mark_words)
+        self._light, self._name = LightMark(), label("", "small", bold=True)
+        self._facts = label("", "small", "text2")
+        inside.addWidget(self._title)
+        inside.addWidget(self._context, 1)
+        inside.addWidget(self._mark)
+        for part in (self._light, self._name, self._facts):
+            inside.addWidget(part)
+            part.setCursor(Qt.CursorShape.PointingHandCursor)
+            part.mousePressEvent = lambda _event: self.device_asked.emit()
+
+    def show_shell(self, shell: Shell) -> None:
+        """Show title, context and light."""
+        self._title.setText(shell.title)
+        self._context.setText(shell.context)
+        self._mark.setVisible(bool(shell.mark))
+        self._mark_words.setText(shell.mark)
+        self.show_light(shell.light)
+
+    def show_light(self, light: Light) -> None:
+        """Show the device at a glance."""
+        self._light.show_state(light.state)
+        self._name.setText(light.name)
+        retone(self._name, "notmet" if light.state is LightState.GONE else "text")
+        self._facts.setText("   ".join(light.facts))
+        self._facts.setVisible(bool(light.facts))
+
+
+class FootBar(QFrame):
+    """This screen's keys; right what is saved."""
+
+    asked = pyqtSignal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "foot")
+        self.setFixedHeight(round(tokens.FOOT_HEIGHT * theme().scale))
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(16, 0, 16, 0)
+        inside.setSpacing(0)
+        self._keys = QHBoxLayout()
+        self._keys.setSpacing(5)
+        self._saved = label("", "small", "text2")
+        inside.addLayout(self._keys)
+        inside.addStretch(1)
+        inside.addWidget(self._saved)
+        self._shown: tuple[Action, ...] = ()
+
+    def show_actions(self, actions: tuple[Action, ...]) -> None:
+        """Show the keys of these actions, as many as there is room for."""
+        wanted = tuple(a for a in actions if a.foot)
+        if wanted == self._shown and self._keys.count():
+            return
+        self._shown = wanted
+        clear(self._keys)
+        for action in wanted:
+            self._keys.addWidget(key_hint(action.key))
+            words = label(action.label, "small", "text2" if action.enabled else "none")
+            self._keys.addWidget(words)
+            self._keys.addSpacing(12)
+
+    def show_saved(self, saved: str) -> None:
+        """Show what is on disk and since when."""
+        self._saved.setText(saved)

@@ -1,0 +1,1 @@
+"""Stick figures that show a movement."""

@@ -1,0 +1,1 @@
+"""Plots: painted from plain data, in the palette of the theme."""

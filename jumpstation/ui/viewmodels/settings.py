@@ -1,0 +1,54 @@
+"""Settings: every change takes effect at once and can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels.actions import Action
+
+TEXT_SIZES = (100, 125, 150, 175, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a user may choose."""
+
+    look: str = "system"  # light, dark, system
+    text_percent: int = 100
+    language: str = "en"
+    mass_unit: str = "kg"
+    height_unit: str = "cm"
+    sound: bool = True
+    volume_percent: int = 70
+    flash: bool = True
+    show_health_in_squad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsModel:
+    """The screen."""
+
+    preferences: Preferences = Preferences()
+    data_file: str = ""
+    backup: str = ""
+    signers: tuple[str, ...] = ()
+    sound_words: str = ""
+    languages: tuple[tuple[str, str], ...] = (("en", "English"),)
+    licences: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+
+
+def look_choices() -> tuple[tuple[str, str], ...]:
+    """The looks."""
+    return (("light", tr("Light")), ("dark", tr("Dark")), ("system", tr("As the system")))
+
+
+def actions(model: SettingsModel) -> tuple[Action, ...]:
+    """The keys of this screen."""
+    return (
+        Action("Esc", tr("back"), "settings.back"),
+        Action("Ctrl+Z", tr("undo"), "undo"),
+        Action("B", tr("back up now"), "settings.backup"),
+        Action("F1", tr("help"), "go.help"),
+    )

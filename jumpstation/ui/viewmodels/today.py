@@ -1,0 +1,246 @@
+"""Today: who is next, and start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jumpstation.ui.text import number, signed, tr
+from jumpstation.ui.viewmodels.actions import Action
+from jumpstation.ui.viewmodels.cells import Cell, figure, words
+from jumpstation.ui.viewmodels.verdict import Verdict, face
+
+FILTERS = ("today", "due", "done", "all")
+NAME_COLUMNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One athlete in the queue. `standing`: due, next, now, done, held, or "" (not today)."""
+
+    athlete_id: str
+    name: str
+    group: str = ""
+    why: str = ""
+    last_rsi: float | None = None
+    change: float | None = None
+    verdict: Verdict | None = None
+    state: str = ""
+    standing: str = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who is about to be tested, and with what."""
+
+    athlete_id: str
+    name: str
+    facts: str = ""
+    test: str = ""
+    battery: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    start: str = ""
+    start_waits: str = ""  # why the start button waits; empty: it does not
+    then: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How the session goes."""
+
+    done: int = 0
+    of: int = 0
+    held: int = 0
+    since: str = ""
+    seconds_each: float | None = None
+    minutes_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayModel:
+    """The screen. `reading`: the squad is being read; no rows and not reading: nobody yet."""
+
+    rows: tuple[QueueRow, ...] = ()
+    filter: str = "today"
+    search: str = ""
+    chosen: Chosen | None = None
+    pace: Pace = Pace()
+    reading: bool = False
+    read_only_since: str = ""  # another window holds the file since then
+    data_file: str = ""
+    device_found: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """No athlete at all."""
+        return not self.rows and not self.reading
+
+
+@dataclass(frozen=True, slots=True)
+class NewAthlete:
+    """What one typed line says of a new athlete."""
+
+    name: str = ""
+    mass_kg: float | None = None
+    group: str = ""
+    fault: str = ""
+
+
+def read_line(typed: str) -> NewAthlete:
+    """Understand "name, mass, group"; all but the name may be left out, in any order.
+
+    >>> read_line("Nia Roberts, 61.5, U20")
+    NewAthlete(name='Nia Roberts', mass_kg=61.5, group='U20', fault='')
+    >>> read_line("Nia, 615").fault
+    'a body mass of 615 kg is outside 20 to 250 kg'
+    """
+    parts = [part.strip() for part in re.split(r"[,;\t](?!\d)|[;\t]", typed)]
+    name = parts[0] if parts else ""
+    mass, group, fault = None, "", ""
+    for part in parts[1:]:
+        read = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(kg|lb)?", part)
+        if read and mass is None:
+            mass = float(read[1].replace(",", "."))
+            mass = round(mass * 0.45359237, 1) if read[2] == "lb" else mass
+            if not 20 <= mass <= 250:
+                fault = tr("a body mass of {mass} kg is outside 20 to 250 kg", mass=f"{mass:g}")
+        elif part and not group:
+            group = part
+        elif part:
+            fault = tr("“{part}” was not understood: name, mass, group", part=part)
+    return NewAthlete(name, mass, group, fault)
+
+
+def understood(new: NewAthlete, groups: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """What was understood of a line, in words, each with whether it is well.
+
+    >>> understood(NewAthlete("Nia", None, "U20"), ["Seniors"])
+    (('name', True), ('group U20, new', True))
+    """
+    found: list[tuple[str, bool]] = []
+    if new.name:
+        found.append((tr("name"), True))
+    if new.mass_kg is not None and not new.fault:
+        found.append((tr("{mass} kg", mass=number(new.mass_kg, 1)), True))
+    if new.group:
+        known = new.group in groups
+        found.append(
+            (
+                tr("group {group}", group=new.group)
+                if known
+                else tr("group {group}, new", group=new.group),
+                True,
+            )
+        )
+    if new.fault:
+        found.append((new.fault, False))
+    return tuple(found)
+
+
+def counts(rows: Sequence[QueueRow]) -> dict[str, int]:
+    """How many rows each filter shows."""
+    return {name: len(narrow(rows, name)) for name in FILTERS}
+
+
+def narrow(rows: Sequence[QueueRow], filter: str, search: str = "") -> tuple[QueueRow, ...]:
+    """The rows of a filter whose name or group holds every typed word, in their order."""
+    wanted = {
+        "today": ("due", "next", "now", "done", "held"),
+        "due": ("due", "next", "now"),
+        "done": ("done",),
+    }.get(filter)
+    typed = search.casefold().split()
+    return tuple(
+        row
+        for row in rows
+        if (typed or wanted is None or row.standing in wanted)
+        and all(word in f"{row.name} {row.group}".casefold() for word in typed)
+    )
+
+
+def next_due(rows: Sequence[QueueRow], after: str | None = None) -> QueueRow | None:
+    """Who is tested next: the first still due after this one, else the first of all due."""
+    due = [row for row in rows if row.standing in ("due", "next")]
+    ids = [row.athlete_id for row in rows]
+    place = ids.index(after) if after in ids else -1
+    later = [row for row in due if ids.index(row.athlete_id) > place]
+    return (later or due or [None])[0]
+
+
+def filter_choices(model: TodayModel) -> tuple[tuple[str, str], ...]:
+    """The four filters with their counts."""
+    found = counts(model.rows)
+    names = {"today": tr("Today"), "due": tr("Due"), "done": tr("Done"), "all": tr("All")}
+    return tuple((name, f"{names[name]} {found[name]}") for name in FILTERS)
+
+
+def queue_cells(row: QueueRow, chosen: bool) -> tuple[Cell, ...]:
+    """One row of the queue."""
+    badge, role = {"done": ("✓", "met"), "held": ("✕", "notmet")}.get(row.standing, ("", "met"))
+    if chosen and not badge:
+        badge, role = "▶", "action"
+    tone = {"held": "notmet", "done": "text2"}.get(row.standing, "text")
+    change = "" if row.change is None else signed(row.change)
+    return (
+        Cell(badge=badge, badge_role=role),
+        Cell(row.name, bold=True, sort=row.name.casefold()),
+        Cell(row.group, tone="text2"),
+        Cell(row.why, tone="text2"),
+        figure(row.last_rsi, bold=True),
+        Cell(change, tone="text2", right=True),
+        Cell(face(row.verdict).word, bold=True, verdict=row.verdict) if row.verdict else words(""),
+        Cell(
+            tr("Now") if chosen and row.standing in ("due", "next", "now") else row.state,
+            bold=chosen or row.standing == "held",
+            tone="action" if chosen and row.standing != "held" else tone,
+        ),
+    )
+
+
+def pace_lines(pace: Pace) -> tuple[str, str]:
+    """The two lines under the bar of the session."""
+    left = tr("{done} of {of} done", done=pace.done, of=pace.of)
+    if pace.held:
+        left += tr(" · {held} held", held=pace.held)
+    if pace.seconds_each is None:
+        return left, ""
+    right = tr("{seconds} s each", seconds=f"{pace.seconds_each:.0f}")
+    if pace.minutes_left is not None:
+        right += tr(" · {minutes} min left", minutes=f"{max(1, pace.minutes_left):.0f}")
+    return left, right
+
+
+def all_done(model: TodayModel) -> str:
+    """The sentence when nobody is due any more; empty while somebody is."""
+    found = counts(model.rows)
+    if not found["today"] or found["due"]:
+        return ""
+    return tr("All {n} are done. See the squad, or add an athlete.", n=found["done"])
+
+
+def actions(model: TodayModel) -> tuple[Action, ...]:
+    """The keys of this screen."""
+    if model.empty:
+        return (
+            Action("Enter", tr("add athlete"), "today.add"),
+            Action("O", tr("demo squad"), "today.demo"),
+            Action("I", tr("import"), "today.import"),
+            Action("J", tr("merge"), "today.merge"),
+            Action("K", tr("held key"), "today.held_key", foot=False),
+            Action("F1", tr("help"), "go.help"),
+        )
+    waits = model.chosen is None or bool(model.chosen.start_waits)
+    return (
+        Action("Space", tr("start"), "today.start", enabled=not waits),
+        Action("Enter", tr("next due"), "today.next", foot=False),
+        Action("Up", tr("athlete above"), "today.up", foot=False),
+        Action("Down", tr("choose athlete"), "today.down"),
+        Action("/", tr("search"), "today.search"),
+        Action("A", tr("add"), "today.add_line"),
+        Action("T", tr("test"), "today.test"),
+        Action("B", tr("battery"), "today.battery"),
+        Action("H", tr("hold or release"), "today.hold"),
+        Action("K", tr("held key"), "today.held_key", foot=False),
+    )
