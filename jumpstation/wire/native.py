@@ -239,7 +239,7 @@ class NativeConnection:
             message = decode(frame)
         except MalformedMessage:
             self._malformed += 1
-            return
+            message = None
         if isinstance(message, Info) and self._is_new_boot(message):
             self._on_reset(RESET_CAUSE.get(message.reset, "the device started again"), message)
         if self._next_seq is not None:
