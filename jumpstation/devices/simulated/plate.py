@@ -39,9 +39,7 @@ class Plate:
         force_n = self.plan.curve.force(ready_s - FILTER_PERIODS / self.rate_hz)
         share = np.array([self.plan.left_share, 1.0 - self.plan.left_share])
         each = force_n[:, None] * share
-        each += (self.settings.offset_n + self.settings.drift_n_per_min * ready_s / 60.0)[
-            :, None
-        ] / 2
+        each += self._wandering_n(ready_s)[:, None] / 2.0
         each += self._noise(index, count) * (self.settings.noise_n / np.sqrt(2.0))
         counts = np.rint(each / self.scale_n + np.array(ZERO_COUNTS))
         counts = self._break(counts, ready_s)
