@@ -96,10 +96,19 @@ def _one_peak(rep: RepInput) -> str | None:
     return None
 
 
+def _gates(rep: RepInput) -> str | None:
+    """Every gate that is not passed, with its figure."""
+    failed = [reason for gate in (_spring_like, _closes, _one_peak) if (reason := gate(rep))]
+    return "; ".join(failed) or None
+
+
 MOTION = Need("a motion that can be integrated: a flight before or after, body weight", _motion)
 CLOSES = Need("the centre of mass at take-off -3 to +6 cm from its touch-down height", _closes)
-SPRING_LIKE = Need("r(F, -z) of 0.80 or more", _spring_like)
-ONE_PEAK = Need("one peak of force, within a quarter of the contact of the lowest point", _one_peak)
+GATES = Need(
+    "r(F, -z) of 0.80 or more; the centre of mass closing (-3 to +6 cm); one peak of force, "
+    "within a quarter of the contact of the lowest point",
+    _gates,
+)
 
 MOTION_NEEDS = (FORCE, REBOUND, CONTACT, FAST_ENOUGH, WEIGHT, MOTION)
 INTEGRATED = "double integration: McMahon & Cheng 1990, J Biomech 23(S1):65"
@@ -168,7 +177,7 @@ def _other_stiffnesses(rep: RepInput) -> tuple[str, ...]:
     formula="F(z_min) / |z_min|",
     source=INTEGRATED,
     title="vertical stiffness (plate)",
-    needs=(*MOTION_NEEDS, CLOSES, SPRING_LIKE, ONE_PEAK),
+    needs=(*MOTION_NEEDS, GATES),
     notes=_other_stiffnesses,
 )
 def stiffness_plate_n_per_m(rep: RepInput) -> float:

@@ -16,7 +16,7 @@ Parts, each in the unit of the value:
   assumption, without cross-calibration): contact and flight change by as much, the one longer,
   the other shorter; the step time not at all.
 - `body_weight`, `mass`: half the change over plus and minus its standard uncertainty.
-- `onset`: the movement's start by half and by one and a half times its level, as for `threshold`.
+- `onset`: the movement's start at 4 and at 6 SD instead of 5, as for `threshold`.
 
 GUM: JCGM 100:2008, section 5, with the sensitivities found numerically (5.1.3, note 2).
 """
@@ -33,6 +33,7 @@ from jumpstation.model import Contact, ForceTrace, Instant, Method
 
 ASSUMED_MAT_BIAS_S = 0.005
 LONGEST_BOUNCE_S = 0.010
+ONSET_FACTORS = (0.8, 1.2)
 INSTANTS = ("touchdown", "takeoff", "next_touchdown", "previous_takeoff")
 # Parts that move every value of a set the same way: a mean does not shrink them.
 COMMON_PARTS = frozenset({"threshold", "clock", "mat", "body_weight", "mass"})
@@ -252,4 +253,4 @@ def _body(rep: RepInput) -> list[Variation]:
 def _onsets(rep: RepInput) -> tuple[RepInput, ...]:
     if rep.contact.trace is None:
         return ()
-    return tuple(replace(rep, onset_factor=factor) for factor in (0.5, 1.5))
+    return tuple(replace(rep, onset_factor=factor) for factor in ONSET_FACTORS)

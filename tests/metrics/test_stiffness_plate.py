@@ -1,0 +1,145 @@
+"""Plate stiffness on springs whose stiffness is known, and its gates on what is no spring."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from jumpstation.metrics import evaluate
+from jumpstation.model import BodyWeight, Flag
+from tests.metrics.traces import G, half_sine, hop, sampled, spring
+
+SPRINGS = json.loads((Path(__file__).parents[1] / "cases" / "test_vectors.json").read_text())[
+    "linear_spring_exact"
+]
+PLATE_IDS = (
+    "stiffness_plate_n_per_m",
+    "stiffness_cavagna_n_per_m",
+    "com_displacement_m",
+    "spring_correlation",
+    "return_ratio",
+    "force_peak_n",
+)
+
+
+@pytest.mark.parametrize("row", SPRINGS)
+@pytest.mark.parametrize("threshold_n", [0.0, 20.0])
+@pytest.mark.parametrize("start_s", [10.0, 10.0003, 10.0007])
+def test_an_exact_spring_at_1_khz_is_found_within_1_percent(row, threshold_n, start_s):
+    rep = spring(row["m"], row["k"], row["v"], start_s=start_s, threshold_n=threshold_n)
+    found = evaluate(rep)
+    # 20 N come 2.4 ms late where force rises at 8 N/ms: 2 mm of depth are over by then
+    slow = threshold_n and row["k"] * row["v"] < 20_000
+    assert found["stiffness_plate_n_per_m"].value == pytest.approx(
+        row["k"], rel=0.015 if slow else 0.01
+    )
+    assert found["stiffness_cavagna_n_per_m"].value == pytest.approx(row["k"], rel=0.001)
+    assert found["com_displacement_m"].value == pytest.approx(
+        row["dz"], rel=0.015 if slow else 0.01
+    )
+    assert found["force_peak_n"].value == pytest.approx(row["Fpeak"], rel=0.002)
+    assert found["spring_correlation"].value == pytest.approx(1.0, abs=1e-4)
+    assert found["return_ratio"].value == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("row", SPRINGS)
+def test_with_more_samples_it_becomes_exact(row):
+    found = evaluate(spring(row["m"], row["k"], row["v"], rate_hz=50_000.0))
+    assert found["stiffness_plate_n_per_m"].value == pytest.approx(row["k"], rel=1e-5)
+    assert found["stiffness_cavagna_n_per_m"].value == pytest.approx(row["K_cavagna"], rel=1e-5)
+    assert found["com_displacement_m"].value == pytest.approx(row["dz"], rel=1e-5)
+
+
+def test_an_unsteady_hop_is_integrated_back_from_the_flight_after():
+    rep = spring(70, 25000, 2.0)
+    before = rep.contact.flight_before_s
+    assert before is not None
+    steady = evaluate(rep)["stiffness_plate_n_per_m"]
+    # the flight before says nothing true about the touch-down speed here: it is left alone
+    odd = replace(
+        rep,
+        contact=hop(
+            rep.contact_s, rep.flight_s, before * 1.2, start_s=10.0003, trace=rep.contact.trace
+        ),
+    )
+    found = evaluate(odd)["stiffness_plate_n_per_m"]
+    assert "integrated from the flight before" in steady.notes
+    assert "integrated back from the flight after" in found.notes
+    assert found.value == pytest.approx(steady.value, rel=0.002)
+
+
+def test_a_wrong_body_weight_does_not_close_and_is_refused_with_the_figure():
+    rep = spring(70, 25000, 2.0)
+    heavy = replace(rep, body_weight=BodyWeight(70 * G * 1.25, 0.0, "given"))
+    found = evaluate(heavy)
+    for metric_id in ("stiffness_plate_n_per_m", "com_displacement_m", "return_ratio"):
+        assert found[metric_id].value is None
+        assert "cm from where it landed (limits -3 to +6 cm)" in found[metric_id].withheld
+
+
+def two_humps(t: float) -> float:
+    return float(
+        5200 * np.exp(-(((t - 0.03) / 0.012) ** 2))
+        + 2250 * np.sin(np.pi * np.clip(t, 0, 0.25) / 0.25)
+    )
+
+
+def test_an_impact_spike_is_no_spring_and_is_refused_with_the_gate_and_the_figure():
+    trace = sampled(two_humps, 0.25, 10.0, 1000.0)
+    rep = replace(half_sine(70, 0.25, 0.45, 3000.0), contact=hop(0.25, 0.45, trace=trace))
+    found = evaluate(rep)
+    reason = found["stiffness_plate_n_per_m"].withheld
+    assert reason is not None
+    assert reason.startswith("not spring-like: r(F, -z) is 0.")
+    assert "two peaks of force" in reason or "ms from the lowest point" in reason
+    assert found["spring_correlation"].value < 0.80
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"flags": frozenset({Flag.SATURATED})}, "past the converter's range"),
+        ({"flags": frozenset({Flag.SAMPLES_LOST})}, "samples were lost"),
+        ({"trace": None}, "a mat has none"),
+        ({"touchdown": None}, "not a rebound"),
+        ({"takeoff": None}, "no take-off was seen"),
+    ],
+)
+def test_what_is_missing_is_named(change, reason):
+    rep = spring(70, 25000, 2.0)
+    found = evaluate(replace(rep, contact=replace(rep.contact, **change)), PLATE_IDS[:5])
+    for value in found.values():
+        assert value.value is None
+        assert reason in value.withheld
+
+
+def test_below_200_hz_there_is_no_stiffness_and_no_reactive_strength():
+    rep = spring(70, 25000, 2.0)
+    slow = replace(rep, method=replace(rep.method, rate_hz=100.0))
+    found = evaluate(slow)
+    for metric_id in (
+        "rsi_m_per_s",
+        "rsr",
+        "stiffness_plate_n_per_m",
+        "stiffness_cavagna_n_per_m",
+        "stiffness_dalleau_n_per_m",
+        "drop_height_m",
+    ):
+        assert found[metric_id].value is None, metric_id
+    assert found["rsi_m_per_s"].withheld == ("sampled at 100 Hz: contact times need 200 Hz or more")
+    assert found["jump_height_m"].value is not None
+
+
+def test_a_sample_that_is_not_a_number_voids_what_is_made_of_it():
+    rep = spring(70, 25000, 2.0)
+    trace = rep.contact.trace
+    assert trace is not None
+    force = trace.force_n.copy()
+    force[100] = np.nan
+    broken = replace(rep, contact=replace(rep.contact, trace=replace(trace, force_n=force)))
+    found = evaluate(broken, PLATE_IDS)
+    assert {value.withheld for value in found.values()} == {
+        "force samples are missing inside the contact"
+    }
