@@ -98,7 +98,7 @@ class Trials(Facts):
         }
         return self.add("protocol", row, or_ignore=True)
 
-    def begin_trial(  # noqa: PLR0917
+    def begin_trial(
         self,
         athlete_id: str,
         session_id: str | None,
@@ -292,7 +292,7 @@ class Trials(Facts):
         """End a trial that cannot go on; its finished contacts stay."""
         self.end_without_score(trial_id, "interrupted", reason, losses=losses)
 
-    def import_trial(  # noqa: PLR0917
+    def import_trial(
         self,
         athlete_id: str,
         session_id: str | None,

@@ -7,7 +7,7 @@ from jumpstation.signal.clock import RateEstimator
 
 
 def arrivals(ppm, latency_s, stalls, seed, seconds=64.0, every_s=0.04):
-    """STATUS and PONG messages of a device whose clock is off by ppm, behind a USB latency timer."""
+    """Messages of a device whose clock is off by ppm, behind a USB latency timer."""
     rng = np.random.default_rng(seed)
     true_s = np.arange(0.1, seconds, every_s)
     device_s = true_s / (1 + ppm * 1e-6)
