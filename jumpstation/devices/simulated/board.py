@@ -39,6 +39,7 @@ RESETS = {"reset": 0x04, "watchdog": 0x08}
 DONE, ARMED, NO_SUCH_RATE, NO_CONVERTER, BAD_ARGUMENT, GONE, UNKNOWN = 0, 1, 2, 3, 4, 4, 8
 EDGE_QUEUE_OVERRUN, SAMPLE_OVERRUN, CONVERTER_SILENT, RECORD_CORRUPT = 1, 2, 3, 6
 NEVER_S = math.inf
+ROUNDING_TICKS = 1e-4  # of floating-point time, so that a whole tick is not one too few
 
 Queued = tuple[float, bytes]
 
@@ -87,7 +88,8 @@ class SimulatedBoard:
 
     def tick(self, true_s: float) -> int:
         """The device's time at a true time: whole ticks since reset."""
-        return self._first_tick + math.floor((true_s - self._reset_s) / self._slow * TICK_HZ)
+        since_reset = (true_s - self._reset_s) / self._slow * TICK_HZ
+        return self._first_tick + math.floor(since_reset + ROUNDING_TICKS)
 
     def next_s(self) -> float:
         """When the next thing happens by itself; infinite: never."""
@@ -131,9 +133,8 @@ class SimulatedBoard:
 
     def _boot(self, true_s: float) -> list[Queued]:
         self._alive_s = NEVER_S
-        self._next_status_s = self._reset_s + STATUS_TICKS / TICK_HZ * self._slow
-        while self._next_status_s <= true_s:
-            self._next_status_s += STATUS_TICKS / TICK_HZ * self._slow
+        self._statuses = (self.tick(true_s) - self._first_tick) // STATUS_TICKS
+        self._next_status()
         hello: list[say.Message] = [self._info()]
         if has(self.settings.faults, "calibration"):
             tick = self.tick(true_s)
@@ -175,8 +176,12 @@ class SimulatedBoard:
         return crc16(b"".join(self._records[page] for page in sorted(self._records)))
 
     def _status(self, true_s: float) -> list[Queued]:
-        self._next_status_s += STATUS_TICKS / TICK_HZ * self._slow
+        self._next_status()
         return self._queue(true_s, self._status_message(true_s))
+
+    def _next_status(self) -> None:
+        self._statuses += 1
+        self._next_status_s = self._reset_s + self._statuses * STATUS_TICKS / TICK_HZ * self._slow
 
     def _status_message(self, true_s: float) -> say.Status:
         counters, (closed, settled) = self._counters, self._level(true_s)

@@ -59,6 +59,7 @@ class Listener:
         """
         self.port.open(self.connection.baud)
         self._settle()
+        self._check()
         request = self._request()
         self.connection.start(request, self.port.now_s())
         while not (self.connection.armed and self.connection.settled):
@@ -98,7 +99,6 @@ class Listener:
     def _settle(self) -> None:
         while not self.connection.settled:
             self._turn()
-        self._check()
 
     def _check(self) -> None:
         if self.connection.problem is not None and not self.connection.armed:
