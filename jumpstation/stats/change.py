@@ -20,7 +20,6 @@ from jumpstation.stats.reliability import (
 )
 
 BASELINE_AT_LEAST = 4
-BASELINE_AT_MOST = 8
 
 
 class Verdict(StrEnum):
@@ -106,7 +105,8 @@ def assess(
 
     squad_error: from `squad_typical_error` under the last session's rule. between_sd: SD between
     athletes, for the smallest worthwhile change. baseline_from, baseline_until: the sessions a
-    person named as the baseline; else the first four to eight that are comparable.
+    person named as the baseline; else the first four that are comparable, which no later change
+    can be averaged into.
     """
     entries = usable(history)
     if not entries:
@@ -161,7 +161,7 @@ def _baseline_window(
     comparable: list[SessionValue], start: date | None, end: date | None
 ) -> list[SessionValue]:
     if start is None and end is None:
-        return comparable[:BASELINE_AT_MOST]
+        return comparable[:BASELINE_AT_LEAST]
     return [
         entry
         for entry in comparable

@@ -18,9 +18,10 @@ from jumpstation.stats.published import PublishedError
 from jumpstation.stats.reliability import Estimate, pooled_typical_error, sd_estimate
 
 OWN_SESSIONS = 8  # counting the session that is judged, which adds nothing to the error
-WINDOW_SESSIONS = 8
+OWN_STRETCH = 4  # sessions of a steady stretch, at least
 SQUAD_DEGREES_OF_FREEDOM = 10
 TREND_LEVEL = 0.95
+STEADY_LEVEL = 0.95
 
 
 class ErrorSource(StrEnum):
@@ -102,46 +103,88 @@ def _t_quantile(probability: float, df: float) -> float:
     return float(stats.t.ppf(probability, df))
 
 
+def steady_stretches(values: Sequence[float]) -> list[slice]:
+    """The values cut wherever the level stepped, by binary segmentation.
+
+    A cut is made where the largest two-sample t over all cuts passes its 95 % limit (Bonferroni
+    over the cuts), then again within both parts. Without this a real change would count as error.
+
+    >>> steady_stretches([1.0, 1.1, 0.9, 1.0, 1.1, 2.0, 2.1, 1.9, 2.0])
+    [slice(0, 5, None), slice(5, 9, None)]
+    """
+    return _cut(np.asarray(values, dtype=float), 0, len(values))
+
+
+def _cut(values: np.ndarray, start: int, stop: int) -> list[slice]:
+    at = _step(values[start:stop])
+    if at is None:
+        return [slice(start, stop)]
+    return _cut(values, start, start + at) + _cut(values, start + at, stop)
+
+
+def _step(values: np.ndarray) -> int | None:
+    n = len(values)
+    if n < 4:
+        return None
+    before = np.arange(1, n)
+    after = n - before
+    centred = values - values.mean()
+    # sum of squares between the two parts, for every cut at once
+    between = np.cumsum(centred)[:-1] ** 2 * n / (before * after)
+    at = int(between.argmax())
+    within = float((centred**2).sum() - between[at])
+    if between[at] <= 0:
+        return None
+    limit = _t_quantile(1 - (1 - STEADY_LEVEL) / (2 * (n - 1)), n - 2) ** 2
+    return at + 1 if between[at] * (n - 2) > limit * max(within, 0.0) else None
+
+
+def _without_trend(days: Sequence[date], values: Sequence[float], at_least: int) -> list[slice]:
+    kept: list[slice] = []
+    for stretch in steady_stretches(values):
+        if stretch.stop - stretch.start < at_least:
+            continue
+        found = trend(days[stretch], values[stretch])
+        if found is None or not found.present:
+            kept.append(stretch)
+    return kept
+
+
 def own_typical_error(days: Sequence[date], values: Sequence[float]) -> Estimate | None:
     """The error of one athlete from the sessions before the one that is judged.
 
-    The first stretch of eight (seven, where there are just seven) without a trend; the standard
-    deviation there is the typical error. None: too few sessions, or a trend in every stretch.
+    The standard deviation within steady stretches of at least four sessions without a trend;
+    n counts their sessions, of which seven are needed (the judged one is the eighth).
     """
-    n = len(values)
+    kept = _without_trend(days, values, OWN_STRETCH)
+    n = sum(stretch.stop - stretch.start for stretch in kept)
     if n + 1 < OWN_SESSIONS:
         return None
-    length = min(n, WINDOW_SESSIONS)
-    for start in range(n - length + 1):
-        stretch = slice(start, start + length)
-        found = trend(days[stretch], values[stretch])
-        if found is None or not found.present:
-            window = np.asarray(values[stretch], dtype=float)
-            return sd_estimate(float(window.std(ddof=1)), length - 1, length)
-    return None
+    pooled = pooled_typical_error([values[stretch] for stretch in kept])
+    return sd_estimate(pooled.value, pooled.df, n)
 
 
 def squad_typical_error(
     athletes: Sequence[tuple[Sequence[date], Sequence[float]]],
 ) -> Estimate | None:
-    """The squad's error, pooled within athletes over their first (up to eight) sessions.
+    """The squad's error, pooled within athletes and within steady stretches without a trend.
 
     Each athlete is given by days and values under one rule, oldest first; the latest session of
-    each is left out (it is what is judged), and so is a stretch with a trend. None: fewer than
-    10 degrees of freedom.
+    each is left out (it is what is judged). n counts athletes. None: fewer than 10 degrees of
+    freedom.
     """
     series: list[Sequence[float]] = []
+    behind = 0
     for days, values in athletes:
-        length = min(len(values) - 1, WINDOW_SESSIONS)
-        if length < 2:
-            continue
-        found = trend(days[:length], values[:length])
-        if found is None or not found.present:
-            series.append(values[:length])
+        kept = _without_trend(days[:-1], values[:-1], 2)
+        behind += bool(kept)
+        series += [values[stretch] for stretch in kept]
     if not series:
         return None
     pooled = pooled_typical_error(series)
-    return pooled if pooled.df >= SQUAD_DEGREES_OF_FREEDOM else None
+    if pooled.df < SQUAD_DEGREES_OF_FREEDOM:
+        return None
+    return sd_estimate(pooled.value, pooled.df, behind)
 
 
 def choose_error(
