@@ -150,7 +150,8 @@ def table(squads: int, seed: int) -> str:
         still = simulate(world, squads, False, seed + 2 * index)
         moved = simulate(world, squads, True, seed + 2 * index + 1)
         lines.append(
-            f"| {world.name} | {100 * still.share:.1f} % | {100 * still.ever / still.athletes:.0f} % "
+            f"| {world.name} | {100 * still.share:.1f} % "
+            f"| {100 * still.ever / still.athletes:.0f} % "
             f"| {100 * moved.share:.1f} % | {moved.part('own')} | {moved.part('squad')} |"
         )
     return "\n".join(lines)

@@ -1,6 +1,6 @@
 """Athletes who changed are told so, and those who did not are left in peace: a small squad year.
 
-The whole of it, 200 squads and other kinds of year: benchmarks/change.py, docs/validation/change.md.
+All of it, 200 squads and other kinds of year: benchmarks/change.py, docs/validation/change.md.
 """
 
 from __future__ import annotations
