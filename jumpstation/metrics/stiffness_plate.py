@@ -21,7 +21,7 @@ from jumpstation.metrics.withheld import Withheld
 LEAST_CORRELATION = 0.80
 CLOSURE_M = (-0.03, 0.06)
 PEAK_NEAR_SHARE = 0.25  # of contact time, between the highest force and the lowest point
-SECOND_PEAK_SHARE = 0.20  # of the highest force: a dip this deep makes two peaks
+SECOND_PEAK_SHARE = 0.50  # of body weight: a dip this deep makes two peaks
 SMOOTH_S = 0.010
 
 
@@ -30,13 +30,13 @@ def spring_correlation_of(motion: Motion) -> float:
     return float(np.corrcoef(motion.force_n, -motion.displacement_m)[0, 1])
 
 
-def second_peak_share(force_n: np.ndarray, smooth_samples: int) -> float:
-    """The deepest dip between the highest force and any other peak, as a share of the highest.
+def deepest_dip_n(force_n: np.ndarray, smooth_samples: int) -> float:
+    """How deep force falls, in N, between the highest force and any other peak; 0 for one peak.
 
     Force is averaged over `smooth_samples` first, so that plate noise is no peak.
 
-    >>> second_peak_share(np.array([0.0, 8.0, 6.0, 10.0, 0.0]), 1)
-    0.2
+    >>> deepest_dip_n(np.array([0.0, 8.0, 6.0, 10.0, 0.0]), 1)
+    2.0
     """
     kernel = np.ones(smooth_samples) / smooth_samples
     smooth = (
@@ -44,8 +44,7 @@ def second_peak_share(force_n: np.ndarray, smooth_samples: int) -> float:
     )
     top = int(np.argmax(smooth))
     rising, falling = smooth[: top + 1], smooth[top:][::-1]
-    dips = [float(np.max(np.maximum.accumulate(side) - side)) for side in (rising, falling)]
-    return max(dips) / float(smooth[top])
+    return max(float(np.max(np.maximum.accumulate(side) - side)) for side in (rising, falling))
 
 
 def _motion(rep: RepInput) -> str | None:
@@ -78,13 +77,12 @@ def _spring_like(rep: RepInput) -> str | None:
 
 def _one_peak(rep: RepInput) -> str | None:
     motion, trace = rep.motion, rep.contact.trace
-    share = second_peak_share(
-        motion.force_n, max(1, round(SMOOTH_S * trace.rate_hz)) if trace else 1
-    )
-    if share >= SECOND_PEAK_SHARE:
+    samples = max(1, round(SMOOTH_S * trace.rate_hz)) if trace else 1
+    dip = deepest_dip_n(motion.force_n, samples)
+    if dip >= SECOND_PEAK_SHARE * rep.weight_n:
         return (
-            f"two peaks of force: a dip of {100 * share:.0f} % of the highest lies between them "
-            f"(limit {100 * SECOND_PEAK_SHARE:.0f} %)"
+            f"two peaks of force with a dip of {dip:.0f} N between them "
+            f"(limit {SECOND_PEAK_SHARE * rep.weight_n:.0f} N)"
         )
     apart = abs(motion.time_s[int(np.argmax(motion.force_n))] - motion.time_s[motion.lowest])
     contact_s = motion.time_s[-1] - motion.time_s[0]
