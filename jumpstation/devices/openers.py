@@ -50,6 +50,15 @@ def open_native(rest: str, record: Path | None) -> Device:
     return open_live(f"native:{rest}", SerialTransport(port), connection, record)
 
 
+def open_simulated(rest: str, record: Path | None) -> Device:
+    """`sim[:key=value,...]`; what the protocol wants done is told to `device.transport.expect`."""
+    from jumpstation.devices.simulated.transport import SimulatedTransport
+
+    transport = SimulatedTransport(rest)
+    connection = {"language": "native", "kind": "sim", "for_measurement": False}
+    return open_live(f"sim:{rest}" if rest else "sim", transport, connection, record)
+
+
 def open_replay(rest: str, record: Path | None) -> Device:
     """`replay:FILE[?pace=1]`; a replay is not recorded again: raises InputError."""
     path, options = split_options("replay", rest, ["pace"])

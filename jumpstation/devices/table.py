@@ -20,6 +20,11 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "native:PORT[?baud=500000]",
         "a jumpstation board: contact mats and force plate",
     ),
+    "sim": (
+        "jumpstation.devices.openers:open_simulated",
+        "sim[:key=value,...]",
+        "a simulated athlete, seeded, on a mat or a plate; never for measurement",
+    ),
     "replay": (
         "jumpstation.devices.openers:open_replay",
         "replay:FILE[?pace=1]",

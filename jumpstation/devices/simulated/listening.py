@@ -46,7 +46,7 @@ class Listener:
 
     def __init__(self, settings: Settings | str = "", rate_hz: float = 1000.0) -> None:
         self.port = SimulatedTransport(settings)
-        self.connection = NativeConnection()
+        self.connection = NativeConnection(kind="sim", for_measurement=False)
         self.readings: list[Reading] = []
         self._rate_hz = rate_hz
         self._received = bytearray()

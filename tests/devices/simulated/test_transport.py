@@ -2,6 +2,7 @@
 
 import pytest
 
+from jumpstation.devices import open_device
 from jumpstation.devices.interface import EndOfInput
 from jumpstation.devices.simulated.listening import Listener
 from jumpstation.devices.simulated.transport import SimulatedTransport
@@ -12,10 +13,12 @@ from jumpstation.model import (
     Edge,
     EdgeFlag,
     EdgesLost,
+    Ended,
     ForceBlock,
     LinkFault,
     SamplesLost,
     Side,
+    StartRequest,
 )
 
 
@@ -199,3 +202,40 @@ def test_a_silent_device_and_a_wrong_baud():
 def test_edges_that_never_came_are_told_with_their_bounds():
     heard = Listener("bounce=4,fault=lose@3.9x60").hear()
     assert sum(lost.count for lost in of(heard, EdgesLost)) == heard.losses.edges_lost > 0
+
+
+# --- as a device ----------------------------------------------------------------------------
+
+
+def run_of(device):
+    device.transport.expect("cmj")
+    device.start(StartRequest((), 1000.0))
+    readings = [device.info]
+    run = device.transport.runs[-1]
+    while device.now_s() < run.start_s + run.plan.end_s:
+        readings += device.read(0.1)
+    device.stop()
+    return readings + device.read(0.1)
+
+
+def test_the_table_opens_it_and_its_recording_tells_the_same_again(tmp_path):
+    device = open_device("sim:plate=1,seed=3", tmp_path / "cmj.rec")
+    assert (device.info.kind, device.info.for_measurement) == ("sim", False)
+    lived = run_of(device)
+    device.close()
+    assert len(device.transport.runs[0].plan.contacts) == 2
+    again = open_device(f"replay:{tmp_path / 'cmj.rec'}")
+    assert again.info.for_measurement is False
+    again.start(StartRequest((), 1000.0))
+    told = []
+    while not (told and isinstance(told[-1], Ended)):
+        told += again.read(0.1)
+    blocks = [b for b in lived if isinstance(b, ForceBlock)]
+    same = [b for b in told if isinstance(b, ForceBlock)]
+    assert [(b.index, b.tick) for b in same] == [(b.index, b.tick) for b in blocks]
+    assert all((a.counts == b.counts).all() for a, b in zip(same, blocks, strict=True))
+
+
+def test_a_wrong_key_is_said_before_anything_is_opened():
+    with pytest.raises(InputError, match="no key 'wieght'"):
+        open_device("sim:wieght=70")
