@@ -15,7 +15,9 @@ from jumpstation import __version__
 from jumpstation.errors import JumpstationError
 
 # name: (module below jumpstation.cli, the one line that --help shows)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "metrics": ("metrics", "What every number means: formula, unit, limits, source."),
+}
 
 
 class LazyGroup(click.Group):

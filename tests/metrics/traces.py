@@ -129,17 +129,15 @@ def countermovement(
 ) -> RepInput:
     """Standing still, then (share of body weight, seconds) of unweighting and of push-off."""
     weight = mass * G
-    shares = np.concatenate(
-        [np.full(round(s * rate_hz), share) for share, s in ((1.0, quiet_s), down, up, (0.0, 0.05))]
-    )
+    # a step between two samples lies in their middle; push-off goes on for one sample more, so
+    # that it lasts exactly as long as said up to a take-off in the middle of two samples
+    phases = ((1.0, quiet_s), down, (up[0], up[1] + 1 / rate_hz), (0.0, 0.05))
+    shares = np.concatenate([np.full(round(s * rate_hz), share) for share, s in phases])
     noise = np.random.default_rng(1).normal(0.0, noise_n, shares.size) if noise_n else 0.0
-    takeoff_s = quiet_s + down[1] + up[1]
+    takeoff_s = quiet_s + down[1] + up[1] - 0.5 / rate_hz
+    trace = ForceTrace(0.0, rate_hz, weight * shares + noise)
     return RepInput(
-        # the step from push-off to nothing lies between two samples: take-off at its foot
-        Contact(
-            0, None, Instant(takeoff_s - 1 / rate_hz, 0.0),
-            trace=ForceTrace(0.0, rate_hz, weight * shares + noise),
-        ),
+        Contact(0, None, Instant(takeoff_s, 0.0), trace=trace),
         PLATE,
         body_weight=BodyWeight(weight, 0.0, "quiet standing"),
-    )  # fmt: skip
+    )
