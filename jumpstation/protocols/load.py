@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jumpstation.errors import InputError, ProtocolError
+from jumpstation.protocols.companions import is_known, known_ids
 from jumpstation.protocols.rules import faults_between
 from jumpstation.protocols.schema import Battery, Protocol
 
@@ -269,5 +270,22 @@ def _id_fault(raw: dict[str, Any], expected_id: str | None) -> list[tuple[str, s
 
 
 def _unknown_metrics(sections: dict[str, Any]) -> list[tuple[str, str]]:
-    """Metric ids that the program does not know: nothing to check where the registry is empty."""
-    return []
+    """Ids of metrics that the program does not know, each with its key."""
+    named: list[tuple[str, str]] = [("targets", m) for m in sections["targets"] or {}]
+    score, end, drop, typed = (sections[s] for s in ("score", "end", "drop", "typed"))
+    if score:
+        named += [("score.by", score.by)]
+        named += [("score.metrics", m) for m in score.metrics]
+        named += [("score.set_metrics", m) for m in score.set_metrics]
+        named += [(f"score.beside.{i}.by", b.by) for i, b in enumerate(score.beside) if b.by]
+    if end and end.stable:
+        named.append(("end.stable.metric", end.stable.metric))
+    if drop and drop.optimum_by:
+        named.append(("drop.optimum_by", drop.optimum_by))
+    if typed:
+        named.append(("typed.metric", typed.metric))
+    return [
+        (key, f"no metric {metric_id}{_near(metric_id, known_ids())}; see `jumpstation metrics`")
+        for key, metric_id in named
+        if not is_known(metric_id)
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
+from jumpstation.protocols.companions import COMPANIONS
 from jumpstation.protocols.questions import KNOWN_QUESTIONS
 
 Fault = tuple[str, str]  # key, what is wrong with it
@@ -34,7 +35,7 @@ def _movement_has_its_section(p: SimpleNamespace) -> Iterator[Fault]:
 
 
 def _something_ends_it(p: SimpleNamespace) -> Iterator[Fault]:
-    by_itself = p.movement in ("isometric_hold", "typed", "circuit")
+    by_itself = p.movement in ("isometric_hold", "heel_raises", "typed", "circuit")
     if p.end and p.movement and not by_itself and not (p.end.reps or p.end.time_s or p.end.stable):
         yield "end", "nothing ends the test: give reps, time_s or stable"
     if p.end and p.end.reps and p.end.max_reps and p.end.max_reps < p.end.reps:
@@ -55,7 +56,7 @@ def _score_can_be_reached(p: SimpleNamespace) -> Iterator[Fault]:
         yield "score.min_reps", f"{p.score.min_reps} is fewer than the {p.score.n} that are scored"
     if p.end and p.end.reps and p.score.min_reps > p.end.reps:
         yield "score.min_reps", f"{p.score.min_reps} is more than end.reps ({p.end.reps})"
-    if p.score.by not in (*p.score.metrics, *p.score.set_metrics):
+    if p.score.by not in (*p.score.metrics, *p.score.set_metrics, *COMPANIONS):
         yield "score.by", f"{p.score.by} is in neither score.metrics nor score.set_metrics"
 
 

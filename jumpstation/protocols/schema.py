@@ -344,7 +344,7 @@ class Protocol(Section):
     start: Start = Start()
     targets: dict[str, Band] = Field(default_factory=dict, description="Band by metric id.")
     count: CountRules = CountRules()
-    end: End
+    end: End = End()
     metronome: Metronome | None = None
     drop: Drop | None = None
     hold: Hold | None = None

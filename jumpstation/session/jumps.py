@@ -5,12 +5,14 @@ from __future__ import annotations
 import statistics
 from dataclasses import replace
 
+from jumpstation.metrics import SetInput
 from jumpstation.model import (
     BodyWeight,
     ClockBreak,
     Contact,
     ContactDone,
     Flag,
+    MetricValue,
     Rep,
     Side,
     Takeoff,
@@ -20,7 +22,7 @@ from jumpstation.session.course import Ending, Outcome, Setting
 from jumpstation.session.effects import Effect, Prompt, RepJudged
 from jumpstation.session.events import DeviceGone, Event, RefuseLast, Stop, Tick
 from jumpstation.session.judging import FROM_STANDING, Situation, refusal, remarks
-from jumpstation.session.scoring import score_reps
+from jumpstation.session.scoring import companion, score_reps
 
 LAST_FLIGHT_S = 1.5  # after the time is up, a contact that began before it may still be in flight
 
@@ -260,20 +262,16 @@ class JumpCourse:
 
     # --- the set ---------------------------------------------------------------------------------
 
-    def _set_metrics(self, reps: tuple[Rep, ...]) -> dict:
-        from jumpstation.metrics import SetInput
-
+    def _set_metrics(self, reps: tuple[Rep, ...]) -> dict[str, MetricValue]:
         protocol = self._setting.protocol
         counted = tuple(rep.contact for rep in reps if rep.accepted)
-        if not protocol.score.set_metrics or not counted:
+        if not protocol.score.set_metrics or len(counted) < max(1, protocol.score.min_reps):
             return {}
         beat = protocol.metronome
-        start, end = self._series_start_s, self._end_s
-        window = (start, end) if start is not None and end is not None else None
         target = beat.frequency_hz / beat.beats_per_rep if beat else None
-        given = SetInput(
-            method=self._setting.method, contacts=counted, target_hz=target, window_s=window
-        )
-        return dict(self._setting.evaluate_set(given, protocol.score.set_metrics))
-
-
+        given = SetInput(method=self._setting.method, contacts=counted, target_hz=target)
+        score = dict(self._setting.evaluate_set(given, protocol.score.set_metrics))
+        if protocol.end.time_s is not None:
+            name = "tap_count" if protocol.movement == "taps" else "hop_count"
+            score[name] = companion(name, float(len(counted)), 0.0)
+        return score

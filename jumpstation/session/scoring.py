@@ -1,60 +1,32 @@
 """From judged reps to the score of a trial, and from trials to the value of a session.
 
-Uncertainty of a mean of n values. Each value's combined uncertainty comes with its parts. Parts
-that every rep shares (threshold, mat bias, debounce, clock, body weight: all but "tick" and
-"sampling") shift all reps alike, so their mean does not shrink with n. Parts that differ from
-rep to rep ("tick", "sampling") shrink: root of the sum of squares, divided by n. Both are joined
-as a root of squares (GUM 5.2.2, fully correlated and independent inputs). What an athlete varies
+Means are `metrics.mean_of`: parts of the uncertainty that every rep shares (threshold, mat bias,
+clock, body weight, mass) do not shrink with n; parts that differ from rep to rep (tick, sampling,
+debounce) shrink with the root of n; both are joined as a root of squares. What an athlete varies
 from hop to hop is no measurement error and is not in it: that is the typical error of `stats`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from jumpstation.metrics import mean_of
 from jumpstation.model import MetricValue, Rep
 from jumpstation.protocols import Protocol
+from jumpstation.protocols.companions import COMPANIONS, better_of
 
-INDEPENDENT_PARTS = frozenset({"tick", "sampling"})
 
+def companion(
+    metric_id: str, value: float, uncertainty: float | None = None, *notes: str
+) -> MetricValue:
+    """A counted, timed or typed value with its unit; 0 is a count of none, never a missing one.
 
-def mean_value(values: Sequence[MetricValue]) -> MetricValue:
-    """The mean of values of one metric, with its joined uncertainty; withheld where one is.
-
-    Values without an uncertainty give a mean without one.
-
-    >>> a = MetricValue("rsr", 1, "1", 2.0, 0.05, parts={"tick": 0.03, "clock": 0.04})
-    >>> b = MetricValue("rsr", 1, "1", 3.0, 0.05, parts={"tick": 0.03, "clock": 0.04})
-    >>> m = mean_value([a, b]); m.value, round(m.uncertainty, 4)
-    (2.5, 0.0453)
+    >>> companion("heel_raise_count", 24.0, 0.0).unit
+    '1'
     """
-    first = values[0]
-    missing = next((v for v in values if v.value is None), None)
-    if missing is not None:
-        return MetricValue(first.metric_id, first.version, first.unit, withheld=missing.withheld)
-    parts = _mean_parts(values)
-    known = all(v.uncertainty is not None for v in values)
-    return MetricValue(
-        first.metric_id,
-        first.version,
-        first.unit,
-        value=math.fsum(v.value for v in values if v.value is not None) / len(values),
-        uncertainty=math.hypot(*parts.values()) if known else None,
-        parts=parts if known else {},
-        notes=tuple(dict.fromkeys(note for v in values for note in v.notes)),
-    )
-
-
-def _mean_parts(values: Sequence[MetricValue]) -> dict[str, float]:
-    """Parts of the mean; a value that names no parts counts as one shared part, "stated"."""
-    named = [v.parts or {"stated": v.uncertainty or 0.0} for v in values]
-    parts: dict[str, float] = {}
-    for name in dict.fromkeys(name for one in named for name in one):
-        sizes = [abs(one.get(name, 0.0)) for one in named]
-        joined = math.hypot(*sizes) if name in INDEPENDENT_PARTS else math.fsum(sizes)
-        parts[name] = joined / len(values)
-    return parts
+    parts = {} if uncertainty is None else {"reading": uncertainty}
+    unit = COMPANIONS[metric_id].unit
+    return MetricValue(metric_id, 1, unit, value, uncertainty, parts=parts, notes=notes)
 
 
 def best_reps(reps: Sequence[Rep], metric_id: str, n: int, higher_is_better: bool) -> list[Rep]:
@@ -97,7 +69,7 @@ def _mean_over(reps: Sequence[Rep], metric_id: str) -> MetricValue:
     values = [rep.metrics[metric_id] for rep in reps if metric_id in rep.metrics]
     if not values:
         return MetricValue(metric_id, 1, "", withheld="no rep has this value")
-    return mean_value(values)
+    return mean_of(values)
 
 
 def higher_is_better(metric_id: str) -> bool:
@@ -106,7 +78,7 @@ def higher_is_better(metric_id: str) -> bool:
     >>> higher_is_better("rsi_m_per_s"), higher_is_better("contact_time_s")
     (True, False)
     """
-    return metric_id != "contact_time_s"
+    return better_of(metric_id) != "lower"
 
 
 def block_means(
@@ -134,7 +106,7 @@ def block_means(
             and int((time - start) / block_s) == number
             and _value(rep, metric_id) is not None
         ]
-        blocks.append((number * block_s, mean_value(inside) if inside else None))
+        blocks.append((number * block_s, mean_of(inside) if inside else None))
     return blocks
 
 
@@ -160,7 +132,7 @@ def session_value(
         sign = 1 if higher_is_better(by) else -1
         return max(known, key=lambda t: sign * (t[by].value or 0.0)) if known else trials[-1]
     shared = [name for name in trials[0] if all(name in t for t in trials)]
-    return {name: mean_value([t[name] for t in trials]) for name in shared}
+    return {name: mean_of([t[name] for t in trials]) for name in shared}
 
 
 def _value(rep: Rep, metric_id: str) -> float | None:

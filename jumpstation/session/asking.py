@@ -1,0 +1,84 @@
+"""Questions before, after and for the next morning, and what holds a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jumpstation.protocols import Protocol, Question, question_of
+from jumpstation.session.attempts import Subject
+from jumpstation.session.effects import Ask, AskLater, Effect, Held
+from jumpstation.session.events import Answer, Override
+
+
+class Asking:
+    """Asks one question after the other and keeps the answers.
+
+    Answers are kept under "<question>_<when>", as "pain_before". A question not answered leaves
+    no answer. An answer above a question's limit holds the session until someone overrides it.
+    """
+
+    def __init__(self, protocol: Protocol, subject: Subject, ask: bool) -> None:
+        self._protocol = protocol
+        self._subject = subject
+        self._ask = ask
+        self._when = "before"
+        self._open: list[Question] = []
+        self._held: list[str] = []
+        self.answers: dict[str, float | str | bool] = {}
+        self.notes: list[str] = []
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer or an override is waited for."""
+        return bool(self._open or self._held)
+
+    def open(self, when: str) -> list[Effect]:
+        """Begin to ask what belongs to this moment: "before" or "after"."""
+        self._when = when
+        self._open = list(self._questions(when)) if self._ask else []
+        if when == "before":
+            self._check_age()
+        return self._next()
+
+    def handle(self, event: Answer | Override) -> list[Effect]:
+        """Take an answer, or go on although held."""
+        match event:
+            case Override(who, reason) if not self._open:
+                self.notes += [f"{held} Went on: {who}, {reason}" for held in self._held]
+                self._held.clear()
+            case Answer(question_id, value) if self._open and self._open[0].id == question_id:
+                self._take(self._open.pop(0), value)
+        return self._next()
+
+    def later(self) -> list[Effect]:
+        """What to ask the next morning."""
+        return [AskLater(question) for question in self._questions("next_morning")]
+
+    def _questions(self, when: str) -> Iterator[Question]:
+        for question_id in getattr(self._protocol.questions, when):
+            question = question_of(self._protocol, question_id)
+            if question is not None:
+                yield question
+
+    def _next(self) -> list[Effect]:
+        if self._open:
+            return [Ask(self._open[0], self._when)]
+        return [Held(" ".join(self._held))] if self._held else []
+
+    def _take(self, question: Question, value: float | str | bool | None) -> None:
+        if value is None:
+            return
+        self.answers[f"{question.id}_{self._when}"] = value
+        limit = question.hold_above
+        too_much = limit is not None and not isinstance(value, str) and value > limit
+        if too_much and self._when == "before":
+            self._held.append(f"Held: {question.id} {value:g} today (limit {limit:g}).")
+
+    def _check_age(self) -> None:
+        youngest, age = self._protocol.who.youngest_age_years, self._subject.age_years
+        if youngest is None:
+            return
+        if age is None:
+            self.notes.append(f"Age is not known: this test is for {youngest} and older")
+        elif age < youngest:
+            self._held.append(f"Held: {age} years old (this test is for {youngest} and older).")
