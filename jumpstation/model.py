@@ -430,6 +430,7 @@ class Method:
     mat_bias_assumed: bool = False
     corrections: tuple[str, ...] = ()
     filter_delay_s: float = 0.0
+    scale_relative_uncertainty: float | None = None  # of the plate's gain; None: not known
     g_m_per_s2: float = STANDARD_GRAVITY_M_PER_S2
     for_measurement: bool = True
 

@@ -99,6 +99,8 @@ def _withheld(metric: Metric, reason: str) -> MetricValue:
 def _valued(
     metric: Metric, given: RepInput | SetInput, value: float, named: dict[str, float]
 ) -> MetricValue:
+    own = metric.own_parts(given) if metric.own_parts is not None else {}
+    named = {**named, **{name: part for name, part in own.items() if part}}
     notes = metric.notes(given) if metric.notes is not None else ()
     return MetricValue(
         metric.metric_id,

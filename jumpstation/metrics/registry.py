@@ -45,7 +45,8 @@ class Metric:
     """One metric: what it is called, how it is computed and when it is withheld.
 
     bounds: a value outside is not physical and is withheld. scope: "contact" (a function of a
-    `RepInput`) or "set" (of a `SetInput`).
+    `RepInput`) or "set" (of a `SetInput`). own_parts: parts of the
+    uncertainty beside the common ones.
     """
 
     metric_id: str
@@ -61,6 +62,7 @@ class Metric:
     needs: tuple[Need, ...]
     compute: Callable[[Any], float]
     notes: Callable[[Any], tuple[str, ...]] | None = None
+    own_parts: Callable[[Any], Mapping[str, float]] | None = None
 
 
 _metrics: dict[str, Metric] = {}
@@ -81,6 +83,7 @@ def metric(
     scope: Literal["contact", "set"] = "contact",
     needs: tuple[Need, ...] = (),
     notes: Callable[[Any], tuple[str, ...]] | None = None,
+    own_parts: Callable[[Any], Mapping[str, float]] | None = None,
 ) -> Callable[[Callable[[Any], float]], Callable[[Any], float]]:
     """Register the decorated function; its docstring's first paragraph is the summary.
 
@@ -100,7 +103,7 @@ def metric(
             raise InputError(f"metric {id}", "has no docstring", "say in a sentence what it is")
         _metrics[id] = Metric(
             id, version, unit, bounds, better, formula, source, title, summary, scope, needs,
-            compute, notes,
+            compute, notes, own_parts,
         )  # fmt: skip
         return compute
 

@@ -14,7 +14,12 @@ from math import hypot
 import numpy as np
 
 from jumpstation.metrics.inputs import SetInput, SetTimes, times_of
-from jumpstation.metrics.uncertainty import at_level, debounce_uncertainty_s, mat_uncertainty_s
+from jumpstation.metrics.uncertainty import (
+    ROUNDING,
+    at_level,
+    debounce_uncertainty_s,
+    mat_uncertainty_s,
+)
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import Contact, Instant
 
@@ -33,7 +38,7 @@ def set_parts(
     found: dict[str, float] = {}
 
     def add(part: str, change: float | None) -> None:
-        if change:
+        if change and change > ROUNDING * abs(value):
             found[part] = hypot(found.get(part, 0.0), change)
 
     for instant, places in _instants(given.hops):
@@ -59,7 +64,7 @@ def _instants(hops: tuple[Contact, ...]) -> list[tuple[Instant, Places]]:
         for role in ("touchdown", "takeoff", "next_touchdown"):
             instant: Instant | None = getattr(hop, role)
             if instant is not None:
-                key = (instant.clock, instant.time_s)
+                key = (instant.clock, round(instant.time_s, 9))
                 found.setdefault(key, (instant, []))[1].append((role, number))
     return list(found.values())
 

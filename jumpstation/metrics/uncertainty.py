@@ -16,6 +16,9 @@ Parts, each in the unit of the value:
   assumption, without cross-calibration): contact and flight change by as much, the one longer,
   the other shorter; the step time not at all.
 - `body_weight`, `mass`: half the change over plus and minus its standard uncertainty.
+- `scale`: force and the weight read on the same plate made larger and smaller by the relative
+  uncertainty of the plate's gain.
+- `noise`: the plate's unloaded noise, where a single sample is the value (`force_peak_n`).
 - `onset`: the movement's start at 4 and at 6 SD instead of 5, as for `threshold`.
 
 GUM: JCGM 100:2008, section 5, with the sensitivities found numerically (5.1.3, note 2).
@@ -34,9 +37,10 @@ from jumpstation.model import Contact, ForceTrace, Instant, Method
 ASSUMED_MAT_BIAS_S = 0.005
 LONGEST_BOUNCE_S = 0.010
 ONSET_FACTORS = (0.8, 1.2)
+ROUNDING = 1e-12  # a relative change below this is the computer's, not the measurement's
 INSTANTS = ("touchdown", "takeoff", "next_touchdown", "previous_takeoff")
 # Parts that move every value of a set the same way: a mean does not shrink them.
-COMMON_PARTS = frozenset({"threshold", "clock", "mat", "body_weight", "mass"})
+COMMON_PARTS = frozenset({"threshold", "clock", "mat", "body_weight", "mass", "scale"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def variations(rep: RepInput) -> list[Variation]:
         *_clock(rep),
         *_mat(rep),
         *_body(rep),
+        *_scale(rep),
         Variation("onset", _onsets(rep), levels=True),
     ]
 
@@ -112,7 +117,7 @@ def parts(
             change = abs(values[1] - values[0]) / 2
         else:
             change = abs(values[0] - value)
-        if change > 0:
+        if change > ROUNDING * abs(value):
             found[variation.part] = hypot(found.get(variation.part, 0.0), change)
     return found
 
@@ -248,6 +253,20 @@ def _body(rep: RepInput) -> list[Variation]:
         inputs = tuple(replace(rep, mass_error_kg=sign * error) for sign in (-1, 1))
         found.append(Variation("mass", inputs))
     return found
+
+
+def _scale(rep: RepInput) -> list[Variation]:
+    share, trace = rep.method.scale_relative_uncertainty, rep.contact.trace
+    if not share or trace is None:
+        return []
+    return [Variation("scale", tuple(_scaled(rep, trace, 1 + sign * share) for sign in (-1, 1)))]
+
+
+def _scaled(rep: RepInput, trace: ForceTrace, factor: float) -> RepInput:
+    weight = rep.body_weight
+    if weight is not None and weight.source != "given":
+        rep = replace(rep, body_weight=replace(weight, weight_n=weight.weight_n * factor))
+    return _with_contact(rep, trace=replace(trace, force_n=trace.force_n * factor))
 
 
 def _onsets(rep: RepInput) -> tuple[RepInput, ...]:
