@@ -16,6 +16,7 @@ from jumpstation.errors import JumpstationError
 
 # name: (module below jumpstation.cli, the one line that --help shows)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "analyze": ("analyze", "Contacts and metrics of a force file."),
     "metrics": ("metrics", "What every number means: formula, unit, limits, source."),
 }
 

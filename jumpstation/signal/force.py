@@ -41,8 +41,9 @@ from jumpstation.signal.settings import (
 
 REZERO_FLIGHT_S = 0.08
 LONG_AIR_S = 3.0
-BLIP_GAP_S = 0.010  # a blip this shortly before a contact is its beginning
-BLIP_LEVEL = 2.0  # ... if it reaches this many thresholds
+BLIP_S = 0.010  # a blip this shortly before a contact is its beginning
+BLIP_LEVEL = 3.0  # ... if it reaches this many thresholds; a shorter, lower one is noise
+SPIKED = 1.5  # air with a spike in it must last this much longer to be a flight
 BOUNCE_LEVEL = 15.0  # a short touch this many thresholds high is a bounce, not a ringing plate
 PUSH_OFF = 1.10  # body weights that a take-off's last 0.4 s must have reached
 PUSH_OFF_WINDOW_S = 0.4
@@ -57,6 +58,7 @@ class _Run:
     level: int  # 1 above, 0 below, -1 not known (lost samples)
     start: int
     end: int
+    spiked: bool = False  # a spike of noise stands in it
 
 
 @dataclass(slots=True)
@@ -169,12 +171,14 @@ class ForceDetector:
         while self._scan < end:
             levels = self._levels(self._scan, end)
             if self._run is None:
-                self._run = _Run(int(levels[0]), self._scan, self._scan)
+                start = self._begin_of_run(int(levels[0]))
+                self._run = _Run(int(levels[0]), start, self._scan, start < self._scan)
                 self._certain = False
             run = self._run
             other = np.flatnonzero(levels != run.level)
             stop = self._scan + int(other[0]) if len(other) else end
-            sure = run.start + self._need.get(run.level, self._need[0]) - 1
+            need = self._need.get(run.level, self._need[0])
+            sure = run.start + (round(SPIKED * need) if run.spiked else need) - 1
             if not self._certain and sure < stop:
                 self._certain = True
                 self._scan = max(sure, self._scan - 1) + 1
@@ -192,6 +196,19 @@ class ForceDetector:
                     self._pending.append(run)
                 self._run = None
         self._let_go()
+
+    def _begin_of_run(self, level: int) -> int:
+        """Where a new run begins: a spike of noise does not break the air it stands in."""
+        if level != 0 or len(self._pending) < 2:
+            return self._scan
+        air, spike = self._pending[-2:]
+        short = spike.end - spike.start <= BLIP_S * self.rate_hz
+        if air.level != 0 or spike.level != 1 or not short:
+            return self._scan
+        if self._peak(spike) >= BLIP_LEVEL * self.threshold_n:
+            return self._scan
+        del self._pending[-2:]
+        return air.start
 
     def _air_limit(self) -> int | None:
         """The next sample at which a long time in the air means something."""
@@ -354,7 +371,7 @@ class ForceDetector:
                 continue
             gap = start - short.end
             peak = self._peak(short)
-            blip = gap <= BLIP_GAP_S * self.rate_hz and peak >= BLIP_LEVEL * self.threshold_n
+            blip = gap <= BLIP_S * self.rate_hz and peak >= BLIP_LEVEL * self.threshold_n
             if not blip and peak < BOUNCE_LEVEL * self.threshold_n:
                 break
             start = short.start

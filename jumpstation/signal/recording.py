@@ -31,12 +31,13 @@ def contacts_of_recording(
     rate_hz: float,
     sides: tuple[Side, ...] = (Side.BOTH,),
     settings: DetectionSettings | None = None,
+    given_weight_n: float | None = None,
 ) -> RecordingResult:
     """Find the contacts of a recording: force_n shape (n, channels), N, evenly sampled.
 
     Times count from the first sample. A sample that is NaN is lost: the phases it touches are
     void. The zero line comes from the unloaded stretches of the sum, body weight from quiet
-    standing or, labelled, from whole hop cycles.
+    standing, else as given, else, labelled, from whole hop cycles.
     """
     settings = settings or DetectionSettings()
     time_s = np.arange(len(force_n)) / rate_hz
@@ -46,8 +47,8 @@ def contacts_of_recording(
     standing = StandingFinder(rate_hz)
     standing.push(time_s, total - base)
     weight = standing.best()
-    if settings.body_weight_n is not None:
-        weight = BodyWeight(settings.body_weight_n, 0.0, "given")
+    if weight is None and given_weight_n is not None:
+        weight = BodyWeight(given_weight_n, 0.0, "given")
     known = DetectionSettings(
         settings.min_contact_s,
         settings.min_flight_s,
@@ -60,13 +61,19 @@ def contacts_of_recording(
     contacts = tuple(s.contact for s in signals if isinstance(s, ContactDone))
     return RecordingResult(
         contacts=contacts,
-        body_weight=weight or weight_from_cycles(contacts),
+        body_weight=_weight(weight, contacts),
         threshold_n=detector.threshold_n,
         zero_n=_zero_at_start(zero),
         zero_found=zero.found,
         zero_moved_n=float(np.ptp(zero.level_n)) if zero.found else 0.0,
         noise_sd_n=detector.noise_sd_n,
     )
+
+
+def _weight(known: BodyWeight | None, contacts: tuple[Contact, ...]) -> BodyWeight | None:
+    if known is not None and known.source == "quiet standing":
+        return known
+    return weight_from_cycles(contacts) or known
 
 
 def _zero_at_start(zero: UnloadedSignal) -> float:

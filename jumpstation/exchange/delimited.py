@@ -1,0 +1,231 @@
+"""Delimited text as it is found: any separator, decimal comma, header lines, quotes.
+
+Reads a table of numbers out of what vendors write round it. Nothing is guessed in silence: what
+was passed over is counted, and what is ambiguous is left to the caller to ask about.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from jumpstation.errors import InputError
+
+SEPARATORS = ("\t", ";", ",", "|")
+STEADY_ROWS = 4
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+([.,]\d+)?")
+MISSING = {"", "-", "--", "nan", "na", "n/a", "null", "none", "inf", "-inf", "+inf", "#n/a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of numbers with the names that stood over them.
+
+    names: one a column, "" where there was none. columns: shape (rows, columns), NaN where a
+    cell was empty or no number. numeric: which columns are numbers at all. preamble: the lines
+    before the table. passed_over: rows inside the table that were not understood.
+    """
+
+    path: str
+    names: tuple[str, ...]
+    columns: np.ndarray
+    numeric: tuple[bool, ...]
+    preamble: tuple[str, ...]
+    passed_over: int
+
+    def find(self, column: str, option: str) -> int:
+        """Index of a column by its header name or its 0-based index; raises InputError."""
+        wanted = column.strip()
+        exact = [i for i, name in enumerate(self.names) if name == wanted]
+        loose = [i for i, name in enumerate(self.names) if name.lower() == wanted.lower()]
+        for found in (exact, loose):
+            if len(found) == 1:
+                return self._numeric(found[0], column, option)
+            if len(found) > 1:
+                places = ", ".join(map(str, found))
+                raise InputError(
+                    self.path,
+                    f"{len(found)} columns are named {column!r}",
+                    f"give {option} as one of the column numbers {places}",
+                )
+        if re.fullmatch(r"\d+", wanted) and int(wanted) < self.columns.shape[1]:
+            return self._numeric(int(wanted), column, option)
+        raise InputError(
+            self.path, f"has no column {column!r}", f"give {option} as one of {self.listing()}"
+        )
+
+    def _numeric(self, index: int, column: str, option: str) -> int:
+        if not self.numeric[index]:
+            raise InputError(
+                self.path, f"column {column!r} holds no numbers", f"choose another for {option}"
+            )
+        return index
+
+    def listing(self) -> str:
+        """The columns that hold numbers, by name and number, for a message."""
+        words = []
+        for index, name in enumerate(self.names):
+            if self.numeric[index]:
+                words.append(f"{index} ({name})" if name else str(index))
+        return ", ".join(words)
+
+
+def read_table(path: str | Path) -> Table:
+    """Read a delimited text file; raises InputError where it holds no table of numbers."""
+    lines = _text(path).splitlines()
+    rows, separator = _rows(path, lines)
+    decimal_comma = _decimal_comma(rows, separator)
+    patterns = [tuple(number(cell, decimal_comma) is not None for cell in row) for row in rows]
+    start = _first_data_row(path, rows, patterns)
+    width = len(rows[start])
+    names = _names(rows, patterns, start, width)
+    values, passed_over = _values(rows[start:], width, decimal_comma)
+    numeric = tuple(bool(np.isfinite(values[:, i]).any()) for i in range(width))
+    preamble = tuple(" ".join(row) for row in rows[:start])
+    return Table(str(path), names, values, numeric, preamble, passed_over)
+
+
+def number(cell: str, decimal_comma: bool) -> float | None:
+    """The number in a cell, or None.
+
+    >>> number("1,5", True), number(" -2.5e3 ", False), number("1.234,5", True), number("x", True)
+    (1.5, -2500.0, 1234.5, None)
+    """
+    text = cell.strip().replace("−", "-").replace(" ", "")
+    if decimal_comma:
+        if "." in text and "," in text:
+            text = text.replace(".", "")
+        text = text.replace(",", ".")
+    elif "," in text:
+        if not _GROUPED.fullmatch(text):
+            return None
+        text = text.replace(",", "")
+    if not _NUMBER.fullmatch(text):
+        return None
+    return float(text)
+
+
+def _text(path: str | Path) -> str:
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(str(path), "does not exist", "check the name") from error
+    except IsADirectoryError as error:
+        raise InputError(str(path), "is a folder", "name a file in it") from error
+    except OSError as error:
+        raise InputError(
+            str(path), f"cannot be read ({error.strerror})", "check the file and its rights"
+        ) from error
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    if b"\x00" in data[:4096]:
+        raise InputError(
+            str(path), "is not a text file", "export the force as CSV or tab-separated text"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _rows(path: str | Path, lines: list[str]) -> tuple[list[list[str]], str]:
+    """Cells of every line that is not empty, cut by the separator that fits most lines."""
+    filled = [line for line in lines if line.strip()]
+    if not filled:
+        raise InputError(str(path), "is empty", "export the recording again")
+    sample = filled[len(filled) // 3 : len(filled) // 3 + 200]
+    separator = max(SEPARATORS, key=lambda mark: _fit(sample, mark))
+    one_column = separator == "," and _only_decimal_commas(sample) and "," not in filled[0]
+    one_column |= separator == "," and _only_decimal_commas(filled)
+    if one_column or _fit(sample, separator) == (0, 0):
+        return [line.split() for line in filled], " "
+    if separator == "," and _spaced_decimal_commas(sample):
+        return [line.split() for line in filled], " "
+    cells = list(csv.reader(filled, delimiter=separator, skipinitialspace=True))
+    return [[cell.strip() for cell in row] for row in cells], separator
+
+
+def _fit(sample: list[str], mark: str) -> tuple[int, int]:
+    """How many lines share the commonest number of cells, and that number; none below two."""
+    counts = Counter(len(row) for row in csv.reader(sample, delimiter=mark))
+    width, lines = counts.most_common(1)[0]
+    if width < 2:
+        return (0, 0)
+    return (lines * 2 // max(len(sample), 1), width)
+
+
+def _only_decimal_commas(sample: list[str]) -> bool:
+    """A single column of numbers with decimal commas looks like two columns."""
+    return all(re.fullmatch(r"\s*[+-]?\d+(,\d+)?\s*", line) for line in sample)
+
+
+def _spaced_decimal_commas(sample: list[str]) -> bool:
+    return all(re.fullmatch(r"\s*[+-]?\d+,\d+(\s+[+-]?\d+(,\d+)?)+\s*", line) for line in sample)
+
+
+def _decimal_comma(rows: list[list[str]], separator: str) -> bool:
+    """True where commas stand inside cells and points do not."""
+    sample = [cell for row in rows[len(rows) // 3 :][:400] for cell in row]
+    commas = sum(bool(re.fullmatch(r"[+-]?\d*,\d+([eE][+-]?\d+)?", cell)) for cell in sample)
+    points = sum(bool(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", cell)) for cell in sample)
+    grouped = sum(bool(re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", cell)) for cell in sample)
+    return commas + grouped > points
+
+
+def _first_data_row(
+    path: str | Path, rows: list[list[str]], patterns: list[tuple[bool, ...]]
+) -> int:
+    """The first of four rows of one width whose numbers stand in the same columns."""
+    wanted = min(STEADY_ROWS, len(rows))
+    for start in range(len(rows) - wanted + 1):
+        block = range(start, start + wanted)
+        width = len(rows[start])
+        if any(len(rows[i]) != width for i in block):
+            continue
+        together = [all(patterns[i][c] or _blank(rows[i][c]) for i in block) for c in range(width)]
+        first = patterns[start]
+        if any(t and f for t, f in zip(together, first, strict=True)):
+            return start
+    raise InputError(
+        str(path), "holds no table of numbers", "export the force as columns of numbers"
+    )
+
+
+def _blank(cell: str) -> bool:
+    return cell.strip().lower() in MISSING
+
+
+def _names(
+    rows: list[list[str]], patterns: list[tuple[bool, ...]], start: int, width: int
+) -> tuple[str, ...]:
+    """The nearest line above the table with words and as many cells."""
+    for i in range(start - 1, max(start - 6, -1), -1):
+        if len(rows[i]) == width and not any(patterns[i]) and any(rows[i]):
+            return tuple(cell.strip() for cell in rows[i])
+    return ("",) * width
+
+
+def _values(rows: list[list[str]], width: int, decimal_comma: bool) -> tuple[np.ndarray, int]:
+    values = np.full((len(rows), width), np.nan)
+    passed_over = 0
+    last = 0
+    for i, row in enumerate(rows):
+        found = False
+        if len(row) <= width:
+            for c, cell in enumerate(row):
+                value = number(cell, decimal_comma)
+                if value is not None:
+                    values[i, c] = value
+                    found = True
+        if found:
+            last = i + 1
+        else:
+            passed_over += 1
+    tail = len(rows) - last
+    return values[:last], passed_over - tail

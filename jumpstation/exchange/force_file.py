@@ -1,0 +1,275 @@
+"""A delimited text file of force against time, as vendors and laboratories write it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from jumpstation.errors import InputError
+from jumpstation.exchange.delimited import Table, read_table
+from jumpstation.model import STANDARD_GRAVITY_M_PER_S2, Side
+
+UNITS_N = {"N": 1.0, "kg": STANDARD_GRAVITY_M_PER_S2, "lbf": 4.4482216152605}
+HIGHEST_RATE_HZ = 100_000.0
+_TIME_NAME = re.compile(
+    r"^(abs\w*\s*|elapsed\s*)?(time|zeit|temps|tiempo|tempo|t)\b", re.IGNORECASE
+)
+_MILLISECONDS = re.compile(r"\b(ms|msec|milliseconds?)\b", re.IGNORECASE)
+_RATE_LINE = re.compile(
+    r"(?:sampl\w*\s*(?:rate|freq\w*)|frequency|abtastrate|frecuencia)\D{0,20}?(\d+(?:[.,]\d+)?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ForceRequest:
+    """Which columns of the file, and what it does not say of itself.
+
+    force: columns to add up. left, right: columns of each side instead. rate_hz, unit: where the
+    file does not say. from_s, to_s: the part to use, in s from the file's first sample.
+    """
+
+    force: tuple[str, ...] = ()
+    left: str | None = None
+    right: str | None = None
+    time: str | None = None
+    rate_hz: float | None = None
+    unit: str = "N"
+    from_s: float | None = None
+    to_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForceFile:
+    """Force in N, shape (n, channels), evenly sampled; a sample that is missing is NaN.
+
+    start_s: time of the first row used, from the file's first sample. notes: (code, sentence).
+    """
+
+    path: str
+    rate_hz: float
+    force_n: np.ndarray
+    channels: tuple[str, ...]
+    sides: tuple[Side, ...]
+    start_s: float
+    notes: tuple[tuple[str, str], ...]
+
+
+def read_force_file(path: str | Path, request: ForceRequest) -> ForceFile:
+    """Read force from a delimited text file; raises InputError with what to say instead."""
+    table = read_table(path)
+    notes: list[tuple[str, str]] = []
+    if table.passed_over:
+        rows = f"{table.passed_over} rows inside the table hold no numbers and are taken as lost"
+        notes.append(("rows_not_understood", rows))
+    time_index = _time_column(table, request)
+    indices, sides = _force_columns(table, request, time_index, notes)
+    force = table.columns[:, indices] * _unit(request.unit)
+    force = force[: _common_length(table, force, notes)]
+    if time_index is not None:
+        force, rate_hz = _by_time(table, time_index, force, request, notes)
+    else:
+        rate_hz = _known_rate(table, request, notes)
+    force, start_s = _part(str(path), force, rate_hz, request)
+    names = tuple(table.names[i] or str(i) for i in indices)
+    return ForceFile(str(path), rate_hz, force, names, sides, start_s, tuple(notes))
+
+
+def _common_length(table: Table, force: np.ndarray, notes: list[tuple[str, str]]) -> int:
+    """Rows up to the last in which every chosen column has a number."""
+    whole = np.flatnonzero(np.isfinite(force).all(axis=1))
+    if not len(whole):
+        raise InputError(
+            table.path, "the chosen columns never have numbers in one row", "choose others"
+        )
+    length = int(whole[-1]) + 1
+    beyond = int(np.isfinite(force[length:]).any(axis=1).sum())
+    if beyond:
+        words = f"one column is {beyond} samples longer than another: the common part is used"
+        notes.append(("unequal_length", words))
+    return length
+
+
+def _unit(unit: str) -> float:
+    if unit not in UNITS_N:
+        raise InputError("--unit", f"{unit!r} is not known", "give N, kg or lbf")
+    return UNITS_N[unit]
+
+
+# --- which columns ---------------------------------------------------------------------------
+
+
+def _time_column(table: Table, request: ForceRequest) -> int | None:
+    if request.time is not None:
+        return table.find(request.time, "--time")
+    chosen = _asked_for(table, request)
+    named = [
+        i
+        for i, name in enumerate(table.names)
+        if table.numeric[i] and _TIME_NAME.match(name) and i not in chosen
+    ]
+    if named:
+        return named[0]
+    for i in range(table.columns.shape[1]):
+        if table.numeric[i] and i not in chosen and _is_unnamed_time(table, i):
+            return i
+    return None
+
+
+def _asked_for(table: Table, request: ForceRequest) -> set[int]:
+    words = [*request.force, *(w for w in (request.left, request.right) if w is not None)]
+    return {table.find(word, "--force") for word in words}
+
+
+def _steps(column: np.ndarray) -> np.ndarray:
+    return np.diff(column[np.isfinite(column)])
+
+
+def _is_unnamed_time(table: Table, index: int) -> bool:
+    """Evenly rising by less than 0.1: seconds in a file without names."""
+    if table.names[index]:
+        return False
+    steps = _steps(table.columns[:, index])
+    if len(steps) < 20 or not (steps > 0).all():
+        return False
+    middle = float(np.median(steps))
+    return middle < 0.1 and bool((np.abs(steps - middle) < 0.2 * middle).mean() > 0.98)
+
+
+def _is_counter(table: Table, index: int) -> bool:
+    steps = _steps(table.columns[:, index])
+    return len(steps) >= 20 and bool((steps == 1).all())
+
+
+def _force_columns(
+    table: Table, request: ForceRequest, time_index: int | None, notes: list[tuple[str, str]]
+) -> tuple[list[int], tuple[Side, ...]]:
+    if (request.left is None) != (request.right is None):
+        missing = "--right" if request.right is None else "--left"
+        raise InputError(table.path, "only one side was given", f"give {missing} too, or --force")
+    if request.left is not None and request.right is not None:
+        if request.force:
+            raise InputError(
+                table.path, "--force and --left/--right were given", "give one of them"
+            )
+        both = [table.find(request.left, "--left"), table.find(request.right, "--right")]
+        if both[0] == both[1]:
+            raise InputError(table.path, "left and right are one column", "give two columns")
+        return both, (Side.LEFT, Side.RIGHT)
+    if request.force:
+        chosen = [table.find(word, "--force") for word in request.force]
+        if len(set(chosen)) < len(chosen):
+            raise InputError(table.path, "one column was given twice", "give each column once")
+        return chosen, (Side.BOTH,) * len(chosen)
+    left_over = [i for i in range(table.columns.shape[1]) if table.numeric[i] and i != time_index]
+    counters = [i for i in left_over if _is_counter(table, i)]
+    if counters and len(left_over) > len(counters):
+        left_over = [i for i in left_over if i not in counters]
+        words = ", ".join(table.names[i] or str(i) for i in counters)
+        notes.append(("counter_left_out", f"column {words} only counts the samples: left out"))
+    if len(left_over) == 1:
+        return left_over, (Side.BOTH,)
+    raise InputError(
+        table.path,
+        f"has {len(left_over)} columns of numbers and it cannot be known which is force",
+        f"say --force COL[,COL...] or --left COL --right COL, from {table.listing()}",
+    )
+
+
+# --- time ------------------------------------------------------------------------------------
+
+
+def _known_rate(table: Table, request: ForceRequest, notes: list[tuple[str, str]]) -> float:
+    if request.rate_hz is not None:
+        return _sane_rate(table.path, request.rate_hz)
+    for line in table.preamble:
+        found = _RATE_LINE.search(line)
+        if found:
+            rate_hz = _sane_rate(table.path, float(found[1].replace(",", ".")))
+            notes.append(("rate_from_header", f"the file's header says {rate_hz:g} Hz: used"))
+            return rate_hz
+    raise InputError(
+        table.path,
+        "has no time column, so its sampling rate cannot be known",
+        "say --rate-hz, for example --rate-hz 1000",
+    )
+
+
+def _sane_rate(path: str, rate_hz: float) -> float:
+    if not (np.isfinite(rate_hz) and 1.0 <= rate_hz <= HIGHEST_RATE_HZ):
+        raise InputError(path, f"a rate of {rate_hz:g} Hz is not possible", "give --rate-hz in Hz")
+    return float(rate_hz)
+
+
+def _by_time(
+    table: Table,
+    index: int,
+    force: np.ndarray,
+    request: ForceRequest,
+    notes: list[tuple[str, str]],
+) -> tuple[np.ndarray, float]:
+    """Rate from the time column; rows missing in time become lost samples."""
+    time = table.columns[: len(force), index]
+    name = table.names[index] or str(index)
+    kept = np.isfinite(time)
+    time, force = time[kept], force[kept]
+    steps = np.diff(time)
+    if len(steps) < 2:
+        raise InputError(table.path, "has fewer than three rows", "export the whole recording")
+    if not (steps > 0).all():
+        row = int(np.flatnonzero(steps <= 0)[0]) + 2
+        if request.rate_hz is not None and request.time is None:
+            return force, _sane_rate(table.path, request.rate_hz)
+        raise InputError(
+            table.path,
+            f"time in column {name} does not rise at row {row} of the table",
+            "choose another --time, or give --rate-hz",
+        )
+    scale = 1e-3 if _MILLISECONDS.search(name) else 1.0
+    step = float(np.median(steps)) * scale
+    if request.rate_hz is None and step > 0.1:
+        raise InputError(
+            table.path,
+            f"time in column {name} rises by {step:g} a row and its unit cannot be known",
+            "say --rate-hz",
+        )
+    places = np.round((time - time[0]) * scale / step).astype(int)
+    regular = np.diff(places) == 1
+    rate_hz = 1.0 / (float(np.mean(steps[regular])) * scale)
+    if request.rate_hz is not None:
+        rate_hz = _sane_rate(table.path, request.rate_hz)
+    rate_hz = round(rate_hz, 9)
+    lost = int(places[-1]) + 1 - len(places)
+    if lost <= 0 or regular.mean() < 0.9:
+        if regular.mean() < 0.9:
+            notes.append(
+                ("time_uneven", f"time in column {name} is uneven: samples are taken as even")
+            )
+        return force, rate_hz
+    notes.append(("samples_missing", f"{lost} samples are missing in time: their phases are void"))
+    whole = np.full((int(places[-1]) + 1, force.shape[1]), np.nan)
+    whole[places] = force
+    return whole, rate_hz
+
+
+def _part(
+    path: str, force: np.ndarray, rate_hz: float, request: ForceRequest
+) -> tuple[np.ndarray, float]:
+    duration_s = len(force) / rate_hz
+    first = 0 if request.from_s is None else round(request.from_s * rate_hz)
+    last = len(force) if request.to_s is None else round(request.to_s * rate_hz)
+    if first < 0 or last <= first or first >= len(force):
+        raise InputError(
+            path,
+            f"lasts {duration_s:.3f} s and --from/--to leave nothing of it",
+            "give --from below --to, both in seconds of the recording",
+        )
+    part = force[first : min(last, len(force))]
+    if len(part) < 0.1 * rate_hz or len(part) < 10:
+        raise InputError(
+            path, f"only {len(part)} samples are left", "give at least 0.1 s of recording"
+        )
+    return part, first / rate_hz

@@ -1,1 +1,0 @@
-"""Composition root: device to runner to store, headless."""

@@ -1,0 +1,1 @@
+"""Composition root: device to runner to store, and files to results; headless."""

@@ -1,0 +1,181 @@
+"""Force files as vendors write them: what is read, and what is asked for instead of guessed."""
+
+import numpy as np
+import pytest
+
+from jumpstation.errors import InputError
+from jumpstation.exchange.force_file import ForceRequest, read_force_file
+from jumpstation.model import Side
+
+ROWS = 200
+FORCE = [round(700 + 3 * np.sin(i), 2) for i in range(ROWS)]
+
+
+def write(tmp_path, text, name="jump.csv", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def table(separator=",", comma=False, columns=(FORCE,), head=None):
+    def cell(value):
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        return text.replace(".", ",") if comma else text
+
+    lines = [separator.join(cell(v) for v in row) for row in zip(*columns, strict=True)]
+    return "\n".join(([head] if head else []) + lines) + "\n"
+
+
+TIME = [i / 1000 for i in range(ROWS)]
+LAYOUTS = [
+    ("comma", table(columns=(TIME, FORCE), head="time,Fz")),
+    ("semicolon and decimal comma", table(";", True, (TIME, FORCE), "Zeit (s);Fz (N)")),
+    ("tab and decimal comma", table("\t", True, (TIME, FORCE), "Time [s]\tGRF[N]")),
+    ("spaces", table("  ", False, (TIME, FORCE), "t  Fz")),
+    ("spaces and decimal comma", table(" ", True, (TIME, FORCE), "t Fz")),
+    ("no header", table(columns=(TIME, FORCE))),
+    ("no header, tab", table("\t", columns=(TIME, FORCE))),
+    (
+        "vendor lines",
+        "Vendor X\nAthlete: A, B\nDate,2024-03-01,10:00\n\n"
+        + table(columns=(TIME, FORCE), head="Time (s),Force (N)"),
+    ),
+    (
+        "milliseconds",
+        table(columns=([1000 * t for t in TIME], FORCE), head="time (ms),Fz"),
+    ),
+    ("quoted", table('","', False, (TIME, FORCE), 'time","Fz').replace("\n", '"\n"')[:-1]),
+    ("windows lines", table(columns=(TIME, FORCE), head="time,Fz").replace("\n", "\r\n")),
+    ("trailing separator", table(columns=(TIME, FORCE), head="time,Fz").replace("\n", ",\n")),
+    ("footer", table(columns=(TIME, FORCE), head="time,Fz") + "end of file\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("layout", "text"), LAYOUTS, ids=[name for name, _ in LAYOUTS])
+def test_layouts(layout, text, tmp_path):
+    file = read_force_file(write(tmp_path, text), ForceRequest())
+    assert file.rate_hz == pytest.approx(1000.0)
+    assert file.force_n[:, 0] == pytest.approx(FORCE, abs=0.006)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+def test_encodings(encoding, tmp_path):
+    text = table("\t", columns=(TIME, FORCE), head="Time\tKraft für Fuß")
+    file = read_force_file(write(tmp_path, text, encoding=encoding), ForceRequest())
+    assert file.channels == ("Kraft für Fuß",)
+
+
+def test_a_single_column_with_decimal_commas(tmp_path):
+    file = read_force_file(
+        write(tmp_path, table(comma=True)), ForceRequest(rate_hz=500.0)
+    )  # fmt: skip
+    assert file.force_n[:, 0] == pytest.approx(FORCE, abs=0.006)
+
+
+def test_columns_are_chosen_by_name_or_number(tmp_path):
+    path = write(tmp_path, table(columns=(FORCE, [2 * f for f in FORCE]), head="left,right"))
+    both = read_force_file(path, ForceRequest(left="left", right="1", rate_hz=1000))
+    assert both.sides == (Side.LEFT, Side.RIGHT)
+    assert both.force_n[0] == pytest.approx([700, 1400])
+    added = read_force_file(path, ForceRequest(force=("0", "RIGHT"), rate_hz=1000))
+    assert added.sides == (Side.BOTH, Side.BOTH)
+
+
+def test_a_counter_is_no_force(tmp_path):
+    path = write(tmp_path, table("\t", columns=(list(range(1, ROWS + 1)), FORCE), head="#\tFz"))
+    file = read_force_file(path, ForceRequest(rate_hz=600))
+    assert file.channels == ("Fz",)
+    assert [code for code, _ in file.notes] == ["counter_left_out"]
+
+
+def test_units(tmp_path):
+    path = write(tmp_path, table())
+    assert read_force_file(path, ForceRequest(rate_hz=1000, unit="kg")).force_n[0, 0] == (
+        pytest.approx(700 * 9.80665)
+    )
+    assert read_force_file(path, ForceRequest(rate_hz=1000, unit="lbf")).force_n[0, 0] == (
+        pytest.approx(700 * 4.4482216152605)
+    )
+
+
+def test_the_rate_of_a_vendors_header_is_used_and_said(tmp_path):
+    text = "Sampling rate: 1200 Hz\n" + table(head="Fz")
+    file = read_force_file(write(tmp_path, text), ForceRequest())
+    assert file.rate_hz == 1200
+    assert "1200 Hz" in dict(file.notes)["rate_from_header"]
+
+
+def test_rows_missing_in_time_are_lost_samples(tmp_path):
+    rows = list(zip(TIME, FORCE, strict=True))
+    del rows[20:23]
+    text = "time,Fz\n" + "\n".join(f"{t},{f}" for t, f in rows)
+    file = read_force_file(write(tmp_path, text), ForceRequest())
+    assert len(file.force_n) == ROWS
+    assert np.flatnonzero(np.isnan(file.force_n[:, 0])).tolist() == [20, 21, 22]
+    assert "3 samples" in dict(file.notes)["samples_missing"]
+
+
+def test_an_empty_cell_is_a_lost_sample_never_a_zero(tmp_path):
+    lines = table(columns=(TIME, FORCE), head="time,Fz").splitlines()
+    lines[11] = lines[11].split(",")[0] + ","
+    file = read_force_file(write(tmp_path, "\n".join(lines)), ForceRequest())
+    assert np.isnan(file.force_n[10, 0])
+
+
+def test_columns_of_unequal_length_use_the_common_part(tmp_path):
+    lines = table(columns=(FORCE, FORCE), head="a,b").splitlines()
+    lines[-5:] = [line.split(",")[0] + "," for line in lines[-5:]]
+    file = read_force_file(
+        write(tmp_path, "\n".join(lines)), ForceRequest(force=("a", "b"), rate_hz=1000)
+    )
+    assert len(file.force_n) == ROWS - 5
+    assert "unequal_length" in dict(file.notes)
+
+
+def test_a_part_keeps_the_files_time(tmp_path):
+    path = write(tmp_path, table(columns=(TIME, FORCE), head="time,Fz"))
+    part = read_force_file(path, ForceRequest(from_s=0.02, to_s=0.15))
+    assert part.start_s == pytest.approx(0.02)
+    assert len(part.force_n) == 130
+
+
+TWO = table(columns=(FORCE, FORCE), head="FP1,FP2")
+REFUSED = [
+    ("no rate", table(), {}, "--rate-hz"),
+    ("two columns", TWO, {"rate_hz": 1000.0}, "--force COL"),
+    ("no such column", TWO, {"rate_hz": 1000.0, "force": ("Fz",)}, "0 (FP1), 1 (FP2)"),
+    ("one side only", TWO, {"rate_hz": 1000.0, "left": "FP1"}, "--right"),
+    ("the same column twice", TWO, {"rate_hz": 1e3, "left": "FP1", "right": "0"}, "one column"),
+    ("both ways", TWO, {"rate_hz": 1e3, "left": "0", "right": "1", "force": ("0",)}, "one of them"),
+    ("impossible rate", table(), {"rate_hz": -5.0}, "not possible"),
+    ("rate not a number", table(), {"rate_hz": float("nan")}, "not possible"),
+    ("unknown unit", table(), {"rate_hz": 1000.0, "unit": "mN"}, "N, kg or lbf"),
+    ("nothing left", table(), {"rate_hz": 1000.0, "from_s": 5.0}, "--from/--to"),
+    ("empty", "", {}, "is empty"),
+    ("words only", "hello\nworld\nthis is\nno table\nat all\n", {}, "no table of numbers"),
+    ("time unit unknown", table(columns=([10.0 * i for i in range(ROWS)], FORCE), head="time,Fz"),
+     {}, "unit cannot be known"),
+    ("time runs back", table(columns=([0.01 * (i % 30) for i in range(ROWS)], FORCE),
+     head="time,Fz"), {}, "does not rise"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "request_", "says"), REFUSED, ids=[row[0] for row in REFUSED]
+)
+def test_what_cannot_be_known_is_asked_for(what, text, request_, says, tmp_path):
+    path = write(tmp_path, text)
+    with pytest.raises(InputError) as error:
+        read_force_file(path, ForceRequest(**request_))
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_files_that_are_none(tmp_path):
+    for path in (tmp_path / "absent.csv", tmp_path):
+        with pytest.raises(InputError):
+            read_force_file(path, ForceRequest())
+    binary = tmp_path / "binary.csv"
+    binary.write_bytes(bytes(range(256)) * 10)
+    with pytest.raises(InputError, match="not a text file"):
+        read_force_file(binary, ForceRequest())
