@@ -14,6 +14,7 @@ from jumpstation.metrics.needs import (
 from jumpstation.metrics.registry import metric
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2
+from jumpstation.signal.settings import LONGEST_FLIGHT_S
 
 BOSCO_1983 = "Bosco, Luhtanen & Komi 1983, Eur J Appl Physiol 50:273, doi 10.1007/BF00422166"
 
@@ -58,7 +59,7 @@ def contact_time_s(rep: RepInput) -> float:
     id="flight_time_s",
     version=1,
     unit="s",
-    bounds=(0.0, 1.0),
+    bounds=(0.0, LONGEST_FLIGHT_S),
     better="higher",
     formula="next t_td - t_to",
     source="definition",
@@ -94,7 +95,7 @@ def _posture(rep: RepInput) -> tuple[str, ...]:
     id="jump_height_m",
     version=1,
     unit="m",
-    bounds=(0.0, 1.3),
+    bounds=(0.0, 1.8),
     better="higher",
     formula="g tf^2 / 8",
     source=BOSCO_1983,
@@ -111,7 +112,7 @@ def jump_height_m(rep: RepInput) -> float:
     id="takeoff_velocity_m_per_s",
     version=1,
     unit="m/s",
-    bounds=(0.0, 5.0),
+    bounds=(0.0, 6.0),
     better="higher",
     formula="g tf / 2",
     source=BOSCO_1983,
@@ -143,7 +144,7 @@ IMPULSE_NEEDS = (FORCE, QUIET_WEIGHT, STANDING)
     id="takeoff_velocity_impulse_m_per_s",
     version=1,
     unit="m/s",
-    bounds=(0.0, 5.0),
+    bounds=(0.0, 6.0),
     better="higher",
     formula="integral(F - BW) dt / m from the start of movement to take-off",
     source="Street et al. 2001, J Appl Biomech 17:27; Owen et al. 2014, "
@@ -160,7 +161,7 @@ def takeoff_velocity_impulse_m_per_s(rep: RepInput) -> float:
     id="jump_height_impulse_m",
     version=1,
     unit="m",
-    bounds=(0.0, 1.3),
+    bounds=(0.0, 1.8),
     better="higher",
     formula="v_to^2 / (2 g), v_to = integral(F - BW) dt / m from the start of movement to take-off",
     source="Street et al. 2001, J Appl Biomech 17:27; Owen et al. 2014, "

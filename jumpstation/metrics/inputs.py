@@ -11,8 +11,7 @@ from jumpstation.metrics.integration import Motion, rebound_motion
 from jumpstation.metrics.standing import StandingStart, find_standing_start
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import BodyWeight, Contact, Flag, Method
-
-LONGEST_FLIGHT_S = 1.0  # a gap of a second or more is not a flight: the person was off the ground
+from jumpstation.signal.settings import LONGEST_FLIGHT_S
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class RepInput:
 
     @property
     def flight_before_s(self) -> float | None:
-        """The flight before, where one under 1 s was measured."""
+        """The flight before, where one was measured (a longer gap is off the ground)."""
         before = self.contact.flight_before_s
         if before is None or not 0.0 < before < LONGEST_FLIGHT_S:
             return None

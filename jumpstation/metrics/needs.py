@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from jumpstation.metrics.inputs import LONGEST_FLIGHT_S, RepInput, SetInput
+from jumpstation.metrics.inputs import RepInput, SetInput
 from jumpstation.metrics.registry import Need
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import FLAG_TEXT, Flag
+from jumpstation.signal.settings import LONGEST_FLIGHT_S
 
 LOWEST_RATE_HZ = 200.0
 LONGEST_REBOUND_S = 2.0
@@ -33,7 +34,10 @@ def _flight(rep: RepInput) -> str | None:
     if contact.flight_time_s is None:
         return FLAG_TEXT[Flag.CLOCK_BROKEN]
     if contact.flight_time_s >= LONGEST_FLIGHT_S:
-        return f"{contact.flight_time_s:.2f} s off the ground is not a flight (limit 1 s)"
+        return (
+            f"{contact.flight_time_s:.2f} s off the ground is not a flight "
+            f"(limit {LONGEST_FLIGHT_S:g} s)"
+        )
     return None
 
 
@@ -101,7 +105,7 @@ def _standing(rep: RepInput) -> str | None:
 
 
 CONTACT = Need("touch-down and take-off seen", _contact)
-FLIGHT = Need("a flight under 1 s after it, with its landing seen", _flight)
+FLIGHT = Need(f"a flight under {LONGEST_FLIGHT_S:g} s after it, with its landing seen", _flight)
 REBOUND = Need("a contact that begins with a landing and lasts at most 2 s", _rebound)
 FAST_ENOUGH = Need("sampled at 200 Hz or more (plates)", _fast_enough)
 MASS = Need("body mass, or body weight read on the plate", _mass)

@@ -10,7 +10,7 @@ from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import ForceTrace
 
 QUIET_S = 1.0
-QUIET_SD_SHARE = 0.015  # of body weight: more than this is not standing still
+QUIET_SD_SHARE = 0.03  # of body weight: more than this is not standing still
 WEIGHT_SHARE = 0.02  # quiet standing carries body weight to within this share
 ONSET_SD = 5.0
 ONSET_SHARE = 0.01  # of body weight: the least force step that counts as movement
@@ -39,7 +39,7 @@ def find_standing_start(
 ) -> StandingStart:
     """The quietest second before a take-off, and the onset of movement.
 
-    Quiet: a second at body weight within 2 % whose SD is at most 1.5 % of it. Weight and SD come
+    Quiet: a second at body weight within 2 % whose SD is at most 3 % of it. Weight and SD come
     from the quietest one. Onset: from the last second that is nearly as quiet (SD at most twice
     the quietest's, plus 1 N) the first departure by 10 % of body weight that lasts 30 ms, from
     there back to the last sample within 5 SD (at least 1 % of body weight) of it, then 30 ms back
