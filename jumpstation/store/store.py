@@ -10,14 +10,15 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from jumpstation.errors import StoreError
-from jumpstation.store.backup import Backup, backup_folder
+from jumpstation.store.backup import backup_folder
 from jumpstation.store.connection import connect, use_write_ahead_log
 from jumpstation.store.faults import told
 from jumpstation.store.keys import new_key, utc_now
+from jumpstation.store.merge import Merge
 from jumpstation.store.migrations import migrate
 
 
-class Store(Backup):
+class Store(Merge):
     """The athlete history: every room of the store on one connection, safe between threads."""
 
     def __enter__(self) -> Store:

@@ -1,0 +1,205 @@
+"""Erasing a person for good: rows, log, free pages, backups, copies and recordings.
+
+What remains is a tombstone, a key and a date, that every later merge and import honours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jumpstation.errors import JumpstationError
+from jumpstation.store.backup import Backup, backup_folder, check_database
+from jumpstation.store.connection import connect, looks_encrypted
+from jumpstation.store.faults import is_database_error
+from jumpstation.store.records import Swept
+from jumpstation.store.sweep import Traces, data_files, holds, recording_forms, written_forms
+
+_ERASED = "(SELECT id FROM tombstone)"
+_OWNER = """coalesce((SELECT value FROM change WHERE trial_id = trial.id AND rep_id IS NULL
+    AND field = 'athlete_id' ORDER BY at DESC, id DESC LIMIT 1), athlete_id)"""
+# A trial goes with the athlete whose it is now; one that was moved to another stays with that one.
+_DROP = (
+    f"""INSERT OR IGNORE INTO tombstone (id, station_id, at)
+        SELECT x.id, s.station_id, s.at FROM (SELECT id, {_OWNER} AS owner FROM trial) x
+        JOIN tombstone s ON s.id = x.owner""",
+    f"DELETE FROM trial WHERE id IN {_ERASED}",
+    f"""UPDATE change SET why = NULL WHERE why IS NOT NULL AND trial_id IN (
+        SELECT id FROM trial WHERE athlete_id IN {_ERASED}
+        UNION SELECT trial_id FROM change WHERE field = 'athlete_id' AND value IN {_ERASED})""",
+    f"UPDATE trial SET athlete_id = {_OWNER} WHERE athlete_id IN {_ERASED}",
+    f"""DELETE FROM session WHERE athlete_id IN {_ERASED}
+        AND id NOT IN (SELECT session_id FROM trial)""",
+    f"UPDATE session SET athlete_id = NULL, note = NULL WHERE athlete_id IN {_ERASED}",
+    f"DELETE FROM athlete WHERE id IN {_ERASED}",
+    f"""DELETE FROM audit WHERE subject_id IN {_ERASED}
+        AND action NOT IN ('athlete erased', 'merged')""",
+    f"DELETE FROM session_value WHERE athlete_id IN {_ERASED}",
+    f"DELETE FROM best_value WHERE athlete_id IN {_ERASED}",
+)
+
+
+class Erase(Backup):
+    """Erasure of one person and the sweep after it."""
+
+    def erase_athlete(self, athlete_id: str, *, whole_folder: bool = False) -> Swept:
+        """Erase a person and all that hangs on them, raw included, everywhere in the data folder.
+
+        whole_folder: the database's folder is the program's own, so every file in it is searched.
+        The answer counts the rows, names the files reached and lists what was not. Raises
+        InputError, StoreError.
+        """
+        self.must_exist("athlete", athlete_id, "athlete")
+        with self.station_lock():
+            person = self.person_of(athlete_id)
+            ids = [
+                key
+                for (key,) in self.tuples(
+                    "SELECT athlete_id FROM person WHERE person_id = ?", [person]
+                )
+            ]
+            traces = self.traces_of(ids)
+            with self.writing():
+                at = self.now()
+                for key in ids:
+                    self.add("tombstone", {"id": key, "at": at}, or_ignore=True)
+                rows = self.drop_erased()
+                for key in ids:
+                    self.audit("athlete erased", key)
+            swept = self.sweep(traces, whole_folder=whole_folder)
+        return Swept(rows, swept.files, swept.not_reached)
+
+    @contextmanager
+    def station_lock(self):
+        """Hold the station lock for as long as something is done that suffers no company."""
+        held = self.lock.held
+        self.lock.take()
+        try:
+            yield
+        finally:
+            if not held:
+                self.lock.release()
+
+    def traces_of(self, athlete_ids: Iterable[str]) -> Traces:
+        """What the files of these athletes are recognised by, read before they are gone."""
+        own: set[bytes] = set()
+        names: set[bytes] = set()
+        for key in athlete_ids:
+            own.add(key.encode())
+            texts = set(self.tuples("SELECT name, external_id FROM athlete WHERE id = ?", [key])[0])
+            sql = (
+                "SELECT value FROM athlete_change WHERE athlete_id = ? "
+                "AND field IN ('name', 'external_id')"
+            )
+            texts |= {json.loads(value) for (value,) in self.tuples(sql, [key])}
+            names |= {form for text in texts if text for form in written_forms(str(text))}
+        marks = ", ".join("?" * len(own))
+        trials = self.tuples(
+            f"SELECT trial_id FROM trial_now WHERE athlete_id IN ({marks})",
+            [key.decode() for key in own],
+        )
+        for (trial_id,) in trials:
+            own.add(trial_id.encode())
+            for piece in self.raw(trial_id)[:8]:
+                if isinstance(piece, tuple):
+                    own |= recording_forms(piece[1][:96])
+        return Traces(tuple(own), tuple(names))
+
+    def drop_erased(self) -> int:
+        """Delete all that hangs on a tombstone; how many rows went. Inside a transaction."""
+        with self.writing():
+            before = self._count_rows()
+            moved = self.tuples(
+                f"SELECT id FROM trial WHERE athlete_id IN {_ERASED} OR id IN "
+                f"(SELECT trial_id FROM change WHERE field = 'athlete_id' AND value IN {_ERASED})"
+            )
+            for statement in _DROP:
+                self.db.conn.execute(statement)
+            self.refresh_persons()
+            for (trial_id,) in moved:
+                if self.one("SELECT 1 FROM trial WHERE id = ?", [trial_id]):
+                    self.refresh_trial(trial_id)
+            return before - self._count_rows()
+
+    def _count_rows(self) -> int:
+        tables = ("athlete", "athlete_change", "fact", "session", "trial", "rep", "event", "raw")
+        tables += ("trial_end", "change", "trial_value", "rep_value", "athlete_join")
+        return sum(self.one(f"SELECT count(*) FROM {table}") for table in tables)
+
+    def sweep(self, traces: Traces, *, whole_folder: bool) -> Swept:
+        """Clean the log, the free pages and every file of the data folder of these traces."""
+        reached: list[str] = []
+        left: list[str] = []
+        left += self.scrub()
+        database_files = {self.path.with_name(self.path.name + end) for end in ("-wal", "-shm")}
+        database_files |= {self.path, self.lock.path}
+        backups = backup_folder(self.path)
+        for path in data_files(self.path, whole_folder):
+            if path in database_files:
+                continue
+            if path.parent == backups and path.suffix == ".db":
+                self._sweep_copy(path, reached, left)
+            elif path.parent == backups and path.name.endswith(("-wal", "-shm", ".lock")):
+                continue
+            elif path.parent.name == "recordings" and holds(path, traces.own + traces.names):
+                path.unlink()
+                reached.append(f"{path.name}: deleted")
+            elif holds(path, traces.own + traces.names):
+                left.append(f"{path}: it holds the name or a recording; delete it by hand")
+        if self.key is None and holds(self.path, traces.names):
+            left.append(f"{self.path.name}: the name stands in a note or is another person's too")
+        return Swept(0, tuple(reached), tuple(left))
+
+    def scrub(self) -> list[str]:
+        """Write the file anew without free pages and empty the log; what could not be done."""
+        with self.guard:
+            try:
+                self.db.conn.execute("VACUUM")
+                busy = self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except Exception as error:
+                if not is_database_error(error):
+                    raise
+                return [f"{self.path.name}: free pages and log ({error}); close other programs"]
+        if busy:
+            return [f"{self.path.name}-wal: another program is reading it; close it, erase again"]
+        return []
+
+    def _sweep_copy(self, path: Path, reached: list[str], left: list[str]) -> None:
+        try:
+            gone = self._drop_in_copy(path)
+        except Exception as error:
+            if not isinstance(error, JumpstationError) and not is_database_error(error):
+                raise
+            left.append(f"{path}: it could not be opened; delete it by hand ({error})")
+            return
+        if gone:
+            reached.append(f"{path.name}: {gone} rows erased")
+
+    def _drop_in_copy(self, path: Path) -> int:
+        key = self.key if looks_encrypted(path) else None
+        db = connect(path, key)
+        copy = type(self)(db, path, key, self.who, self.clock)
+        copy.station_id = self.station_id
+        try:
+            with copy.writing():
+                copy.take_tombstones(self.rows("SELECT * FROM tombstone"))
+                gone = copy.drop_erased()
+            left = copy.scrub() if gone else []
+            faults = check_database(db)
+            if faults or left:
+                raise _not_whole(path, [*faults, *left])
+            return gone
+        finally:
+            db.close()
+
+    def take_tombstones(self, tombstones: list[dict[str, Any]]) -> None:
+        """Take over tombstones from elsewhere."""
+        for tombstone in tombstones:
+            self.add("tombstone", tombstone, or_ignore=True)
+
+
+def _not_whole(path: Path, faults: list[str]) -> JumpstationError:
+    return JumpstationError(str(path), faults[0], "delete it by hand")

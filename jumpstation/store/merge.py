@@ -1,0 +1,159 @@
+"""Joining another station's file: the union of the facts, except the erased.
+
+The same in either order, and twice is once. Rows are only ever appended, so the union by key is
+nearly all of it; where one key holds two contents (an erasure rewrote one of them) the choice
+depends on the contents alone, never on which file was ours.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from jumpstation.errors import InputError, StoreError
+from jumpstation.store.backup import check_database
+from jumpstation.store.connection import connect, looks_encrypted, quoted
+from jumpstation.store.erase import Erase
+from jumpstation.store.faults import told
+from jumpstation.store.migrations import migrate
+from jumpstation.store.records import Athlete
+from jumpstation.store.schema import FACT_TABLES, PRIMARY_KEYS
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge came to: rows added by table, rows dropped as erased, likely duplicates."""
+
+    added: dict[str, int]
+    erased_rows: int
+    duplicates: tuple[tuple[Athlete, Athlete, str], ...]
+    not_reached: tuple[str, ...] = ()
+
+
+class Merge(Erase):
+    """Taking in the file of another station."""
+
+    def merge(
+        self,
+        other: Path,
+        key: str | None = None,
+        progress: Callable[[str, int], None] = lambda table, rows: None,
+    ) -> Merged:
+        """Add what another file has, all or nothing; the other file is only read.
+
+        key: of the other file where it is encrypted. Raises InputError, StoreError.
+        """
+        if not other.exists():
+            raise InputError(str(other), "there is no such file", "check the name")
+        if other.resolve() == self.path.resolve():
+            raise InputError(str(other), "it is this very file", "name the other station's file")
+        with (
+            self.station_lock(),
+            tempfile.TemporaryDirectory(prefix=".merging-", dir=self.path.parent) as folder,
+        ):
+            theirs = _working_copy(other, Path(folder), key)
+            try:
+                with told(other):
+                    migrate(theirs, Path(folder) / "copy.db", self.clock(), Path(folder))
+                    faults = check_database(theirs)
+                if faults:
+                    raise StoreError(str(other), f"it is not whole ({faults[0]})", "mend it first")
+                return self._take_in(theirs, progress)
+            finally:
+                theirs.close()
+
+    def _take_in(self, theirs: Database, progress: Callable[[str, int], None]) -> Merged:
+        erased_there = [row[0] for row in theirs.execute("SELECT id FROM tombstone").fetchall()]
+        ours = [k for k in erased_there if self.one("SELECT 1 FROM athlete WHERE id = ?", [k])]
+        traces = self.traces_of(ours)
+        added: dict[str, int] = {}
+        with self.writing():
+            before = {table: self._count(table) for table in FACT_TABLES}
+            for table in FACT_TABLES:
+                self._union(theirs, table)
+                progress(table, self._count(table) - before[table])
+            dropped = self.drop_erased()
+            added = {table: max(self._count(table) - before[table], 0) for table in FACT_TABLES}
+            added = {table: count for table, count in added.items() if count}
+            if added or ours:
+                self.audit("merged", None, **added)
+            self.rebuild()
+        left: tuple[str, ...] = ()
+        if ours:
+            left = self.sweep(traces, whole_folder=False).not_reached
+        elif dropped:
+            left = tuple(self.scrub())
+        return Merged(added, dropped, tuple(self.likely_duplicates()), left)
+
+    def _count(self, table: str) -> int:
+        return self.one(f"SELECT count(*) FROM {table}")
+
+    def _union(self, theirs: Database, table: str) -> None:
+        # The columns of a table are the same in both: their copy was migrated first.
+        cursor = theirs.execute(f"SELECT * FROM {table}")
+        names = [column[0] for column in cursor.description]
+        marks = ", ".join("?" * len(names))
+        columns = ", ".join(names)
+        sql = f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})"
+        while batch := cursor.fetchmany(_BATCH):
+            new = self.db.conn.executemany(sql, batch).rowcount
+            if new < len(batch):
+                for row in batch:
+                    self._settle(table, names, row)
+
+    def _settle(self, table: str, names: Sequence[str], theirs: tuple[Any, ...]) -> None:
+        keys = PRIMARY_KEYS.get(table, ("id",))
+        where = " AND ".join(f"{key} = ?" for key in keys)
+        at = [theirs[names.index(key)] for key in keys]
+        ours = self.tuples(f"SELECT {', '.join(names)} FROM {table} WHERE {where}", at)
+        if not ours:
+            raise StoreError(
+                str(self.path),
+                f"a row of {table} in the other file contradicts one here",
+                "check both files with: jumpstation check-store",
+            )
+        if ours[0] == theirs:
+            return
+        chosen = min(ours[0], theirs, key=lambda row: self._order(table, names, row))
+        sets = ", ".join(f"{name} = ?" for name in names)
+        self.db.conn.execute(f"UPDATE {table} SET {sets} WHERE {where}", [*chosen, *at])
+
+    def _order(self, table: str, names: Sequence[str], row: tuple[Any, ...]) -> tuple:
+        plain = tuple((value is not None, repr(value)) for value in row)
+        if table != "trial":
+            return (False, plain)
+        # The row that still names an erased athlete first, so that the erasure sees it.
+        owner = row[names.index("athlete_id")]
+        erased = self.one("SELECT 1 FROM tombstone WHERE id = ?", [owner])
+        return (erased is None, plain)
+
+
+def _working_copy(other: Path, folder: Path, key: str | None) -> Database:
+    """A copy to migrate and read, so that the other file is never written."""
+    copy = folder / "copy.db"
+    its_key = key if looks_encrypted(other) else None
+    if looks_encrypted(other) and key is None:
+        raise StoreError(str(other), "it is encrypted", "give its key when asked (--ask-key)")
+    with told(other):
+        try:
+            source = connect(other, its_key)
+            try:
+                source.conn.execute(f"VACUUM INTO {quoted(str(copy))}")
+            finally:
+                source.close()
+        except Exception:
+            # A stick that may only be read cannot be opened with its log in place: copy both.
+            copy.unlink(missing_ok=True)
+            for end in ("", "-wal"):
+                part = other.with_name(other.name + end)
+                if part.exists():
+                    shutil.copyfile(part, copy.with_name(copy.name + end))
+        return connect(copy, its_key)
