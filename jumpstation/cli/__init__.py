@@ -18,6 +18,19 @@ from jumpstation.errors import JumpstationError
 COMMANDS: dict[str, tuple[str, str]] = {
     "analyze": ("analyze", "Contacts and metrics of a force file."),
     "metrics": ("metrics", "What every number means: formula, unit, limits, source."),
+    "athlete": ("athlete", "Athletes: add, list, show, correct, join, dated facts."),
+    "consent": ("athlete", "Record consent, a guardian's where needed."),
+    "trial": ("trial", "Trials: list, show, move, exclude, restore, correct."),
+    "recover": ("trial", "Complete or discard interrupted trials."),
+    "recompute": ("trial", "Compute metric values from raw again, beside the old."),
+    "backup": ("storage", "Make a checked copy of the database, or list the copies."),
+    "restore": ("storage", "Bring back a backup; what was there is kept beside it."),
+    "check-store": ("storage", "Check the whole database."),
+    "merge": ("storage", "Add what another station's database has."),
+    "erase": ("athlete", "Erase one athlete for good, backups and recordings included."),
+    "export-athlete": ("athlete", "Write everything of one athlete in open formats."),
+    "encrypt": ("storage", "Encrypt the database and its backups."),
+    "decrypt": ("storage", "Make an encrypted database plain again."),
 }
 
 

@@ -43,7 +43,8 @@ def _refuse_truncated(path: Path) -> None:
         )
 
 
-def _sqlcipher():
+def sqlcipher():
+    """The SQLCipher library, or a sentence on how to get it."""
     try:
         from sqlcipher3 import dbapi2  # pyright: ignore[reportMissingImports]
     except ImportError as error:
@@ -77,7 +78,7 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
                     "give its key when asked (--ask-key), or name another file with --db",
                 )
             _refuse_truncated(path)
-        library = sqlite3 if key is None else _sqlcipher()
+        library = sqlite3 if key is None else sqlcipher()
         raw = library.connect(str(path), timeout=wait_s, check_same_thread=False)
         try:
             if key is not None:

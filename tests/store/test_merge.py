@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from jumpstation.errors import InputError
 from jumpstation.store import Store, open_store
 from jumpstation.store.schema import FACT_TABLES, PROJECTIONS
 
+EXAMPLES = int(os.environ.get("JUMPSTATION_MERGE_EXAMPLES", "25"))
 ACTS = ("trial", "exclude", "move", "correct", "fact", "join", "rename", "erase", "recompute")
 
 
@@ -57,7 +59,7 @@ def act(store: Store, what: str, first: int, second: int) -> None:
 acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 5)), max_size=5)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shared=acts, ours=acts, theirs=acts)
 def test_a_merge_is_the_same_in_either_order_and_twice_is_once(shared, ours, theirs):
     with tempfile.TemporaryDirectory() as name:
