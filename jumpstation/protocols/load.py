@@ -258,6 +258,8 @@ def _all_keys(model: type[BaseModel]) -> frozenset[str]:
 
 
 def _near(word: str, known: frozenset[str] | set[str]) -> str:
+    if word in known:
+        return ""  # right word, wrong place
     close = difflib.get_close_matches(word, sorted(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 

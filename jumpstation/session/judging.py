@@ -177,10 +177,8 @@ def _dip(contact: Contact, situation: Situation) -> str | None:
 
 def _time(contact: Contact, situation: Situation) -> str | None:
     end_s = situation.end_s
-    if end_s is None or contact.touchdown is None:
+    if end_s is None:
         return None
-    if contact.touchdown.time_s >= end_s:
-        return "After the time was up"
     if situation.protocol.movement == "taps" or contact.next_touchdown is None:
         return None
     if contact.next_touchdown.time_s > end_s:

@@ -101,7 +101,7 @@ class JumpCourse:
         nothing_missing = not contact.flags & {Flag.EDGE_LOST, Flag.SAMPLES_LOST, Flag.CLOCK_BROKEN}
         if contact.takeoff is None and nothing_missing:
             return []  # the last landing: nobody has left the ground
-        if self._ends_series(contact):
+        if self._after_time(contact) or self._ends_series(contact):
             return []
         if self._series_start_s is None and contact.touchdown is not None:
             self._series_start_s = contact.touchdown.time_s
@@ -165,11 +165,7 @@ class JumpCourse:
             self.over = Ending(fault)
 
     def _end_by_reps(self, contact: Contact) -> None:
-        end_s = self._end_s
-        if end_s is not None and contact.touchdown and contact.touchdown.time_s >= end_s:
-            self._reps.pop()  # it began after the time was up: no part of the set
-            self._end(None)
-        elif self._complete():
+        if self._complete():
             self._settle(contact)
         elif self._rules.max_reps and len(self._reps) >= self._rules.max_reps:
             self._end(self._too_few())
@@ -180,6 +176,14 @@ class JumpCourse:
         landing = contact.next_touchdown
         self._settling_since_s = landing.time_s if landing else self._last_s
         return None
+
+    def _after_time(self, contact: Contact) -> bool:
+        """A contact that began after the time was up is no part of the set, and ends it."""
+        end_s, touchdown = self._end_s, contact.touchdown
+        if end_s is None or touchdown is None or touchdown.time_s < end_s:
+            return False
+        self._end(None)
+        return True
 
     def _ends_series(self, contact: Contact) -> bool:
         limit, ground = self._rules.pause_s, contact.contact_time_s

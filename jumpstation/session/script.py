@@ -36,7 +36,7 @@ from jumpstation.model import (
 from jumpstation.protocols import load_protocol, with_frequency
 from jumpstation.session import events as ev
 from jumpstation.session.attempts import Subject
-from jumpstation.session.effects import Effect
+from jumpstation.session.effects import Effect, StartDevice
 from jumpstation.session.runner import Runner
 from jumpstation.session.script_expect import check
 
@@ -71,7 +71,10 @@ class Scene:
         """One event at the present instant."""
         if self.runner is None:
             self.runner = self._make_runner()
-        self.effects += self.runner.handle(event, self.now_s)
+        said = self.runner.handle(event, self.now_s)
+        self.effects += said
+        if any(isinstance(effect, StartDevice) for effect in said):
+            self.feed(ev.MatLevel(self.standing))  # a device tells the level when it is armed
 
     def wait(self, seconds: float) -> None:
         """Let time pass, a tick every 0.1 s."""

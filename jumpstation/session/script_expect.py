@@ -80,7 +80,7 @@ def _number(values: dict[str, MetricValue], wanted: str) -> Found:
     if value.value is None:
         return f"{name} is withheld: {value.withheld}"
     places = len(number.partition(".")[2])
-    same = f"{value.value:.{places}f}" == number
+    same = round(value.value, places) == float(number)
     return None if same else f"{name} is {value.value:.6g}, not {number}"
 
 
