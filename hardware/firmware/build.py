@@ -88,7 +88,7 @@ def build(
         elf = Path(folder) / "firmware.elf"
         command = ["avr-gcc", *FLAGS, *(f"-D{key}={value}" for key, value in given.items())]
         command += ["-o", str(elf), *(path.name for path in sorted(sketch.glob("*.c")))]
-        done = subprocess.run(command, cwd=sketch, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=sketch, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"{name}: avr-gcc refused:\n{done.stderr}")
         subprocess.run(

@@ -219,7 +219,9 @@ def read_truth(path: Path) -> Truth:
             case "armed":
                 truth.armed = int(rest[0])
             case "edge":
-                raw.append((len(truth.zeros) - 1, "AB".index(rest[0]), rest[1] == "1", int(rest[2])))
+                raw.append(
+                    (len(truth.zeros) - 1, "AB".index(rest[0]), rest[1] == "1", int(rest[2]))
+                )
             case "conversions":
                 truth.conversions.append((float(rest[0]), float(rest[1])))
             case "breach":

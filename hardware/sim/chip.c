@@ -200,6 +200,9 @@ void chip_begin(void) {
     extint = find_io("extint", 0);
     uart = find_io("uart", 0);
     hook_registers();
+    // A pin that is low while its interrupt is not set up yet would ask for one for ever.
+    avr_extint_set_strict_lvl_trig(avr, 0, 0);
+    avr_extint_set_strict_lvl_trig(avr, 1, 0);
     uint32_t flags = 0;
     avr_ioctl(avr, AVR_IOCTL_UART_SET_FLAGS('0'), &flags);
     core_reset = avr->reset;

@@ -124,6 +124,9 @@ int main(int argc, char **argv) {
         going = line_turn();
         // Without a terminal the end of the script is the end.
         if (!options.pty && script_done()) going = 0;
+        // Nor does anything begin that has not begun after ten seconds.
+        if (!options.pty && end_us <= 0 && armed_at == NEVER && us_of_cycles(avr->cycle) > 10e6)
+            going = 0;
         if (end_us > 0 && us_of_cycles(avr->cycle) >= end_us) going = 0;
     }
     line_flush();

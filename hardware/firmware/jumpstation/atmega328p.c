@@ -392,6 +392,7 @@ static void timer_begin(void) {
     } while (!(PINB & _BV(PB0)) != !!(TCCR1B & _BV(ICES1)));
     TIMSK1 = _BV(ICIE1) | _BV(TOIE1);
     EICRA = _BV(ISC00) | _BV(ISC11);  // mat B: both edges; data ready: falling
+    EIFR = _BV(INTF0);
     mat_b_closed = MAT_B_CLOSED;
     EIMSK = _BV(INT0);
 }

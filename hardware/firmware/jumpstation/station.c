@@ -157,7 +157,7 @@ static void send_info(void) {
     *at++ = 1;  // mat A is stamped by capture hardware
     *at++ = JUMPSTATION_ADC;
     *at++ = CHANNELS;
-    *at++ = CHANNELS ? 24 : 0;
+    *at++ = 24;
     at = put32(at, (uint32_t)station.rate_hz * 1000);
     *at++ = CHANNELS ? blocks.size : 0;
     at = put16(at, station.cal_crc);
