@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -206,7 +207,7 @@ def recompute(person: str | None, db: Path | None, ask_key: bool, who: str, as_j
     """
     from jumpstation import station
 
-    compute = getattr(station, "recompute_trial", None)
+    compute: Any = getattr(station, "recompute_trial", None)
     if compute is None:
         raise NotPossible(
             "recompute", "the metrics are not connected to the raw recordings", "update the program"

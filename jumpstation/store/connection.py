@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -78,7 +79,7 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
                     "give its key when asked (--ask-key), or name another file with --db",
                 )
             _refuse_truncated(path)
-        library = sqlite3 if key is None else sqlcipher()
+        library: Any = sqlite3 if key is None else sqlcipher()
         raw = library.connect(str(path), timeout=wait_s, check_same_thread=False)
         try:
             if key is not None:

@@ -132,9 +132,9 @@ class Projection(Room):
         members: dict[str, set[str]] = {}
         for from_id, into_id in joins:
             together = members.get(from_id, {from_id}) | members.get(into_id, {into_id})
-            into = name.get(into_id, into_id)
-            for key in together:
-                members[key], name[key] = together, into
+            into = name.get(into_id) or into_id
+            members.update(dict.fromkeys(together, together))
+            name.update(dict.fromkeys(together, into))
         with self.writing():
             before = dict(self.tuples("SELECT athlete_id, person_id FROM person"))
             after = {key: name.get(key, key) for (key,) in self.tuples("SELECT id FROM athlete")}

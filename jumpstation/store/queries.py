@@ -26,6 +26,7 @@ from jumpstation.store.records import (
 _VALUES = "metric_id, version, unit, value, uncertainty, withheld, parts, notes"
 _TRIAL = ", ".join("trial_id" if f.name == "id" else f.name for f in fields(TrialRow))
 _SESSION = ", ".join(f.name for f in fields(Session))
+_SESSION_COLUMNS = tuple(f.name for f in fields(SessionValue))[:20]
 _BEST = ", ".join(f.name for f in fields(BestValue))
 _FLAGS = ("valid", "familiarisation", "excluded", "counted", "for_measurement")
 _SESSION_VALUE = """
@@ -45,15 +46,14 @@ def _trial_row(row: Sequence[Any]) -> TrialRow:
     return replace(made, **{name: bool(getattr(made, name)) for name in _FLAGS})
 
 
-def _session_value(row: tuple) -> SessionValue:
+def _session_value(row: tuple[Any, ...]) -> SessionValue:
     trials = json.loads(row[20])
+    columns = dict(zip(_SESSION_COLUMNS, row, strict=False))
     return SessionValue(
-        *row[:18],
-        bool(row[18]),
-        row[19],
-        tuple(value for value, _, _ in trials),
-        tuple(uncertainty for _, uncertainty, _ in trials),
-        tuple(trial_id for _, _, trial_id in trials),
+        **{**columns, "for_measurement": bool(columns["for_measurement"])},
+        values=tuple(value for value, _, _ in trials),
+        uncertainties=tuple(uncertainty for _, uncertainty, _ in trials),
+        trial_ids=tuple(trial_id for _, _, trial_id in trials),
     )
 
 
