@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -215,9 +216,7 @@ def recompute(person: str | None, db: Path | None, ask_key: bool, who: str, as_j
     with opened(db, ask_key, who, must_exist=True) as store:
         one = store.find_athlete(person).id if person else None
         ids = [row.id for row in store.trials(athlete_id=one)]
-        with click.progressbar(
-            length=len(ids), label="Trials", file=click.get_text_stream("stderr")
-        ) as bar:
+        with click.progressbar(length=len(ids), label="Trials", file=sys.stderr) as bar:
             done = store.recompute(compute, ids, lambda trial_id: bar.update(1))
 
     def lines() -> list[str]:
