@@ -96,9 +96,15 @@ class Outcome:
 
 
 class Course(Interface):
-    """One running trial. `over` is set when it has ended; `outcome()` is asked then."""
+    """One running trial. `over` is set when it has ended; `outcome()` is asked then.
+
+    weighs: whether quiet standing seen now is body weight (in a hold it is not).
+    """
 
     over: Ending | None
+
+    @property
+    def weighs(self) -> bool: ...
 
     def start(self, now_s: float) -> list[Effect]:
         """Go."""

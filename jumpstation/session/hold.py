@@ -32,11 +32,14 @@ class HoldCourse:
         self.over: Ending | None = None
 
     def start(self, now_s: float) -> list[Effect]:
-        """Go; a hold whose band rests on an unknown body weight cannot be judged."""
+        """Go."""
         self._start_s = now_s
-        if self._band_n() is None:
-            self.over = Ending("Body weight is not known, so the band of force is not: weigh first")
         return []
+
+    @property
+    def weighs(self) -> bool:
+        """Only until body weight is known: a steady push looks like quiet standing."""
+        return self._setting.weight_n is None
 
     def handle(self, event: Event, now_s: float) -> list[Effect]:
         """Follow the force, and end the hold when it is over."""
@@ -100,7 +103,9 @@ class HoldCourse:
         band = self._band_n()
         if self._began_s is not None or self._start_s is None or now_s - self._start_s <= idle:
             return
-        if self._highest_n is None or band is None:
+        if band is None:
+            self._end("Body weight is not known, so the band of force is not: weigh first")
+        elif self._highest_n is None:
             self._end(f"No force was seen for {idle:g} s")
         else:
             self._end(

@@ -24,6 +24,7 @@ from jumpstation.session.events import DeviceGone, Event, RefuseLast, Stop, Tick
 from jumpstation.session.judging import FROM_STANDING, Situation, refusal, remarks
 from jumpstation.session.scoring import companion, score_reps
 
+START_PATIENCE_S = 15.0  # before the first rep: stepping on, standing, gathering courage
 LAST_FLIGHT_S = 1.5  # after the time is up, a contact that began before it may still be in flight
 
 
@@ -38,13 +39,14 @@ class JumpCourse:
         self._rules = setting.protocol.end
         self._reps: list[Rep] = []
         self._entry_left = setting.protocol.start.entry_contacts
-        self._landings = 0
+        self._landings: set[tuple[int, float]] = set()
         self._series_start_s: float | None = None
         self._last_s: float | None = None  # when something last happened
         self._ground_since_s: float | None = None
         self._air_since_s: float | None = None
         self._settling_since_s: float | None = None
         self._notes: list[str] = []
+        self.weighs = True
         self.over: Ending | None = None
 
     # --- what happens ----------------------------------------------------------------------------
@@ -59,7 +61,6 @@ class JumpCourse:
         effects: list[Effect] = []
         match event:
             case Touchdown(at):
-                self._landings += 1
                 self._last_s, self._ground_since_s, self._air_since_s = at.time_s, at.time_s, None
             case Takeoff(at):
                 self._last_s, self._air_since_s, self._ground_since_s = at.time_s, at.time_s, None
@@ -84,7 +85,7 @@ class JumpCourse:
         reps = self._setting.measure_again(self._reps)
         score = score_reps(self._setting.protocol, reps)
         score.update(self._set_metrics(reps))
-        return Outcome(reps, score, self._landings, tuple(self._notes))
+        return Outcome(reps, score, len(self._landings), tuple(self._notes))
 
     # --- judging ---------------------------------------------------------------------------------
 
@@ -95,6 +96,7 @@ class JumpCourse:
     def _judge(self, contact: Contact) -> list[Effect]:
         if self._settling_since_s is not None or self.over:
             return []
+        self._count_landings(contact)
         if self._entry_left > 0:
             self._entry_left -= 1
             return []
@@ -110,6 +112,13 @@ class JumpCourse:
         effects = self._tell(rep)
         self._end_by_reps(contact)
         return effects
+
+    def _count_landings(self, contact: Contact) -> None:
+        """Each touch-down once; stepping on to stand is no landing."""
+        standing = self._entry_left > 0 or self._setting.protocol.movement in FROM_STANDING
+        for at in (None if standing else contact.touchdown, contact.next_touchdown):
+            if at is not None:
+                self._landings.add((at.clock, at.time_s))
 
     def _rep(self, contact: Contact) -> Rep:
         attempt, protocol = self._setting.attempt, self._setting.protocol
@@ -155,6 +164,11 @@ class JumpCourse:
         if self._rules.time_s is None or self._series_start_s is None:
             return None
         return self._series_start_s + self._rules.time_s
+
+    @property
+    def _patience_s(self) -> float:
+        begun = bool(self._reps)
+        return self._rules.idle_s if begun else max(self._rules.idle_s, START_PATIENCE_S)
 
     def _complete(self) -> bool:
         reached = self._rules.reps is not None and self._counted >= self._rules.reps
@@ -213,8 +227,8 @@ class JumpCourse:
         elif pause and ground is not None and self._series_start_s is not None:
             if now_s - ground > pause + LAST_FLIGHT_S:
                 self._end_by_pause()
-        elif now_s - last > self._rules.idle_s:
-            self._end(self._cut_short(f"Nothing for {self._rules.idle_s:g} s: the set ended"))
+        elif now_s - last > self._patience_s:
+            self._end(self._cut_short(f"Nothing for {self._patience_s:g} s: the set ended"))
 
     def _break_clock(self, cause: str) -> None:
         """A lost frame voids the rep it touches; a reset, or a set that runs by time, is over."""

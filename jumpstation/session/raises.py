@@ -29,6 +29,7 @@ class RaisesCourse:
         self._by_force = False
         self._pushed = False
         self._last_s = 0.0
+        self.weighs = True
         self.over: Ending | None = None
 
     def start(self, now_s: float) -> list[Effect]:

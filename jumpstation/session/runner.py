@@ -354,6 +354,8 @@ class Runner:
     def _know_weight(self, weight: BodyWeight) -> None:
         """Quiet standing comes before what is worked out from hop cycles."""
         known = self._body_weight
+        if self.phase == "running" and self._course is not None and not self._course.weighs:
+            return
         if known is None or weight.source != "hop cycles" or known.source == "hop cycles":
             self._body_weight = weight
             if self._setting:

@@ -21,6 +21,7 @@ class BalanceCourse:
         self._start_s = 0.0
         self._end_s: float | None = None
         self._how = ""
+        self.weighs = True
         self.over: Ending | None = None
 
     def start(self, now_s: float) -> list[Effect]:
@@ -95,6 +96,7 @@ class CircuitCourse:
         self._start_s = 0.0
         self._now_s = 0.0
         self._told = -1
+        self.weighs = True
         self.over: Ending | None = None
 
     def start(self, now_s: float) -> list[Effect]:

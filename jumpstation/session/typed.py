@@ -25,6 +25,7 @@ class TypedCourse:
             id="typed", text=ask, kind="number", low=typed.low, high=typed.high
         )
         self._value: float | None = None
+        self.weighs = True
         self.over: Ending | None = None
 
     def start(self, now_s: float) -> list[Effect]:
