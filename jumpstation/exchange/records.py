@@ -1,0 +1,83 @@
+"""What is sent out and read in: persons, trials, and the plan of a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jumpstation.model import DeviceInfo, Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One athlete as other files know them; id None: not on file yet."""
+
+    name: str
+    id: str | None = None
+    external_id: str | None = None
+    birth_year: int | None = None
+    sex: str | None = None
+    groups: tuple[str, ...] = ()
+    involved_side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRecord:
+    """One trial of one person. started_at: ISO date and time, with its zone where it is known.
+
+    status: as the store says (finished, interrupted, ...); counted: it enters the history.
+    raw: pieces of the recording in order: (arrival_s, bytes), Edge or ForceBlock.
+    """
+
+    trial_id: str
+    person: Person
+    started_at: str
+    trial: Trial
+    device: DeviceInfo
+    status: str = "finished"
+    counted: bool = True
+    excluded: bool = False
+    surface: str | None = None
+    footwear: str | None = None
+    protocol_text: str = ""
+    raw: tuple[Any, ...] = ()
+
+    @property
+    def on_date(self) -> str:
+        """The day, ISO."""
+        return self.started_at[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One row of a file: what would be read, matched to whom, what was not understood.
+
+    line: the line in the file, counted from 1. match: "new", "known", "unclear" or "" where the
+    row names nobody. problem: why the row cannot be read; notes: what was left out of it.
+    """
+
+    line: int
+    text: str
+    person: Person | None = None
+    match: str = ""
+    matched_id: str | None = None
+    trial: TrialRecord | None = None
+    problem: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """All that a file would bring in, before anything is stored."""
+
+    file: str
+    kind: str
+    rows: tuple[ImportRow, ...]
+    notes: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[ImportRow, ...]:
+        """Rows that cannot be read; while there is one, nothing is stored."""
+        return tuple(row for row in self.rows if row.problem is not None)
