@@ -53,8 +53,9 @@ class TrialRecord:
 class ImportRow:
     """One row of a file: what would be read, matched to whom, what was not understood.
 
-    line: the line in the file, counted from 1. match: "new", "known", "unclear" or "" where the
-    row names nobody. problem: why the row cannot be read; notes: what was left out of it.
+    line: the line in the file, counted from 1. match: "new", "known", "on file" (the trial is
+    there already and is left out), "unclear", or "" where the row names nobody. problem: why the
+    row cannot be read; notes: what was left out of it.
     """
 
     line: int
