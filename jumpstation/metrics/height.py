@@ -10,12 +10,14 @@ from jumpstation.metrics.needs import (
     FORCE,
     QUIET_WEIGHT,
     STANDING,
+    starts_within,
 )
 from jumpstation.metrics.registry import metric
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2
 from jumpstation.signal.settings import LONGEST_FLIGHT_S
 
+LONGEST_MOVEMENT_S = 2.5  # an error of 1 N of weight is 0.04 m/s after that long (70 kg)
 BOSCO_1983 = "Bosco, Luhtanen & Komi 1983, Eur J Appl Physiol 50:273, doi 10.1007/BF00422166"
 
 
@@ -137,7 +139,7 @@ def impulse_velocity_m_per_s(rep: RepInput) -> float:
     return impulse * rep.g / weight
 
 
-IMPULSE_NEEDS = (FORCE, QUIET_WEIGHT, STANDING)
+IMPULSE_NEEDS = (FORCE, QUIET_WEIGHT, STANDING, starts_within(LONGEST_MOVEMENT_S))
 
 
 @metric(

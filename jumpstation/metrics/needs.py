@@ -104,6 +104,24 @@ def _standing(rep: RepInput) -> str | None:
     return None
 
 
+def starts_within(limit_s: float) -> Need:
+    """A movement that begins at most that long before take-off."""
+
+    def check(rep: RepInput) -> str | None:
+        takeoff = rep.contact.takeoff
+        if takeoff is None:
+            return "no take-off was seen"
+        took_s = takeoff.time_s - rep.standing.onset_s
+        if took_s > limit_s:
+            return (
+                f"the movement began {took_s:.2f} s before take-off (limit {limit_s:g} s): "
+                "not one jump from standing still"
+            )
+        return None
+
+    return Need(f"a movement that begins at most {limit_s:g} s before take-off", check)
+
+
 CONTACT = Need("touch-down and take-off seen", _contact)
 FLIGHT = Need(f"a flight under {LONGEST_FLIGHT_S:g} s after it, with its landing seen", _flight)
 REBOUND = Need("a contact that begins with a landing and lasts at most 2 s", _rebound)

@@ -13,11 +13,13 @@ from jumpstation.metrics.needs import (
     FORCE,
     QUIET_WEIGHT,
     REBOUND,
+    starts_within,
 )
 from jumpstation.metrics.registry import metric
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2
 
+LONGEST_COUNTERMOVEMENT_S = 1.5  # longer is a squat that was held, or a shift before the jump
 REACTIVE_NEEDS = (REBOUND, CONTACT, FLIGHT, FAST_ENOUGH)
 
 
@@ -73,7 +75,7 @@ def rsr(rep: RepInput) -> float:
     formula="h / TTT: impulse height over time from the start of movement to take-off",
     source="Ebben & Petushek 2010, J Strength Cond Res 24:1983, doi 10.1519/JSC.0b013e3181e72466",
     title="RSI modified",
-    needs=IMPULSE_NEEDS,
+    needs=(*IMPULSE_NEEDS, starts_within(LONGEST_COUNTERMOVEMENT_S)),
 )
 def rsi_modified_m_per_s(rep: RepInput) -> float:
     """Impulse height over time to take-off of a jump from standing; not for hops."""

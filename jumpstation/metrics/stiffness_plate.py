@@ -100,8 +100,13 @@ def _gates(rep: RepInput) -> str | None:
     return "; ".join(failed) or None
 
 
+def _not_refuted(rep: RepInput) -> str | None:
+    return None if _motion(rep) else _spring_like(rep)
+
+
 MOTION = Need("a motion that can be integrated: a flight before or after, body weight", _motion)
 CLOSES = Need("the centre of mass at take-off -3 to +6 cm from its touch-down height", _closes)
+NOT_REFUTED = Need("r(F, -z) of 0.80 or more, where flights let it be found", _not_refuted)
 GATES = Need(
     "r(F, -z) of 0.80 or more; the centre of mass closing (-3 to +6 cm); one peak of force, "
     "within a quarter of the contact of the lowest point",
@@ -198,7 +203,7 @@ def stiffness_plate_n_per_m(rep: RepInput) -> float:
     formula="m (pi / tce)^2, tce the time with F >= BW",
     source="Cavagna et al. 2005, J Exp Biol 208:2333",
     title="vertical stiffness (natural frequency)",
-    needs=(FORCE, REBOUND, CONTACT, FAST_ENOUGH, WEIGHT),
+    needs=(FORCE, REBOUND, CONTACT, FAST_ENOUGH, WEIGHT, NOT_REFUTED),
 )
 def stiffness_cavagna_n_per_m(rep: RepInput) -> float:
     """Stiffness of the spring whose half period is the time that force is above body weight."""

@@ -93,6 +93,36 @@ def test_a_given_window_of_standing_is_used():
     )
 
 
+@pytest.mark.parametrize(
+    ("hold_s", "held_back"),
+    [(0.4, ()), (0.9, IMPULSE_IDS[2:]), (2.4, IMPULSE_IDS)],
+)
+def test_a_squat_held_before_the_jump_is_no_countermovement(hold_s, held_back):
+    """Down, held (restlessly: no quiet second), up: RSI modified is not said of it."""
+    rep = countermovement()
+    trace = rep.contact.trace
+    assert trace is not None
+    weight, rate = 70 * G, trace.rate_hz
+    down = np.concatenate([np.full(200, 0.5), np.full(200, 1.5)]) * weight
+    restless = weight * (1 + 0.08 * np.sin(np.arange(round(hold_s * rate)) / rate * 2 * np.pi * 5))
+    force = np.concatenate([trace.force_n[:2000], down, restless, trace.force_n[2300:]])
+    takeoff_s = 2.6995 + 0.1 + len(restless) / rate
+    held = replace(
+        rep,
+        contact=replace(
+            rep.contact,
+            takeoff=Instant(takeoff_s, 0.0),
+            trace=replace(trace, force_n=force),
+        ),
+    )
+    found = evaluate(held, IMPULSE_IDS)
+    for metric_id, value in found.items():
+        if metric_id in held_back:
+            assert "s before take-off (limit" in value.withheld
+        else:
+            assert value.value is not None
+
+
 @pytest.mark.real_recordings
 @pytest.mark.parametrize("trial", range(1, 7))
 def test_six_real_jumps_lie_within_the_spread_of_five_programs(recordings, trial):

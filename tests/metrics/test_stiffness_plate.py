@@ -95,6 +95,17 @@ def test_an_impact_spike_is_no_spring_and_is_refused_with_the_gate_and_the_figur
     assert reason.startswith("not spring-like: r(F, -z) is 0.")
     assert "two peaks of force" in reason or "ms from the lowest point" in reason
     assert found["spring_correlation"].value < 0.80
+    assert found["stiffness_cavagna_n_per_m"].withheld == reason.split("; ")[0]
+
+
+def test_natural_frequency_needs_no_flight():
+    rep = spring(70, 25000, 2.0)
+    alone = replace(rep, contact=replace(rep.contact, next_touchdown=None, previous_takeoff=None))
+    found = evaluate(alone, PLATE_IDS)
+    assert found["stiffness_cavagna_n_per_m"].value == pytest.approx(25000, rel=1e-3)
+    assert found["stiffness_plate_n_per_m"].withheld == (
+        "no flight before or after gives the speed to integrate from"
+    )
 
 
 @pytest.mark.parametrize(
