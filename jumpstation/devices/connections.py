@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jumpstation.errors import InputError
+from jumpstation.wire.chronopic import ChronopicConnection
 from jumpstation.wire.connection import Connection
 from jumpstation.wire.native import NativeConnection
 
-CONNECTIONS: dict[str, Callable[..., Connection]] = {"native": NativeConnection}
+CONNECTIONS: dict[str, Callable[..., Connection]] = {
+    "native": NativeConnection,
+    "chronopic": ChronopicConnection,
+}
 
 
 def make_connection(description: Mapping[str, Any], thing: str) -> Connection:

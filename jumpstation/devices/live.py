@@ -28,6 +28,7 @@ class LiveDevice:
         self._baud = connection.baud
         self._waiting: list[Reading] = []
         self._broken: Exception | None = None
+        self._begun = False  # the first call starts the connection's clock: it is recorded
 
     def open(self) -> LiveDevice:
         """Open the port and wait until the device is known; raises DeviceError."""
@@ -133,9 +134,10 @@ class LiveDevice:
         if self.connection.baud != self._baud:
             self._baud = self.connection.baud
             self.transport.set_baud(self._baud)
+        if self._recorder is not None and (data or not self._begun):
+            self._recorder.write(Kind.SENT, now_s, data)
+        self._begun = True
         if data:
-            if self._recorder is not None:
-                self._recorder.write(Kind.SENT, now_s, data)
             self.transport.write(data)
 
     def _note(self, text: str) -> None:

@@ -59,6 +59,13 @@ def open_simulated(rest: str, record: Path | None) -> Device:
     return open_live(f"sim:{rest}" if rest else "sim", transport, connection, record)
 
 
+def open_chronopic(rest: str, record: Path | None) -> Device:
+    """`chronopic:PORT[?generation=2005]`"""
+    port, options = split_options("chronopic", rest, ["generation"])
+    connection = {"language": "chronopic", **options}
+    return open_live(f"chronopic:{rest}", SerialTransport(port), connection, record)
+
+
 def open_replay(rest: str, record: Path | None) -> Device:
     """`replay:FILE[?pace=1]`; a replay is not recorded again: raises InputError."""
     path, options = split_options("replay", rest, ["pace"])

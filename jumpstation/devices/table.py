@@ -25,6 +25,11 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "sim[:key=value,...]",
         "a simulated athlete, seeded, on a mat or a plate; never for measurement",
     ),
+    "chronopic": (
+        "jumpstation.devices.openers:open_chronopic",
+        "chronopic:PORT[?generation=2005]",
+        "a Chronopic of any generation, a 4Platforms or a Wichro: it finds out which",
+    ),
     "replay": (
         "jumpstation.devices.openers:open_replay",
         "replay:FILE[?pace=1]",
