@@ -52,6 +52,11 @@ class EdgeLedger:
         """Number of the first edge that is known to exist and has not come."""
         return self.last + 1 if self.newest > self.last else None
 
+    @property
+    def held_back(self) -> int:
+        """How many edges wait for an older one."""
+        return len(self._waiting)
+
     def give_up(self) -> tuple[int, int | None, int | None]:
         """Pass over the first hole: how many edges, and the ticks on its two sides."""
         after = min(self._waiting, default=self.newest + 1)

@@ -49,6 +49,7 @@ PROTOCOL_MAJOR = 1
 _TAIL_S = 0.6  # after STOP the device still says STATUS within 0.262 s
 _CONVERTER_BIT = 4
 _RECOVERY_TRIES = 4
+_MOST_HELD_BACK = 32  # edges that wait for an older one
 _POINTS_KEPT = 4096
 _FRAME_OVERHEAD = 18
 
@@ -422,6 +423,8 @@ class NativeConnection:
         self._hand_on_edges()
         if self._frames_missing > self._missing_at_edge:
             self._edges_recovered += max(0, self._ledger.last - before - 1)
+        while self._ledger.held_back > _MOST_HELD_BACK:
+            self._give_up_edges()
         if self._ledger.owed is None:
             self._missing_at_edge = self._frames_missing
             if isinstance(self._commands.current, EdgesRequest):
