@@ -1,0 +1,84 @@
+"""Pictures of screens, light and dark, for README, tutorial and a look at what is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PyQt6.QtWidgets import QApplication, QWidget
+
+from jumpstation.errors import InputError
+from jumpstation.ui.theme import apply_theme
+from jumpstation.ui.viewmodels.display import DisplayModel
+from jumpstation.ui.viewmodels.shell import Screen, Shell
+from jumpstation.ui.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture to take: file name, screen, what it shows."""
+
+    name: str
+    screen: Screen
+    model: object
+    shell: Shell
+
+
+def take(
+    shots: Iterable[Shot], folder: Path, looks: tuple[str, ...] = ("light", "dark"),
+    size: tuple[int, int] = (1366, 768), scale: float = 1.0,
+) -> list[Path]:  # fmt: skip
+    """Draw each shot in each look into PNG files; gives their paths."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise InputError(
+            str(folder), f"cannot be made ({fault.strerror})", "give another folder"
+        ) from fault
+    made: list[Path] = []
+    for look in looks:
+        apply_theme(look, scale)
+        for shot in shots:
+            window = Window()
+            window.resize(*size)
+            window.show_model(shot.screen, shot.model)
+            window.show_shell(shot.screen, shot.shell)
+            window.go(shot.screen)
+            window.show()
+            settle(window)
+            made.append(save(window, folder / f"{shot.name}-{look}.png"))
+            window.close()
+            window.deleteLater()
+    return made
+
+
+def take_display(
+    model: DisplayModel, folder: Path, size: tuple[int, int] = (1920, 1080)
+) -> Path:
+    """The athlete display at the size of a television."""
+    from jumpstation.ui.views.athlete_display import AthleteDisplay
+
+    display = AthleteDisplay()
+    display.resize(*size)
+    display.show_model(model)
+    display.show()
+    settle(display)
+    path = save(display, folder / "athlete-display.png")
+    display.close()
+    display.deleteLater()
+    return path
+
+
+def settle(widget: QWidget) -> None:
+    """Let layouts and paints come to rest."""
+    for _ in range(4):
+        QApplication.processEvents()
+    widget.repaint()
+
+
+def save(widget: QWidget, path: Path) -> Path:
+    """Write what a widget looks like."""
+    if not widget.grab().save(str(path)):
+        raise InputError(str(path), "cannot be written", "give a folder that can be written")
+    return path

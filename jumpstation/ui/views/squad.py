@@ -1,0 +1,147 @@
+"""Squad: one table, who needs attention first."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+
+from jumpstation.ui import tokens
+from jumpstation.ui.components.base import Card, column, frame, holder, label, row
+from jumpstation.ui.components.keys import KeyButton, key_hint
+from jumpstation.ui.components.segments import Segments
+from jumpstation.ui.components.tables import CellsTable, Column
+from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels import squad as words
+from jumpstation.ui.viewmodels.actions import Ask
+from jumpstation.ui.viewmodels.squad import COLUMNS, SquadModel, squad_cells
+from jumpstation.ui.views.base import View
+
+GIVE_WAY = ("best", "rsr", "percentile")  # hidden in this order when it gets narrow
+WIDTH_FOR_ALL = 1180
+
+
+class SquadView(View):
+    """Sortable, filtered, exported as shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = SquadModel()
+        self._filters = Segments()
+        self._filters.chosen.connect(lambda name: self.ask("squad.filter", name))
+        self._search = QLineEdit()
+        self._search.setProperty("inside", "true")
+        self._search.setPlaceholderText(tr("filter"))
+        self._search.setAccessibleName(tr("Filter by name or group"))
+        self._search.textEdited.connect(lambda text: self.ask("squad.search_for", text))
+        self._search.returnPressed.connect(self.setFocus)
+        self._value, self._export = KeyButton("", "V"), KeyButton(tr("Export…"), "E")
+        self._queue = KeyButton("", "Q", primary=True, height=tokens.CONTROL_HEIGHT)
+        for button, wish in (
+            (self._value, "squad.value"),
+            (self._export, "squad.export"),
+            (self._queue, "squad.queue"),
+        ):
+            button.clicked.connect(lambda _on, name=wish: self.ask(name))
+        self._table = CellsTable(self._columns("RSI m/s"), 23)
+        self._table.chosen.connect(lambda row_id: self.ask("squad.select", row_id))
+        self._table.opened.connect(lambda row_id: self.ask("squad.open", row_id))
+        self._table.head_clicked.connect(lambda i: self.ask("squad.sort", COLUMNS[i]))
+        self._empty = label("", "lead", "text2", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._show_all = KeyButton(tr("Show all"), "1")
+        self._show_all.clicked.connect(lambda: self.ask("squad.filter", "all"))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._table)
+        self._pages.addWidget(
+            holder(column(None, self._empty, row(None, self._show_all, None), None))
+        )
+        self._lay_out()
+
+    def _columns(self, value: str) -> tuple[Column, ...]:
+        return (
+            Column("#", 38, right=True),
+            Column(tr("Athlete"), 0),
+            Column(tr("Group"), 74),
+            Column(value, 84, right=True),
+            Column(tr("vs baseline"), 92, right=True),
+            Column(tr("In a word"), 176),
+            Column(tr("12 months, band = MDC95"), 172),
+            Column(tr("Best"), 56, right=True),
+            Column("RSR", 52, right=True),
+            Column(tr("Contact s"), 80, right=True),
+            Column(tr("Left–right"), 84),
+            Column(tr("Rank %"), 68, right=True),
+            Column(tr("Due"), 116),
+        )
+
+    def _lay_out(self) -> None:
+        search = frame("field")
+        inside = QHBoxLayout(search)
+        inside.setContentsMargins(10, 0, 10, 0)
+        inside.addWidget(key_hint("/"))
+        inside.addWidget(self._search)
+        search.setFixedHeight(tokens.CONTROL_HEIGHT)
+        search.setMinimumWidth(90)
+        search.setMaximumWidth(180)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._filters)
+        head.addWidget(search, 1)
+        head.addWidget(self._value)
+        head.addStretch(0)
+        head.addWidget(self._export)
+        head.addWidget(self._queue)
+        card = Card(pad=1, space=0)
+        card.column.addWidget(self._pages)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
+        whole.setSpacing(8)
+        whole.addLayout(head)
+        whole.addWidget(card, 1)
+
+    def show_model(self, model: SquadModel) -> None:
+        """Show the squad."""
+        self._model = model
+        rows = words.shown(model)
+        places = words.ranks(model.rows, model.lower_is_better)
+        cells = tuple(
+            squad_cells(r, places.get(r.athlete_id), model.lower_is_better) for r in rows
+        )
+        column_name, rising = model.sort
+        self._table.cells.columns = self._columns(model.value_head or "RSI m/s")
+        self._table.show_rows(
+            cells,
+            tuple(r.athlete_id for r in rows),
+            model.selected,
+            (COLUMNS.index(column_name), rising),
+        )
+        self._filters.show_choices(words.filter_choices(model), model.filter)
+        self._value.set_text(f"{model.value_name or 'RSI'} ▾")
+        due = sum(r.due_now for r in model.rows)
+        self._queue.set_text(tr("Queue the {n} due", n=due) if due else tr("Nobody is due"))
+        self._queue.setEnabled(bool(due))
+        self._export.setEnabled(bool(model.rows))
+        said = words.empty_words(model)
+        self._empty.setText(said)
+        self._show_all.setVisible(bool(model.rows))
+        self._pages.setCurrentIndex(1 if said else 0)
+
+    def handle(self, ask: Ask) -> bool:
+        """Moving in the table, and to the filter line."""
+        if ask.name in ("squad.up", "squad.down"):
+            self._table.step(1 if ask.name == "squad.down" else -1)
+        elif ask.name == "squad.search":
+            self._search.setFocus()
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """Columns give way in their order on a narrow window."""
+        super().resizeEvent(a0)
+        missing = WIDTH_FOR_ALL - self.width()
+        for name in GIVE_WAY:
+            place = COLUMNS.index(name)
+            self._table.setColumnHidden(place, missing > 0)
+            missing -= 60

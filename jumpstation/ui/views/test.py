@@ -1,0 +1,419 @@
+"""Test: large digits, each hop as a bar, live trace, the list with reasons."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from jumpstation.ui import tokens
+from jumpstation.ui.components.banner import Banner, Strip
+from jumpstation.ui.components.base import (
+    Card,
+    Facts,
+    clear,
+    column,
+    frame,
+    holder,
+    label,
+    row,
+    rule,
+)
+from jumpstation.ui.components.digits import BigDigits
+from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.components.tables import CellsTable, Column
+from jumpstation.ui.components.verdict import VerdictLine
+from jumpstation.ui.pictures.figures import MovementPicture
+from jumpstation.ui.plots.hop_bars import HopBars
+from jumpstation.ui.plots.live_trace import LiveTrace, MatStrip
+from jumpstation.ui.text import number, tr
+from jumpstation.ui.theme import theme
+from jumpstation.ui.viewmodels import test as words
+from jumpstation.ui.viewmodels.test import Phase, TestModel
+from jumpstation.ui.views.base import View
+
+LOW, LOWEST = 690, 640  # client heights at which things give way
+FLASH_MS = 120
+
+
+class TestView(View):
+    """One frame for all phases of a test; a fault takes the frame's place."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = TestModel()
+        self._pages = QStackedWidget()
+        self.running = RunningPage(self)
+        self._fault = FaultPage(self)
+        self._nobody = NobodyPage(self)
+        for page in (self.running, self._fault, self._nobody):
+            self._pages.addWidget(page)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
+        inside.addWidget(self._pages)
+        self._pages.setCurrentWidget(self._nobody)
+
+    def show_model(self, model: TestModel) -> None:
+        """Show a phase of a test."""
+        self._model = model
+        if model.phase is Phase.IDLE:
+            self._pages.setCurrentWidget(self._nobody)
+        elif model.fault is not None:
+            self._fault.show_model(model)
+            self._pages.setCurrentWidget(self._fault)
+        else:
+            self.running.show_model(model)
+            self._pages.setCurrentWidget(self.running)
+
+    def flash(self) -> None:
+        """One beat of the metronome, for the eye."""
+        self.running.flash()
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """Digits give way on a low screen and grow on a wide one."""
+        super().resizeEvent(a0)
+        self.running.fit(self.width(), self.height() + tokens.TOP_HEIGHT + tokens.FOOT_HEIGHT)
+
+
+class RunningPage(QWidget):
+    """Digits left, bars and trace in the middle, the list right."""
+
+    def __init__(self, view: TestView) -> None:
+        super().__init__()
+        self._view = view
+        self._head1, self._unit1 = label("", "title", bold=True), label("", "lead", "text2")
+        self._head2, self._unit2 = label("", "title", bold=True), label("", "lead", "text2")
+        self._digits1, self._digits2 = BigDigits(tokens.DIGITS), BigDigits(tokens.DIGITS)
+        self._mark = Strip("mark", "▲", "unclear")
+        self._figures = [label("–", "figure", bold=True) for _ in range(3)]
+        self._figure_names = [label("", "caption", "text2") for _ in range(3)]
+        self._figure_units = [label("", "small") for _ in range(3)]
+        self._counts = VerdictLine("title", 28, wrap=True)
+        self._refusal = VerdictLine("lead", 28, wrap=True)
+        self._button = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
+        self._button.clicked.connect(lambda: view.ask("test.space"))
+        self._picture = MovementPicture()
+        self._cue = label("", "cue", bold=True, wrap=True)
+        self._hint = label("", "body", "text2", wrap=True)
+        self._count = label("", "count", bold=True)
+        self._of = label("", "cue", "text2")
+        self._beat = frame("rule")
+        self._beat.setFixedHeight(24)
+        self._beat_words = label("", "small", "text2")
+        self._bars = HopBars()
+        self.trace = LiveTrace()
+        self.strip = MatStrip()
+        self._trace_head = label("", "body", bold=True)
+        self._trace_words = label("", "caption", "text2")
+        self._table = CellsTable(
+            (
+                Column("#", 30, right=True),
+                Column(tr("contact"), 70, right=True),
+                Column(tr("flight"), 62, right=True),
+                Column("RSI", 56, right=True),
+                Column("", 0),
+            ),
+            28,
+        )
+        self._reasons = label("", "small", "notmet", wrap=True)
+        self._accepted, self._refused = VerdictLine("small"), VerdictLine("small")
+        self._rules = [label("", "small", wrap=True) for _ in range(3)]
+        self._facts = Facts("small", 8)
+        self._stop_if = label("", "small", wrap=True)
+        self._sound = label("", "small", "notmet", wrap=True)
+        self._flash = QTimer(self)
+        self._flash.setSingleShot(True)
+        self._flash.setInterval(FLASH_MS)
+        self._flash.timeout.connect(lambda: self._light_beat(False))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(tokens.GAP)
+        left = self._left()
+        left.setFixedWidth(396)
+        self._left_card = left
+        whole.addWidget(left)
+        whole.addWidget(self._middle(), 1)
+        right = self._right()
+        right.setFixedWidth(274)
+        whole.addWidget(right)
+
+    def _left(self) -> QWidget:
+        card = Card(pad=14, space=4)
+        for head, unit, digits in (
+            (self._head1, self._unit1, self._digits1),
+            (self._head2, self._unit2, self._digits2),
+        ):
+            card.column.addLayout(row(head, unit, None))
+            card.column.addWidget(digits)
+        card.column.addWidget(self._mark)
+        card.column.addSpacing(6)
+        card.column.addWidget(rule())
+        card.column.addSpacing(4)
+        figures = QHBoxLayout()
+        for name, value, unit in zip(
+            self._figure_names, self._figures, self._figure_units, strict=True
+        ):
+            figures.addLayout(column(name, row(value, unit, None, space=4), space=0), 1)
+        card.column.addLayout(figures)
+        card.column.addSpacing(6)
+        box = Card("box", pad=12, space=8)
+        box.column.addStretch(1)
+        box.column.addWidget(self._counts)
+        box.column.addWidget(self._refusal)
+        box.column.addStretch(1)
+        card.column.addWidget(box, 1)
+        card.column.addSpacing(6)
+        card.column.addWidget(self._button)
+        return card
+
+    def _middle(self) -> QWidget:
+        top = Card(pad=10)
+        said = column(None, self._cue, self._hint, None, space=2)
+        head = row(self._picture, 8)
+        head.addLayout(said, 1)
+        head.addWidget(self._count)
+        head.addWidget(self._of)
+        top.column.addLayout(head)
+        top.column.addLayout(row(self._beat, self._beat_words))
+        bars = Card(pad=10, space=2)
+        bars.column.addLayout(
+            row(label(tr("Each hop against the target"), bold=True), None,
+                label(tr("hatched ✕ = refused"), "caption", "text2"))
+        )  # fmt: skip
+        bars.column.addWidget(self._bars, 1)
+        trace = Card(pad=10, space=2)
+        trace.column.addLayout(row(self._trace_head, None, self._trace_words))
+        self._trace_pages = QStackedWidget()
+        self._trace_pages.addWidget(self.trace)
+        self._trace_pages.addWidget(self.strip)
+        trace.column.addWidget(self._trace_pages, 1)
+        made = column(top)
+        made.addWidget(bars, 320)
+        made.addWidget(trace, 230)
+        return holder(made)
+
+    def _right(self) -> QWidget:
+        table = Card(pad=1, space=0)
+        table.column.addWidget(self._table)
+        table.column.addWidget(holder(row(8, self._reasons, 8)))
+        rules = Card(space=8)
+        rules.column.addLayout(row(self._accepted, self._refused, None))
+        for line in self._rules:
+            rules.column.addWidget(line)
+        rules.column.addWidget(rule())
+        rules.column.addWidget(self._facts)
+        rules.column.addWidget(rule())
+        rules.column.addWidget(self._sound)
+        rules.column.addWidget(self._stop_if)
+        rules.column.addStretch(1)
+        made = column(space=10)
+        made.addWidget(table, 1)
+        made.addWidget(rules)
+        return holder(made)
+
+    def fit(self, width: int, height: int) -> None:
+        """148 px digits down to a client of 640 high, then 120; up to 220 on a wide screen."""
+        px = 120 if height < LOWEST else tokens.DIGITS
+        if width > 1700 and height > 950:
+            px = 220
+        for digits in (self._digits1, self._digits2):
+            digits.set_px(px)
+        self._left_card.setFixedWidth(396 if px <= tokens.DIGITS else 560)
+
+    def flash(self) -> None:
+        """Light the beat for a moment."""
+        self._light_beat(True)
+        self._flash.start()
+
+    def _light_beat(self, lit: bool) -> None:
+        ground = theme().palette.action if lit else theme().palette.raised
+        self._beat.setStyleSheet(f"background: {ground}; border: none; border-radius: 3px;")
+
+    def show_model(self, model: TestModel) -> None:
+        """Show numbers, hops and words; the trace is fed by itself."""
+        (head1, unit1, text1), (head2, unit2, text2) = words.big_pair(model)
+        for part, text in (
+            (self._head1, head1), (self._unit1, unit1), (self._head2, head2), (self._unit2, unit2),
+        ):  # fmt: skip
+            part.setText(text)
+        self._digits1.show_text(text1)
+        self._digits2.show_text(text2)
+        self._mark.show_words(model.mark, "")
+        hop = model.last
+        names = (tr("Contact"), tr("Flight"), model.best_name or tr("Best so far"))
+        values = (
+            number(hop.contact_s, 3) if hop else "–",
+            number(hop.flight_s, 3) if hop else "–",
+            number(model.best),
+        )
+        for i, unit in enumerate(("s", "s", "m/s")):
+            self._figure_names[i].setText(names[i])
+            self._figures[i].setText(values[i])
+            self._figure_units[i].setText("" if values[i] == "–" else unit)
+        counts, refusal = words.last_words(model)
+        self._counts.setVisible(bool(counts))
+        self._refusal.setVisible(bool(refusal))
+        self._counts.show_symbol("✓", counts, "met")
+        self._refusal.show_symbol("✕", refusal, "notmet")
+        self._button.set_text(words.start_words(model))
+        self._picture.show_movement(model.movement)
+        self._cue.setText(model.cue)
+        self._hint.setText(model.hint)
+        self._count.setText(str(model.made) if model.wanted or model.made else "")
+        self._of.setText(f"/{model.wanted}" if model.wanted else "")
+        beats = model.beat_per_min is not None
+        self._beat.setVisible(beats)
+        self._beat_words.setVisible(beats)
+        if beats:
+            self._light_beat(False)
+            said = tr("{n} / min", n=number(model.beat_per_min, 0))
+            self._beat_words.setText(f"{said}   {model.beat_error}".strip())
+        self._bars.show_hops(model.hops, model.wanted, model.flight_target, model.contact_target)
+        self._show_trace(model)
+        self._show_list(model)
+
+    def _show_trace(self, model: TestModel) -> None:
+        on_plate = model.on_plate
+        self._trace_pages.setCurrentWidget(self.trace if on_plate else self.strip)
+        self._trace_head.setText(model.trace_words or (tr("Force") if on_plate else tr("Mat")))
+        self._trace_words.setText(tr("last 8 s · contacts shaded"))
+        if on_plate and model.threshold_n is not None:
+            self.trace.show_threshold(model.threshold_n)
+
+    def _show_list(self, model: TestModel) -> None:
+        rows = words.hop_table(model)
+        last = model.last
+        selected = model.hops.index(last) if last else None
+        self._table.show_rows(rows, tuple(range(len(rows))), selected)
+        if selected is not None:
+            self._table.scrollTo(self._table.cells.index(selected, 0))
+        bad = [hop for hop in model.hops if hop.refused][-3:]
+        lines = [tr("{name} refused: {reason}", name=h.name, reason=h.reason) for h in bad]
+        self._reasons.setText("\n".join(lines))
+        self._reasons.setVisible(bool(lines))
+        accepted, refused = words.count_words(model)
+        self._accepted.show_symbol("✓", accepted, "met")
+        self._refused.show_symbol("✕", refused, "notmet")
+        for i, line in enumerate(self._rules):
+            line.setVisible(i < len(model.rules))
+            line.setText(model.rules[i] if i < len(model.rules) else "")
+        self._facts.show_facts(model.facts)
+        self._stop_if.setText(model.stop_if)
+        self._sound.setText(model.sound)
+        self._sound.setVisible(bool(model.sound))
+
+
+class FaultPage(QWidget):
+    """What happened, what was kept, what to do now; the way on without the device."""
+
+    def __init__(self, view: TestView) -> None:
+        super().__init__()
+        self._banner = Banner()
+        self._bars = HopBars()
+        self._repeat = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
+        self._repeat.clicked.connect(lambda: view.ask("test.repeat"))
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(14)
+        self._record = Facts("small", 9)
+        self._note = label("", "small", wrap=True)
+        self._keep = KeyButton("", "Enter")
+        self._other = KeyButton(tr("Use another device…"), "U")
+        self._discard = KeyButton("", "Delete")
+        for button, wish in (
+            (self._keep, "test.keep"),
+            (self._other, "test.other_device"),
+            (self._discard, "test.discard"),
+        ):
+            button.clicked.connect(lambda _on, name=wish: view.ask(name))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        kept = Card(space=4)
+        kept.column.addWidget(label(tr("What was kept"), bold=True))
+        kept.column.addWidget(self._bars, 1)
+        todo = Card(space=14)
+        todo.column.addWidget(label(tr("What to do now"), bold=True))
+        todo.column.addLayout(self._steps)
+        todo.column.addStretch(1)
+        todo.column.addWidget(self._repeat)
+        below = QHBoxLayout()
+        below.setSpacing(tokens.GAP)
+        below.addWidget(kept, 3)
+        below.addWidget(todo, 2)
+        left = column(self._banner, space=tokens.GAP)
+        left.addLayout(below, 1)
+        ways = Card(space=10)
+        ways.column.addWidget(label(tr("Or, without the device"), bold=True))
+        for button in (self._keep, self._other, self._discard):
+            ways.column.addWidget(button)
+        ways.column.addWidget(
+            label(tr("Discarding asks why, and can be undone."), "caption", "text2", wrap=True)
+        )
+        record = Card(space=10)
+        record.column.addWidget(label(tr("What the record says"), bold=True))
+        record.column.addWidget(self._record)
+        record.column.addWidget(rule())
+        record.column.addWidget(self._note)
+        record.column.addStretch(1)
+        right = holder(column(ways, space=tokens.GAP))
+        inner = right.layout()
+        assert isinstance(inner, QVBoxLayout)
+        inner.addWidget(record, 1)
+        right.setFixedWidth(274)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(tokens.GAP)
+        whole.addLayout(left, 1)
+        whole.addWidget(right)
+
+    def show_model(self, model: TestModel) -> None:
+        """Show the fault of a test."""
+        fault = model.fault
+        if fault is None:
+            return
+        self._banner.show_fault(fault.head, fault.body)
+        self._bars.show_hops(model.hops, model.wanted, model.flight_target, model.contact_target)
+        clear(self._steps)
+        for i, (head, body) in enumerate(fault.steps, start=1):
+            line = row(label(f"{i}", "title", "action", bold=True), 8)
+            line.addLayout(
+                column(label(head, "lead", bold=True, wrap=True),
+                       label(body, "body", "text2", wrap=True), space=2), 1
+            )  # fmt: skip
+            self._steps.addLayout(line)
+        waits = f" · {fault.repeat_waits}" if fault.repeat_waits else ""
+        self._repeat.set_text(tr("Repeat the set") + waits)
+        self._repeat.setEnabled(not fault.repeat_waits)
+        self._keep.set_text(tr("Keep {n} hops, next athlete", n=fault.kept))
+        self._discard.set_text(tr("Discard the {n} hops…", n=fault.kept))
+        self._record.show_facts(fault.record)
+        self._note.setText(fault.note)
+
+
+class NobodyPage(QWidget):
+    """No test is running: a real state, with the way to one."""
+
+    def __init__(self, view: TestView) -> None:
+        super().__init__()
+        choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
+        choose.clicked.connect(lambda: view.ask("go.today"))
+        picture = MovementPicture(170, 134)
+        picture.show_movement("hops")
+        words_ = label(tr("No test is running."), "cue", bold=True)
+        hint = label(
+            tr("Choose an athlete on Today and press Space. The test shows here."), "lead", "text2"
+        )
+        inner = column(None, row(None, picture, None), row(None, words_, None),
+                       row(None, hint, None), 12, row(None, choose, None), None)  # fmt: skip
+        card = Card()
+        card.column.addLayout(inner)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(card)
+
+

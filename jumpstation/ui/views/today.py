@@ -1,0 +1,435 @@
+"""Today: the queue, one athlete chosen, and Start."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jumpstation.ui import tokens
+from jumpstation.ui.components.banner import Strip
+from jumpstation.ui.components.base import Card, Facts, column, frame, holder, label, row, rule
+from jumpstation.ui.components.keys import KeyButton, key_hint
+from jumpstation.ui.components.segments import Segments
+from jumpstation.ui.components.tables import CellsTable, Column
+from jumpstation.ui.components.verdict import Badge, VerdictLine
+from jumpstation.ui.pictures.figures import MovementPicture
+from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels import today as words
+from jumpstation.ui.viewmodels.actions import Ask
+from jumpstation.ui.viewmodels.today import Chosen, Pace, TodayModel, queue_cells, read_line
+from jumpstation.ui.views.base import View
+
+
+class TodayView(View):
+    """The queue and the start, or the first athlete where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = TodayModel()
+        self._pages = QStackedWidget()
+        self._queue, self._first = QueuePage(self), FirstPage(self)
+        self._pages.addWidget(self._queue)
+        self._pages.addWidget(self._first)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
+        inside.addWidget(self._pages)
+
+    def show_model(self, model: TodayModel) -> None:
+        """Show the squad of today."""
+        self._model = model
+        page = self._first if model.empty else self._queue
+        self._pages.setCurrentWidget(page)
+        page.show_model(model)
+
+    def handle(self, ask: Ask) -> bool:
+        """Search, the add line and moving in the queue belong to the screen."""
+        if self._model.empty:
+            if ask.name == "today.add":
+                self._first.add()
+                return True
+            return False
+        return self._queue.handle(ask)
+
+
+class QueuePage(QWidget):
+    """Search, filters, the queue, one line to add; who is on the plate at the right."""
+
+    def __init__(self, view: TodayView) -> None:
+        super().__init__()
+        self._view = view
+        self._search = QLineEdit()
+        self._search.setProperty("inside", "true")
+        self._search.setPlaceholderText(tr("Search by typing a name"))
+        self._search.setAccessibleName(tr("Search by typing a name"))
+        self._search.textEdited.connect(lambda text: view.ask("today.search_for", text))
+        self._search.returnPressed.connect(self._leave_search)
+        self._filters = Segments()
+        self._filters.chosen.connect(lambda name: view.ask("today.filter", name))
+        self._table = CellsTable(
+            (
+                Column("", 34),
+                Column(tr("Athlete"), 0),
+                Column(tr("Group"), 82),
+                Column(tr("Why today"), 112),
+                Column(tr("Last RSI"), 84, right=True),
+                Column(tr("Change"), 72, right=True),
+                Column(tr("In a word"), 174),
+                Column(tr("State"), 168),
+            ),
+            35,
+        )
+        self._table.chosen.connect(lambda row_id: view.ask("today.choose", row_id))
+        self._table.opened.connect(lambda row_id: view.ask("today.open", row_id))
+        self._add = QLineEdit()
+        self._add.setProperty("inside", "true")
+        self._add.setPlaceholderText(
+            tr("Add an athlete in one line:  name, body mass, group   e.g. Nia Roberts, 61.5, U20")
+        )
+        self._add.setAccessibleName(tr("Add an athlete in one line"))
+        self._add.textChanged.connect(self._understand)
+        self._add.returnPressed.connect(self._send_add)
+        self._note = label("", "small", "text2", wrap=True)
+        self._strip = Strip()
+        self._card = ChosenCard(view)
+        self._pace = PaceCard()
+        self._model = TodayModel()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        search = frame("field")
+        inside = QHBoxLayout(search)
+        inside.setContentsMargins(10, 0, 10, 0)
+        inside.addWidget(key_hint("/"))
+        inside.addWidget(self._search)
+        search.setFixedHeight(tokens.CONTROL_HEIGHT)
+        table = Card(pad=1, space=0)
+        table.column.addWidget(self._table)
+        self._add_field = frame("addline")
+        inside = QHBoxLayout(self._add_field)
+        inside.setContentsMargins(10, 0, 10, 0)
+        inside.addWidget(key_hint("A"))
+        inside.addWidget(self._add)
+        self._add_field.setFixedHeight(tokens.CONTROL_HEIGHT)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(search, 1)
+        head.addWidget(self._filters)
+        left = column(head, self._strip)
+        left.addWidget(table, 1)
+        left.addWidget(self._add_field)
+        left.addWidget(self._note)
+        right = holder(column(self._card, self._pace, space=tokens.GAP))
+        right.setFixedWidth(366)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(tokens.GAP)
+        whole.addLayout(left, 1)
+        whole.addWidget(right)
+
+    def show_model(self, model: TodayModel) -> None:
+        """Show the queue."""
+        self._model = model
+        rows = words.narrow(model.rows, model.filter, model.search)
+        chosen = model.chosen.athlete_id if model.chosen else None
+        cells = tuple(queue_cells(row_, row_.athlete_id == chosen) for row_ in rows)
+        self._table.show_rows(cells, tuple(r.athlete_id for r in rows), chosen)
+        self._filters.show_choices(words.filter_choices(model), model.filter)
+        if not self._search.hasFocus() and self._search.text() != model.search:
+            self._search.setText(model.search)
+        if model.read_only_since:
+            self._strip.show_words(
+                tr("This squad file is open in another window since {t}.", t=model.read_only_since),
+                tr("You can look; to test, close the other one."),
+            )
+        else:
+            self._strip.show_words("", "")
+        if not self._add.text():
+            done = words.all_done(model)
+            reading = tr("Reading the squad…") if model.reading else ""
+            rule_words = tr(
+                "RSI in m/s. A change is called up or down only beyond that athlete’s own test "
+                "error (MDC95)."
+            )
+            self._note.setText(reading or done or rule_words)
+        self._card.show_chosen(model.chosen)
+        self._pace.show_pace(model.pace)
+
+    def handle(self, ask: Ask) -> bool:
+        """Moving in the table, and going to the two lines."""
+        if ask.name in ("today.up", "today.down"):
+            self._table.step(1 if ask.name == "today.down" else -1)
+        elif ask.name == "today.search":
+            self._search.setFocus()
+            if isinstance(ask.value, str):
+                self._search.setText(ask.value)
+                self._search.textEdited.emit(ask.value)
+        elif ask.name == "today.add_line":
+            self._add.setFocus()
+        else:
+            return False
+        return True
+
+    def _leave_search(self) -> None:
+        rows = words.narrow(self._model.rows, self._model.filter, self._search.text())
+        if rows:
+            self._view.ask("today.choose", rows[0].athlete_id)
+        self._search.clear()
+        self._view.ask("today.search_for", "")
+        self._view.setFocus()
+
+    def _understand(self, typed: str) -> None:
+        groups = [row_.group for row_ in self._model.rows]
+        parts = words.understood(read_line(typed), groups)
+        if typed:
+            self._note.setText("   ".join(("✓ " if well else "✕ ") + text for text, well in parts))
+        else:
+            self.show_model(self._model)
+
+    def _send_add(self) -> None:
+        new = read_line(self._add.text())
+        if new.name and not new.fault:
+            self._add.clear()
+            self._view.ask("today.add", new)
+            self._view.setFocus()
+
+
+class ChosenCard(Card):
+    """Who is on the plate, with what, today's answers, and the filled button."""
+
+    def __init__(self, view: TodayView) -> None:
+        super().__init__(pad=16, space=12)
+        self._head = label(tr("Now on the plate"), "caption", "text2")
+        self._name = label("", "cue", bold=True, wrap=True)
+        self._facts = label("", "body", "text2", wrap=True)
+        self._test = KeyButton("", "T")
+        self._battery = KeyButton("", "B")
+        self._test.clicked.connect(lambda: view.ask("today.test"))
+        self._battery.clicked.connect(lambda: view.ask("today.battery"))
+        self._answers = Facts("body", space=12)
+        self._note = label("", "body", "notmet", wrap=True)
+        self._start = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
+        self._start.clicked.connect(lambda: view.ask("today.start"))
+        self._then = label("", "body", "text2")
+        self._then.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        test = holder(row(label(tr("Test")), None, self._test))
+        battery = holder(row(label(tr("Battery")), None, self._battery))
+        self._with = [rule(), test, battery, rule(), self._answers]
+        for part in (self._head, self._name, self._facts, *self._with, self._note):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
+        self.column.addWidget(self._start)
+        self.column.addWidget(self._then)
+
+    def show_chosen(self, chosen: Chosen | None) -> None:
+        """Show who is next, or that nobody is chosen."""
+        for part in self._with:
+            part.setVisible(chosen is not None)
+        if chosen is None:
+            self._name.setText(tr("Nobody is chosen"))
+            self._facts.setText(tr("Choose an athlete in the list, or type a name."))
+            self._start.set_text(tr("Start"))
+            self._start.setEnabled(False)
+            self._note.setText("")
+            self._then.setText("")
+            return
+        self._name.setText(chosen.name)
+        self._facts.setText(chosen.facts)
+        self._test.set_text(f"{chosen.test} ▾")
+        self._battery.set_text(f"{chosen.battery} ▾")
+        self._answers.show_facts(chosen.answers)
+        self._note.setText(chosen.note)
+        self._start.set_text(chosen.start)
+        self._start.setEnabled(not chosen.start_waits)
+        self._then.setText(chosen.start_waits or chosen.then)
+
+
+class PaceCard(Card):
+    """How the session goes."""
+
+    def __init__(self) -> None:
+        super().__init__(pad=12, space=8)
+        self._since = label("", "caption", "text2")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._left, self._right = label("", "small"), label("", "small")
+        self.column.addLayout(row(label(tr("This session"), bold=True), None, self._since))
+        self.column.addWidget(self._bar)
+        self.column.addLayout(row(self._left, None, self._right))
+
+    def show_pace(self, pace: Pace) -> None:
+        """Show the bar and both lines."""
+        self._since.setText(tr("since {time}", time=pace.since) if pace.since else "")
+        self._bar.setRange(0, max(1, pace.of))
+        self._bar.setValue(pace.done)
+        left, right = words.pace_lines(pace)
+        self._left.setText(left)
+        self._right.setText(right)
+
+
+class FirstPage(QWidget):
+    """No athletes yet: add the first one, or begin another way."""
+
+    def __init__(self, view: TodayView) -> None:
+        super().__init__()
+        self._view = view
+        self._line = QLineEdit()
+        self._line.setFixedHeight(52)
+        self._line.setStyleSheet(f"font-size: {tokens.TITLE}px;")
+        self._line.setPlaceholderText(tr("Nia Roberts, 61.5, U20"))
+        self._line.setAccessibleName(tr("Name, body mass, group"))
+        self._line.textChanged.connect(self._understand)
+        self._line.returnPressed.connect(self.add)
+        self._button = KeyButton(tr("Add athlete"), "Enter", primary=True, height=52)
+        self._button.setMinimumWidth(230)
+        self._button.clicked.connect(self.add)
+        self._parts = [VerdictLine() for _ in range(4)]
+        self._rest = label(tr("Anything left out can be added later."), "body", "text2")
+        self._file = label("", "body", "text2")
+        self._device_words = label(tr("No mat or plate found"), bold=True)
+        self._lay_out()
+        self._understand("")
+
+    def _lay_out(self) -> None:
+        picture = MovementPicture(170, 134)
+        picture.show_movement("hops")
+        said = column(
+            None,
+            label(tr("No athletes yet. Add the first one."), "cue", bold=True, wrap=True),
+            label(tr("A name is enough. A plate can weigh the body mass later."), "lead", "text2",
+                  wrap=True),
+            None,
+        )  # fmt: skip
+        head = row(picture, 16)
+        head.addLayout(said, 1)
+        understood = row(*self._parts, self._rest, None, space=14)
+        entry = QHBoxLayout()
+        entry.setSpacing(12)
+        entry.addWidget(self._line, 1)
+        entry.addWidget(self._button)
+        ways = QHBoxLayout()
+        ways.setSpacing(12)
+        for title, said_of_it, button, key, wish in (
+            (
+                tr("Look around first"),
+                tr(
+                    "Open the demo squad: invented athletes, one year of history and a simulated "
+                    "plate. Nothing of it is kept."
+                ),
+                tr("Open the demo"), "O", "today.demo",
+            ),
+            (
+                tr("Bring your history"),
+                tr(
+                    "From a CSV or JSON file. You see first what will be read, and matched to "
+                    "whom; then all of it or nothing."
+                ),
+                tr("Import a file…"), "I", "today.import",
+            ),
+            (
+                tr("Join a squad file"),
+                tr(
+                    "Another computer has your squad already? Merge its file. Twice is once, and "
+                    "nobody is joined by guess."
+                ),
+                tr("Merge a file…"), "J", "today.merge",
+            ),
+        ):  # fmt: skip
+            card = Card()
+            card.column.addWidget(label(title, "lead", bold=True))
+            card.column.addWidget(label(said_of_it, "body", "text2", wrap=True))
+            card.column.addStretch(1)
+            taken = KeyButton(button, key)
+            taken.clicked.connect(lambda _on, name=wish: self._view.ask(name))
+            card.column.addLayout(row(taken, None))
+            ways.addWidget(card, 1)
+        middle = holder(
+            column(
+                None, head, 8, entry, understood, 12, rule(), 12,
+                label(tr("Or begin another way"), "body", "text2"), ways, 12, self._file, None,
+                space=8,
+            )
+        )  # fmt: skip
+        middle.setMaximumWidth(780)
+        big = Card()
+        big.column.addLayout(row(None, space=0))
+        around = QHBoxLayout()
+        around.addStretch(1)
+        around.addWidget(middle, 20)
+        around.addStretch(1)
+        big.column.addLayout(around, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(tokens.GAP)
+        whole.addWidget(big, 1)
+        whole.addWidget(self._device_card())
+
+    def _device_card(self) -> QWidget:
+        card = Card(space=10)
+        card.column.addWidget(label(tr("Device"), bold=True))
+        badge = Badge(28)
+        badge.show_symbol("○", "none", dashed=True)
+        self._device_badge = badge
+        self._device_line = label(
+            tr("Plug one in: it is found by itself within 2 s."), "body", "text2", wrap=True
+        )
+        found = row(badge, 4)
+        found.addLayout(column(self._device_words, self._device_line, space=4), 1)
+        card.column.addLayout(found)
+        card.column.addWidget(rule())
+        card.column.addWidget(
+            label(
+                tr(
+                    "No hardware? Hold the K key as a mat to try a protocol. What it measures is "
+                    "marked not for measurement everywhere."
+                ),
+                "body", "text2", wrap=True,
+            )
+        )  # fmt: skip
+        held = KeyButton(tr("Use a held key"), "K")
+        held.clicked.connect(lambda: self._view.ask("today.held_key"))
+        card.column.addLayout(row(held, None))
+        side = holder(column(card, None))
+        side.setFixedWidth(340)
+        return side
+
+    def show_model(self, model: TodayModel) -> None:
+        """Show where the data would lie and whether a device is there."""
+        self._file.setText(
+            tr(
+                "Everything stays on this computer, in one file: {file} · no account · works "
+                "offline",
+                file=model.data_file,
+            )
+        )
+        self._file.setWordWrap(True)
+        found = model.device_found
+        self._device_words.setText(
+            tr("A device is connected") if found else tr("No mat or plate found")
+        )
+        self._device_badge.show_symbol(*(("✓", "met") if found else ("○", "none", True)))
+        self._device_line.setVisible(not found)
+
+    def add(self) -> None:
+        """Add who was typed."""
+        new = read_line(self._line.text())
+        if new.name and not new.fault:
+            self._line.clear()
+            self._view.ask("today.add", new)
+        else:
+            self._line.setFocus()
+
+    def _understand(self, typed: str) -> None:
+        parts = words.understood(read_line(typed), [])
+        for i, line in enumerate(self._parts):
+            line.setVisible(i < len(parts))
+            if i < len(parts):
+                text, well = parts[i]
+                line.show_symbol("✓" if well else "✕", text, "met" if well else "notmet")
+        self._button.setEnabled(bool(parts) and all(well for _, well in parts))

@@ -1,0 +1,250 @@
+"""The window: rail, bars and one screen; keys become wishes. It decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from jumpstation.ui.components.dialogs import Chooser
+from jumpstation.ui.components.frame import FootBar, Rail, TopBar
+from jumpstation.ui.key_names import key_name
+from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels import (
+    athlete,
+    clearance,
+    device,
+    help as help_words,
+    result,
+    settings,
+    squad,
+    test,
+    today,
+)
+from jumpstation.ui.viewmodels.actions import Action, Ask, find
+from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_actions, screen_name
+from jumpstation.ui.views.base import View
+
+LEAST = QSize(860, 560)
+
+# each screen: its view-model's first state and its list of actions
+MODELS: dict[Screen, tuple[Callable[[], Any], Callable[[Any], tuple[Action, ...]]]] = {
+    Screen.TODAY: (today.TodayModel, today.actions),
+    Screen.TEST: (test.TestModel, test.actions),
+    Screen.RESULT: (result.ResultModel, result.actions),
+    Screen.ATHLETE: (athlete.AthleteModel, athlete.actions),
+    Screen.SQUAD: (squad.SquadModel, squad.actions),
+    Screen.DEVICE: (device.DeviceModel, device.actions),
+    Screen.CLEARANCE: (clearance.ClearanceModel, clearance.actions),
+    Screen.SETTINGS: (settings.SettingsModel, settings.actions),
+}
+
+
+def make_view(screen: Screen) -> View:
+    """The view of a screen; made when it is first shown, so that the window opens at once."""
+    if screen is Screen.TODAY:
+        from jumpstation.ui.views.today import TodayView
+
+        return TodayView()
+    if screen is Screen.TEST:
+        from jumpstation.ui.views.test import TestView
+
+        return TestView()
+    if screen is Screen.RESULT:
+        from jumpstation.ui.views.result import ResultView
+
+        return ResultView()
+    if screen is Screen.ATHLETE:
+        from jumpstation.ui.views.athlete import AthleteView
+
+        return AthleteView()
+    if screen is Screen.SQUAD:
+        from jumpstation.ui.views.squad import SquadView
+
+        return SquadView()
+    if screen is Screen.DEVICE:
+        from jumpstation.ui.views.device import DeviceView
+
+        return DeviceView()
+    if screen is Screen.CLEARANCE:
+        from jumpstation.ui.views.clearance import ClearanceView
+
+        return ClearanceView()
+    from jumpstation.ui.views.settings import SettingsView
+
+    return SettingsView()
+
+
+class Window(QMainWindow):
+    """`asked` carries every wish that a screen does not answer itself; `key_edge` the held key."""
+
+    asked = pyqtSignal(object)
+    key_edge = pyqtSignal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("jumpstation")
+        self.setMinimumSize(LEAST)
+        self.resize(1366, 768)
+        self.screen_shown = Screen.TODAY
+        self.models: dict[Screen, Any] = {s: make() for s, (make, _) in MODELS.items()}
+        self.shells: dict[Screen, Shell] = {s: Shell(screen_name(s)) for s in Screen}
+        self.held_key = ""  # the key that stands in for a mat; empty: none
+        self.may_close: Callable[[], bool] = lambda: True
+        self._views: dict[Screen, View] = {}
+        self._rail, self._top, self._foot = Rail(), TopBar(), FootBar()
+        self._pages = QStackedWidget()
+        self._help: QWidget | None = None
+        self._rail.asked.connect(lambda name: self.go(Screen(name)))
+        self._top.device_asked.connect(lambda: self.go(Screen.DEVICE))
+        self._lay_out()
+        self.go(Screen.TODAY)
+
+    def _lay_out(self) -> None:
+        shell = QWidget()
+        shell.setObjectName("shell")
+        self._page_row = QHBoxLayout()
+        self._page_row.setSpacing(0)
+        self._page_row.addWidget(self._pages, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._top)
+        right.addLayout(self._page_row, 1)
+        right.addWidget(self._foot)
+        whole = QHBoxLayout(shell)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._rail)
+        whole.addLayout(right, 1)
+        self.setCentralWidget(shell)
+
+    def view(self, screen: Screen) -> View:
+        """A screen's view."""
+        if screen not in self._views:
+            made = make_view(screen)
+            made.asked.connect(self.answer)
+            self._views[screen] = made
+            self._pages.addWidget(made)
+            made.show_model(self.models[screen])  # pyright: ignore[reportAttributeAccessIssue]
+        return self._views[screen]
+
+    def go(self, screen: Screen) -> None:
+        """Show a screen."""
+        view = self.view(screen)
+        self.screen_shown = screen
+        self._pages.setCurrentWidget(view)
+        self._rail.show_screen(screen)
+        self._top.show_shell(self.shells[screen])
+        self._foot.show_saved(self.shells[screen].saved)
+        self._foot.show_actions(self.actions())
+        if self._help is not None and self._help.isVisible():
+            self._show_help()
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.asked.emit(Ask("shown", screen))
+
+    def show_model(self, screen: Screen, model: object) -> None:
+        """Give a screen its model; it is drawn when the screen has been shown once."""
+        self.models[screen] = model
+        if screen in self._views:
+            self._views[screen].show_model(model)  # pyright: ignore[reportAttributeAccessIssue]
+        if screen is self.screen_shown:
+            self._foot.show_actions(self.actions())
+
+    def show_shell(self, screen: Screen, shell: Shell) -> None:
+        """Give a screen its title, light and what is saved."""
+        self.shells[screen] = shell
+        if screen is self.screen_shown:
+            self._top.show_shell(shell)
+            self._foot.show_saved(shell.saved)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Every action of the shown screen."""
+        return MODELS[self.screen_shown][1](self.models[self.screen_shown])
+
+    def answer(self, ask: Ask) -> None:
+        """Do what concerns the window or a screen alone; send every other wish out."""
+        if ask.name.startswith("go."):
+            self._go(ask.name.removeprefix("go."))
+        elif not self.view(self.screen_shown).handle(ask):
+            self.asked.emit(ask)
+
+    def _go(self, where: str) -> None:
+        if where == "actions":
+            self._all_actions()
+        elif where == "help":
+            self._toggle_help()
+        elif where == "fullscreen":
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        else:
+            self.go(Screen(where))
+
+    def _all_actions(self) -> None:
+        found = [a for a in (*self.actions(), *screen_actions()) if a.enabled]
+        choices = [(f"{a.label}   {a.key}", a) for a in found]
+        Chooser(self, tr("What would you like to do?"), choices, self._run).open()
+
+    def _run(self, action: object) -> None:
+        if isinstance(action, Action):
+            self.answer(Ask(action.ask, action.value))
+
+    def _toggle_help(self) -> None:
+        if self._help is not None and self._help.isVisible():
+            self._help.hide()
+            return
+        self._show_help()
+
+    def _show_help(self) -> None:
+        from jumpstation.ui.views.help import HelpPanel
+
+        if self._help is None:
+            self._help = HelpPanel()
+            self._page_row.addWidget(self._help)
+        panel = self._help
+        assert isinstance(panel, HelpPanel)
+        panel.show_topic(help_words.topic_of(self.screen_shown), self.actions())
+        panel.show()
+
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
+        """A key that nothing else took: held key, action of the screen, action everywhere."""
+        if a0 is None:
+            return
+        name = key_name(a0)
+        if self.held_key and name == self.held_key:
+            if not a0.isAutoRepeat():
+                self.key_edge.emit(True)
+            return
+        everywhere = screen_actions()
+        action = find(self.actions(), name) or find(everywhere, name)
+        if action is not None:
+            if not a0.isAutoRepeat() or name in ("Up", "Down", "Left", "Right"):
+                self.answer(Ask(action.ask, action.value))
+        elif name == "Esc" and isinstance(QApplication.focusWidget(), QWidget):
+            self.view(self.screen_shown).setFocus()
+        elif self.screen_shown is Screen.TODAY and a0.text().isalpha():
+            self.answer(Ask("today.search", a0.text()))
+        else:
+            super().keyPressEvent(a0)
+
+    def keyReleaseEvent(self, a0: QKeyEvent | None) -> None:
+        """The held key is let go."""
+        if a0 is not None and self.held_key and key_name(a0) == self.held_key:
+            if not a0.isAutoRepeat():
+                self.key_edge.emit(False)
+            return
+        super().keyReleaseEvent(a0)
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """The rail gives way on a small window."""
+        super().resizeEvent(a0)
+        self._rail.fit(self.size())
+
+    def closeEvent(self, a0: QCloseEvent | None) -> None:
+        """Closing in the middle of a set asks."""
+        if a0 is not None and not self.may_close():
+            a0.ignore()
+            return
+        super().closeEvent(a0)
