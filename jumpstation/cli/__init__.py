@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "encrypt": ("storage", "Encrypt the database and its backups."),
     "decrypt": ("storage", "Make an encrypted database plain again."),
     "protocols": ("protocols", "List, show and check test protocols and batteries."),
+    "window": ("window", "Open the window."),
+    "screenshots": ("window", "Write a picture of every screen."),
 }
 
 

@@ -32,7 +32,7 @@ def screenshots(folder: Path, look: str, width: int, height: int) -> None:
 
     start_qt("light")
     from jumpstation.ui.screenshots import Shot, take
-    from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_name
+    from jumpstation.ui.viewmodels.shell import Shell, screen_name
     from jumpstation.ui.window import MODELS
 
     looks = ("light", "dark") if look == "both" else (look,)

@@ -11,6 +11,7 @@ from types import TracebackType
 from jumpstation.errors import JumpstationError
 
 _told: list[Callable[[str], None]] = []
+_kept: list[object] = []  # the QApplication dies with its last reference
 
 
 def catch_faults() -> None:
@@ -23,9 +24,7 @@ def tell_faults(tell: Callable[[str], None]) -> None:
     _told[:] = [tell]
 
 
-def _fault(
-    kind: type[BaseException], fault: BaseException, where: TracebackType | None
-) -> None:
+def _fault(kind: type[BaseException], fault: BaseException, where: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, fault, where)
         return
@@ -48,7 +47,7 @@ def platform_or_offscreen() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-def start_qt(look: str = "system", scale: float = 1.0):  # noqa: ANN201 - Qt is imported inside
+def start_qt(look: str = "system", scale: float = 1.0):
     """Make the one QApplication, dressed; call it before any widget."""
     catch_faults()
     platform_or_offscreen()
@@ -61,6 +60,7 @@ def start_qt(look: str = "system", scale: float = 1.0):  # noqa: ANN201 - Qt is 
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(["jumpstation"])
+        _kept.append(application)
     application.setApplicationName("jumpstation")
     apply_theme(look, scale)
     return application

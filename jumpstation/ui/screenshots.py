@@ -53,9 +53,7 @@ def take(
     return made
 
 
-def take_display(
-    model: DisplayModel, folder: Path, size: tuple[int, int] = (1920, 1080)
-) -> Path:
+def take_display(model: DisplayModel, folder: Path, size: tuple[int, int] = (1920, 1080)) -> Path:
     """The athlete display at the size of a television."""
     from jumpstation.ui.views.athlete_display import AthleteDisplay
 

@@ -7,7 +7,14 @@ from typing import Any
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.components.frame import FootBar, Rail, TopBar
@@ -17,12 +24,14 @@ from jumpstation.ui.viewmodels import (
     athlete,
     clearance,
     device,
-    help as help_words,
     result,
     settings,
     squad,
     test,
     today,
+)
+from jumpstation.ui.viewmodels import (
+    help as help_words,
 )
 from jumpstation.ui.viewmodels.actions import Action, Ask, find
 from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_actions, screen_name

@@ -109,7 +109,6 @@ class Question(QDialog):
         if a0 is None:
             return
 
-
         name = key_name(a0)
         if name in self._keys:
             self._answer(self._keys[name])
@@ -144,5 +143,3 @@ class TextQuestion(QDialog):
         if text:
             self.accept()
             self._done(text)
-
-

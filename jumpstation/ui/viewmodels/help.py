@@ -76,7 +76,8 @@ def topic_of(screen: Screen) -> Topic:
             ),
         ),
         Screen.SQUAD: Topic(
-            tr("Squad"), (("", tr("Who needs me. A click on a head sorts; pain is not shown here.")),)
+            tr("Squad"),
+            (("", tr("Who needs me. A click on a head sorts; pain is not shown here.")),),
         ),
         Screen.DEVICE: Topic(
             tr("Device"), (("", tr("Can this mat or plate be believed. Set it up step by step.")),)

@@ -6,11 +6,11 @@ from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
 from PyQt6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from jumpstation.ui.pictures.figures import PICTURES, paint_picture
 from jumpstation.ui.plots.hop_bars import HopBars
+from jumpstation.ui.text import tr
 from jumpstation.ui.theme import Theme, theme
 from jumpstation.ui.tokens import DARK
-from jumpstation.ui.text import tr
-from jumpstation.ui.pictures.figures import PICTURES, paint_picture
 from jumpstation.ui.viewmodels.display import DisplayModel
 from jumpstation.ui.viewmodels.test import Phase
 

@@ -231,5 +231,3 @@ def stage_card(stage: Stage) -> QWidget:
     line.addWidget(mark)
     card.column.addLayout(line)
     return card
-
-

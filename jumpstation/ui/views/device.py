@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, clear, column, holder, label, row
@@ -73,9 +80,7 @@ class PlatePicture(QWidget):
                 painter.drawRoundedRect(box, 3, 3)
                 painter.setPen(look.color("text2"))
                 side = Qt.AlignmentFlag.AlignLeft if left == 1 else Qt.AlignmentFlag.AlignRight
-                painter.drawText(
-                    box.adjusted(6, 3, -6, -3), side | Qt.AlignmentFlag.AlignTop, name
-                )
+                painter.drawText(box.adjusted(6, 3, -6, -3), side | Qt.AlignmentFlag.AlignTop, name)
         middle = {"middle": 75, "left": 37, "right": 113}.get(self._where)
         if middle is not None:
             painter.setPen(look.pen("action", 2))

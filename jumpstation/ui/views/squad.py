@@ -105,9 +105,7 @@ class SquadView(View):
         self._model = model
         rows = words.shown(model)
         places = words.ranks(model.rows, model.lower_is_better)
-        cells = tuple(
-            squad_cells(r, places.get(r.athlete_id), model.lower_is_better) for r in rows
-        )
+        cells = tuple(squad_cells(r, places.get(r.athlete_id), model.lower_is_better) for r in rows)
         column_name, rising = model.sort
         self._table.cells.columns = self._columns(model.value_head or "RSI m/s")
         self._table.show_rows(
