@@ -48,7 +48,10 @@ def to_text(record: DeviceInfo | Method | LinkLosses) -> str:
     >>> from_text(LinkLosses, to_text(LinkLosses(frames_bad=2))).frames_bad
     2
     """
-    return json.dumps(_adapter(type(record)).dump_python(record, mode="json"), sort_keys=True)
+    # Losses are nearly always all zero, and there is one in every trial.
+    short = isinstance(record, LinkLosses)
+    plain = _adapter(type(record)).dump_python(record, mode="json", exclude_defaults=short)
+    return json.dumps(plain, sort_keys=True)
 
 
 def from_text(kind: type[Record], text: str) -> Record:

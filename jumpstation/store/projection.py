@@ -59,13 +59,17 @@ _SESSION_VALUE = """
 INSERT INTO session_value
 SELECT athlete_id, metric_id, min(on_date), session_id, version, min(unit), protocol_id,
        protocol_version, side, for_measurement, rule_key, min(method_id), surface, footwear,
-       min(started_at), count(*), json_group_array(json_array(value, uncertainty, trial_id))
+       min(started_at), count(*),
+       (SELECT count(*) FROM trial_now o WHERE o.session_id = c.session_id
+        AND o.athlete_id = c.athlete_id AND o.protocol_id = c.protocol_id AND o.side = c.side
+        AND NOT o.counted),
+       json_group_array(json_array(value, uncertainty, trial_id))
 FROM (
   SELECT n.*, v.metric_id, v.version, v.unit, v.value, v.uncertainty
   FROM trial_now n JOIN trial_value v ON v.trial_id = n.trial_id
   WHERE n.counted AND v.value IS NOT NULL AND {which}
   ORDER BY n.started_at, n.trial_id
-)
+) c
 GROUP BY athlete_id, session_id, metric_id, version, protocol_id, protocol_version, side,
          for_measurement, rule_key, surface, footwear
 """

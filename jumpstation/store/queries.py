@@ -26,14 +26,14 @@ from jumpstation.store.records import (
 _VALUES = "metric_id, version, unit, value, uncertainty, withheld, parts, notes"
 _TRIAL = ", ".join("trial_id" if f.name == "id" else f.name for f in fields(TrialRow))
 _SESSION = ", ".join(f.name for f in fields(Session))
-_SESSION_COLUMNS = tuple(f.name for f in fields(SessionValue))[:20]
+_SESSION_COLUMNS = tuple(f.name for f in fields(SessionValue))[:22]
 _BEST = ", ".join(f.name for f in fields(BestValue))
 _FLAGS = ("valid", "familiarisation", "excluded", "counted", "for_measurement")
 _SESSION_VALUE = """
 SELECT v.athlete_id, v.metric_id, v.version, v.unit, v.session_id, v.on_date, v.protocol_id,
        v.protocol_version, v.side, m.device_kind, m.device_id, m.source, m.threshold_n,
-       m.min_contact_s, m.min_flight_s, v.rule_key, v.surface, v.footwear, v.for_measurement,
-       v.n, v.trial_values
+       m.debounce_s, m.min_contact_s, m.min_flight_s, v.rule_key, v.surface, v.footwear,
+       v.for_measurement, v.n, v.n_left_out, v.trial_values
 FROM session_value v JOIN method m ON m.id = v.method_id
 WHERE v.athlete_id = ? AND (? IS NULL OR v.metric_id = ?) AND (? OR v.for_measurement)
   AND (? IS NULL OR v.protocol_id = ?) AND (? IS NULL OR v.side = ?)
@@ -47,7 +47,7 @@ def _trial_row(row: Sequence[Any]) -> TrialRow:
 
 
 def _session_value(row: tuple[Any, ...]) -> SessionValue:
-    trials = json.loads(row[20])
+    trials = json.loads(row[-1])
     columns = dict(zip(_SESSION_COLUMNS, row, strict=False))
     return SessionValue(
         **{**columns, "for_measurement": bool(columns["for_measurement"])},
@@ -251,7 +251,8 @@ class Queries(Changes):
         """Everything of one trial. Raises InputError."""
         row = self.trial_row(trial_id)
         text, device, method = self.tuples(
-            "SELECT p.text, t.device, m.json FROM trial t JOIN protocol p ON p.id = t.protocol_key "
+            "SELECT p.text, d.json, m.json FROM trial t JOIN protocol p ON p.id = t.protocol_key "
+            "JOIN device d ON d.id = t.device_key "
             "JOIN method m ON m.id = ? WHERE t.id = ?",
             [row.method_id, trial_id],
         )[0]

@@ -136,7 +136,8 @@ class RecordedTrial:
 class SessionValue:
     """The counted trial values of one metric, one session, one rule; never two rules in one.
 
-    `values` and `uncertainties` are per trial, in order of time. `rule_key` differs where device,
+    `values` and `uncertainties` are per trial, in order of time; `n_left_out` counts the trials of
+    that protocol and side that do not count. `rule_key` differs where device,
     source, threshold or shortest phases differ.
     """
 
@@ -153,6 +154,7 @@ class SessionValue:
     device_id: str
     source: str
     threshold_n: float | None
+    debounce_s: float | None
     min_contact_s: float
     min_flight_s: float
     rule_key: str
@@ -160,6 +162,7 @@ class SessionValue:
     footwear: str | None
     for_measurement: bool
     n: int
+    n_left_out: int
     values: tuple[float, ...]
     uncertainties: tuple[float | None, ...]
     trial_ids: tuple[str, ...]

@@ -20,6 +20,7 @@ FACT_TABLES = (
     "fact",
     "protocol",
     "method",
+    "device",
     "trial",
     "rep",
     "event",
@@ -95,9 +96,11 @@ CREATE TABLE protocol (
 CREATE TABLE method (
     id TEXT PRIMARY KEY, station_id TEXT NOT NULL, rule_key TEXT NOT NULL,
     device_kind TEXT NOT NULL, device_id TEXT NOT NULL, source TEXT NOT NULL,
-    threshold_n REAL, min_contact_s REAL NOT NULL, min_flight_s REAL NOT NULL,
+    threshold_n REAL, debounce_s REAL, min_contact_s REAL NOT NULL, min_flight_s REAL NOT NULL,
     for_measurement INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
-CREATE INDEX method_rule ON method(rule_key);
+CREATE TABLE device (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, device_id TEXT NOT NULL, json TEXT NOT NULL
+    ) STRICT;
 CREATE TABLE trial (
     id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
     session_id TEXT NOT NULL REFERENCES session(id) DEFERRABLE INITIALLY DEFERRED,
@@ -107,11 +110,10 @@ CREATE TABLE trial (
     protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL,
     side TEXT NOT NULL CHECK (side IN ('left', 'right', 'both')),
     started_at TEXT NOT NULL, on_date TEXT NOT NULL,
-    for_measurement INTEGER NOT NULL, device TEXT NOT NULL) STRICT;
+    for_measurement INTEGER NOT NULL,
+    device_key TEXT NOT NULL REFERENCES device(id) DEFERRABLE INITIALLY DEFERRED) STRICT;
 CREATE INDEX trial_of ON trial(athlete_id);
 CREATE INDEX trial_in ON trial(session_id);
-CREATE INDEX trial_method ON trial(method_id);
-CREATE INDEX trial_protocol ON trial(protocol_key);
 CREATE TABLE rep (
     id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
     trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
@@ -146,7 +148,6 @@ CREATE TABLE trial_end (
     losses TEXT, body_mass_kg REAL, familiarisation INTEGER NOT NULL, answers TEXT, notes TEXT,
     who TEXT NOT NULL, at TEXT NOT NULL, why TEXT) STRICT;
 CREATE INDEX trial_end_of ON trial_end(trial_id, at, id);
-CREATE INDEX trial_end_method ON trial_end(method_id);
 CREATE TABLE change (
     id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
     trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
@@ -194,7 +195,7 @@ CREATE TABLE session_value (
     protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL, side TEXT NOT NULL,
     for_measurement INTEGER NOT NULL, rule_key TEXT NOT NULL, method_id TEXT NOT NULL,
     surface TEXT, footwear TEXT, first_at TEXT NOT NULL, n INTEGER NOT NULL,
-    trial_values TEXT NOT NULL) STRICT;
+    n_left_out INTEGER NOT NULL, trial_values TEXT NOT NULL) STRICT;
 CREATE INDEX session_value_of ON session_value(athlete_id, metric_id, on_date);
 CREATE INDEX session_value_in ON session_value(session_id);
 CREATE TABLE best_value (

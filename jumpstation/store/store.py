@@ -93,7 +93,10 @@ def _make_ready(store: Store, db: Database) -> None:
     migrate(db, store.path, store.clock(), backup_folder(store.path))
     use_write_ahead_log(db)
     with store.writing():
-        db.execute("INSERT OR IGNORE INTO local (key, value) VALUES ('station_id', ?)", [new_key()])
+        db.execute(
+            "INSERT OR IGNORE INTO local (key, value) VALUES ('station_id', ?)",
+            [new_key()[-12:]],
+        )
         store.station_id = store.one("SELECT value FROM local WHERE key = 'station_id'")
         row = {"id": store.station_id, "name": "station", "at": store.now()}
         store.add("station", row, or_ignore=True)

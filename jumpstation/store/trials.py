@@ -81,12 +81,19 @@ class Trials(Facts):
             "device_id": method.device_id,
             "source": method.source,
             "threshold_n": method.threshold_n,
+            "debounce_s": method.debounce_s,
             "min_contact_s": method.min_contact_s,
             "min_flight_s": method.min_flight_s,
             "for_measurement": int(method.for_measurement),
             "json": text,
         }
         return self.add("method", row, or_ignore=True)
+
+    def keep_device(self, info: DeviceInfo) -> str:
+        """The key of what a device said of itself, stored once."""
+        text = to_text(info)
+        row = {"id": content_key(text), "device_id": info.device_id, "json": text}
+        return self.add("device", row, or_ignore=True)
 
     def keep_protocol(self, protocol_id: str, protocol_version: int, text: str) -> str:
         """The key of a protocol's text, stored once."""
@@ -134,7 +141,7 @@ class Trials(Facts):
                     "started_at": stamp(started_at),
                     "on_date": on_date,
                     "for_measurement": int(device_info.for_measurement and method.for_measurement),
-                    "device": to_text(device_info),
+                    "device_key": self.keep_device(device_info),
                 },
             )
             self.refresh_trial(trial_id)

@@ -22,8 +22,18 @@ def test_a_history_is_one_record_a_session_oldest_first(store):
     first = found[0]
     assert (first.device_kind, first.protocol_id, first.side) == ("native", "ankle_hops", "both")
     assert (first.n, first.uncertainties, first.unit) == (2, (0.02, 0.02), "m/s")
+    assert (first.n_left_out, first.debounce_s) == (0, None)
     assert len(store.sessions(athlete)) == 3
     assert store.last_tests()[0].last_date == "2026-03-31"
+
+
+def test_how_many_were_left_out_is_told(store):
+    athlete = store.add_athlete("A")
+    jump(store, athlete)
+    jump(store, athlete, familiarisation=True)
+    jump(store, athlete, valid=False, invalid_reason="2 hops")
+    found = store.sessions_values(athlete)
+    assert [(v.n, v.n_left_out) for v in found] == [(1, 2)]
 
 
 def test_percentile_ranks_come_from_the_kept_bests(store):
