@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export-athlete": ("athlete", "Write everything of one athlete in open formats."),
     "encrypt": ("storage", "Encrypt the database and its backups."),
     "decrypt": ("storage", "Make an encrypted database plain again."),
+    "devices": ("devices", "What is connected, what it is, why a port is not usable."),
     "protocols": ("protocols", "List, show and check test protocols and batteries."),
     "window": ("window", "Open the window."),
     "screenshots": ("window", "Write a picture of every screen."),

@@ -17,6 +17,10 @@ _CHUNK = 65536
 _SLICE_S = 0.02  # where a port cannot be waited on, how long one read may take
 
 
+class PortNotUsable(DeviceError):
+    """A port that cannot even be opened, whatever is behind it."""
+
+
 class SerialTransport:
     """See `devices.interface.Transport`; `port` is a port name or any pyserial URL."""
 
@@ -28,7 +32,7 @@ class SerialTransport:
         self._handle: int | None = None
 
     def open(self, baud: int) -> None:
-        """Open the port; raises DeviceError that says why it is not usable."""
+        """Open the port; raises PortNotUsable that says why it is not usable."""
         try:
             port = serial.serial_for_url(
                 self.name, do_not_open=True, baudrate=baud, timeout=0, write_timeout=2
@@ -37,18 +41,18 @@ class SerialTransport:
                 port.exclusive = True
             port.open()
         except (serial.SerialException, OSError, ValueError) as error:
-            raise DeviceError(self.name, *why_not(self.name, error)) from error
+            raise PortNotUsable(self.name, *why_not(self.name, error)) from error
         self._port = port
         self._handle = _waitable(port)
         if self._handle is None:
             port.timeout = _SLICE_S
 
     def set_baud(self, baud: int) -> None:
-        """Change the line rate; raises DeviceError where the port cannot."""
+        """Change the line rate; raises PortNotUsable where the port cannot."""
         try:
             self._open_port().baudrate = baud
         except (serial.SerialException, OSError, ValueError) as error:
-            raise DeviceError(self.name, *why_not(self.name, error)) from error
+            raise PortNotUsable(self.name, *why_not(self.name, error)) from error
 
     def read(self, timeout_s: float) -> bytes:
         """What is there within `timeout_s`, b"" for nothing; raises DeviceLost."""

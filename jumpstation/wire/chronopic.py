@@ -57,9 +57,12 @@ _AWAITED = {"n": "version", "V": "version", "4platforms": "version", "wichro": "
 
 
 class ChronopicConnection:
-    """See `wire.connection.Connection`. generation: None to find out, or one of GENERATIONS."""
+    """See `wire.connection.Connection`.
 
-    def __init__(self, generation: str | None = None) -> None:
+    generation: None to find out, or one of GENERATIONS; text: whether to ask at 115200 too.
+    """
+
+    def __init__(self, generation: str | None = None, text: bool = True) -> None:
         if generation is not None and generation not in GENERATIONS:
             raise NotPossible(
                 f"chronopic generation {generation!r}",
@@ -71,6 +74,7 @@ class ChronopicConnection:
         self.problem: Problem | None = None
         self.armed = False
         self._generation = generation
+        self._text = text
         self._answered_box = False
         self._knows_j = False
         self._version = ""
@@ -222,8 +226,10 @@ class ChronopicConnection:
             if self._generation is None:
                 return [_NEW_VERSION]
             self._known()
-        elif self._generation is None:
+        elif self._generation is None and self._text:
             return self._go_text()
+        elif self._generation is None:
+            self._give_up()
         else:
             self.problem = Problem("it does not answer", "check the cable and its generation")
         return []
