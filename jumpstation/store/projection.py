@@ -63,7 +63,8 @@ SELECT athlete_id, metric_id, min(on_date), session_id, version, min(unit), prot
        (SELECT count(*) FROM trial_now o WHERE o.session_id = c.session_id
         AND o.athlete_id = c.athlete_id AND o.protocol_id = c.protocol_id AND o.side = c.side
         AND NOT o.counted),
-       json_group_array(json_array(value, uncertainty, trial_id))
+       json_array(json_group_array(value), json_group_array(uncertainty)),
+       group_concat(trial_id, ' ')
 FROM (
   SELECT n.*, v.metric_id, v.version, v.unit, v.value, v.uncertainty
   FROM trial_now n JOIN trial_value v ON v.trial_id = n.trial_id
@@ -80,8 +81,8 @@ SELECT protocol_id, side, metric_id, version, athlete_id, count(*), min(value), 
        max(on_date)
 FROM (
   SELECT s.protocol_id, s.side, s.metric_id, s.version, s.athlete_id, s.on_date,
-         json_extract(j.value, '$[0]') AS value
-  FROM session_value s, json_each(s.trial_values) j
+         j.value
+  FROM session_value s, json_each(s.trial_values, '$[0]') j
   WHERE s.for_measurement AND {which}
 )
 GROUP BY protocol_id, side, metric_id, version, athlete_id

@@ -26,17 +26,15 @@ from jumpstation.store.records import (
 _VALUES = "metric_id, version, unit, value, uncertainty, withheld, parts, notes"
 _TRIAL = ", ".join("trial_id" if f.name == "id" else f.name for f in fields(TrialRow))
 _SESSION = ", ".join(f.name for f in fields(Session))
-_SESSION_COLUMNS = tuple(f.name for f in fields(SessionValue))[:22]
 _BEST = ", ".join(f.name for f in fields(BestValue))
 _FLAGS = ("valid", "familiarisation", "excluded", "counted", "for_measurement")
 _SESSION_VALUE = """
 SELECT v.athlete_id, v.metric_id, v.version, v.unit, v.session_id, v.on_date, v.protocol_id,
        v.protocol_version, v.side, m.device_kind, m.device_id, m.source, m.threshold_n,
        m.debounce_s, m.min_contact_s, m.min_flight_s, v.rule_key, v.surface, v.footwear,
-       v.for_measurement, v.n, v.n_left_out, v.trial_values
+       v.for_measurement, v.n, v.n_left_out, v.trial_keys, v.trial_values
 FROM session_value v JOIN method m ON m.id = v.method_id
-WHERE v.athlete_id = ? AND (? IS NULL OR v.metric_id = ?) AND (? OR v.for_measurement)
-  AND (? IS NULL OR v.protocol_id = ?) AND (? IS NULL OR v.side = ?)
+WHERE v.athlete_id = ?{more}
 ORDER BY v.metric_id, v.on_date, v.first_at, v.version
 """
 
@@ -47,14 +45,8 @@ def _trial_row(row: Sequence[Any]) -> TrialRow:
 
 
 def _session_value(row: tuple[Any, ...]) -> SessionValue:
-    trials = json.loads(row[-1])
-    columns = dict(zip(_SESSION_COLUMNS, row, strict=False))
-    return SessionValue(
-        **{**columns, "for_measurement": bool(columns["for_measurement"])},
-        values=tuple(value for value, _, _ in trials),
-        uncertainties=tuple(uncertainty for _, uncertainty, _ in trials),
-        trial_ids=tuple(trial_id for _, _, trial_id in trials),
-    )
+    numbers, uncertainties = json.loads(row[-1])
+    return SessionValue(*row[:19], bool(row[19]), *row[20:-1], tuple(numbers), tuple(uncertainties))
 
 
 class Queries(Changes):
@@ -75,21 +67,21 @@ class Queries(Changes):
         version None: the newest formula version of each metric in each session. Simulated and
         keyboard trials are left out unless `not_for_measurement` is asked for.
         """
-        person = self.person_of(athlete_id)
-        wanted = [person, metric_id, metric_id, not_for_measurement]
-        wanted += [protocol_id, protocol_id, side, side]
-        found = [_session_value(row) for row in self.tuples(_SESSION_VALUE, wanted)]
+        wanted = {"metric_id": metric_id, "protocol_id": protocol_id, "side": side}
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        # A condition that is always there would keep SQLite from the index on the metric.
+        more = "".join(f" AND v.{name} = ?" for name in wanted)
+        more += "" if not_for_measurement else " AND v.for_measurement"
+        values = [self.person_of(athlete_id), *wanted.values()]
+        found = self.tuples(_SESSION_VALUE.format(more=more), values)
         if version is not None:
-            return [value for value in found if value.version == version]
-        newest: dict[tuple, int] = defaultdict(int)
-        for value in found:
-            place = (value.metric_id, value.session_id, value.protocol_id, value.side)
-            newest[place] = max(newest[place], value.version)
+            return [_session_value(row) for row in found if row[2] == version]
+        newest: dict[tuple[Any, ...], int] = {}
+        for row in found:  # by metric, session, protocol and side
+            place = (row[1], row[4], row[6], row[8])
+            newest[place] = max(newest.get(place, 0), row[2])
         return [
-            value
-            for value in found
-            if value.version
-            == newest[value.metric_id, value.session_id, value.protocol_id, value.side]
+            _session_value(row) for row in found if row[2] == newest[row[1], row[4], row[6], row[8]]
         ]
 
     def squad_values(

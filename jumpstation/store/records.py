@@ -163,9 +163,14 @@ class SessionValue:
     for_measurement: bool
     n: int
     n_left_out: int
+    trial_keys: str
     values: tuple[float, ...]
     uncertainties: tuple[float | None, ...]
-    trial_ids: tuple[str, ...]
+
+    @property
+    def trial_ids(self) -> tuple[str, ...]:
+        """The keys of the trials, in the order of `values`."""
+        return tuple(self.trial_keys.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ CREATE TABLE session_value (
     protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL, side TEXT NOT NULL,
     for_measurement INTEGER NOT NULL, rule_key TEXT NOT NULL, method_id TEXT NOT NULL,
     surface TEXT, footwear TEXT, first_at TEXT NOT NULL, n INTEGER NOT NULL,
-    n_left_out INTEGER NOT NULL, trial_values TEXT NOT NULL) STRICT;
+    n_left_out INTEGER NOT NULL, trial_values TEXT NOT NULL, trial_keys TEXT NOT NULL) STRICT;
 CREATE INDEX session_value_of ON session_value(athlete_id, metric_id, on_date);
 CREATE INDEX session_value_in ON session_value(session_id);
 CREATE TABLE best_value (

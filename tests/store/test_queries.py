@@ -53,7 +53,8 @@ def test_percentile_ranks_come_from_the_kept_bests(store):
 @pytest.mark.parametrize(
     "sql",
     [
-        queries._SESSION_VALUE,
+        queries._SESSION_VALUE.format(more=" AND v.metric_id = ?"),
+        queries._SESSION_VALUE.format(more=""),
         "SELECT count(*) FROM best_value WHERE protocol_id = ? AND side = ? AND metric_id = ? "
         "AND version = ? AND highest < ?",
         "SELECT count(*) FROM best_value WHERE protocol_id = ? AND side = ? AND metric_id = ? "
