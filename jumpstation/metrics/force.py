@@ -19,7 +19,8 @@ from jumpstation.metrics.withheld import Withheld
     source="definition",
     title="peak force",
     needs=(FORCE,),
-    own_parts=lambda rep: {"noise": rep.method.noise_sd_n or 0.0},
+    # the highest of many noisy samples lies about one SD high, and varies by another
+    own_parts=lambda rep: {"noise": 2**0.5 * (rep.method.noise_sd_n or 0.0)},
 )
 def force_peak_n(rep: RepInput) -> float:
     """The highest force of the contact, unfiltered."""

@@ -131,11 +131,11 @@ def impulse_velocity_m_per_s(rep: RepInput) -> float:
 
     The weight that is taken off is that of the quiet standing before the jump.
     """
-    trace, takeoff, standing = rep.contact.trace, rep.contact.takeoff, rep.standing
-    if trace is None or takeoff is None:
+    trace, standing = rep.contact.trace, rep.standing
+    if trace is None:
         raise Withheld("it needs force up to a take-off")
     weight = standing.weight_n + rep.weight_error_n
-    impulse, _ = net_impulse_n_s(trace, standing.onset_s, takeoff.time_s, weight)
+    impulse, _ = net_impulse_n_s(trace, standing.onset_s, rep.cut_to_s, weight)
     return impulse * rep.g / weight
 
 

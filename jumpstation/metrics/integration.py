@@ -13,6 +13,8 @@ import numpy as np
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import ForceTrace
 
+WITHIN_SAMPLE = 1e-3  # of a sample: an instant this near to one is on it
+
 
 @dataclass(frozen=True, slots=True)
 class Motion:
@@ -63,6 +65,26 @@ def cut(trace: ForceTrace, from_s: float, to_s: float) -> tuple[np.ndarray, np.n
     if not np.all(np.isfinite(force)):
         raise Withheld("force samples are missing inside the contact")
     return cut_times, force
+
+
+def crossing_shift_s(trace: ForceTrace, time_s: float, level_n: float) -> float:
+    """From an instant, the first sample past a crossing of `level_n`, back to the crossing itself.
+
+    Zero or negative, less than a sample; by a straight line between the two samples. 0 where the
+    force does not cross that level between them: the instant is then taken as it is.
+
+    >>> trace = ForceTrace(0.0, 1000.0, np.array([0.0, 0.0, 40.0, 90.0]))
+    >>> round(crossing_shift_s(trace, 0.002, 20.0), 6)
+    -0.0005
+    """
+    after = round((time_s - trace.start_s) * trace.rate_hz - WITHIN_SAMPLE + 0.5)
+    if not 1 <= after < trace.force_n.size:
+        return 0.0
+    first, second = (float(f) - level_n for f in trace.force_n[after - 1 : after + 1])
+    if not first * second <= 0 or first == second:
+        return 0.0
+    crossing_s = trace.start_s + (after - 1 + first / (first - second)) / trace.rate_hz
+    return crossing_s - time_s
 
 
 def running_integral(time_s: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -101,10 +101,10 @@ def rsi_modified_m_per_s(rep: RepInput) -> float:
 )
 def drop_height_m(rep: RepInput) -> float:
     """The height that was truly dropped, by momentum: people step down low or jump up."""
-    trace, touchdown, takeoff = rep.contact.trace, rep.contact.touchdown, rep.contact.takeoff
-    if trace is None or touchdown is None or takeoff is None:
+    trace = rep.contact.trace
+    if trace is None:
         raise Withheld("it needs force over the whole contact")
-    impulse, _ = net_impulse_n_s(trace, touchdown.time_s, takeoff.time_s, rep.weight_n)
+    impulse, _ = net_impulse_n_s(trace, rep.cut_from_s, rep.cut_to_s, rep.weight_n)
     velocity = rep.g * rep.flight_s / 2 - impulse * rep.g / rep.weight_n
     if velocity >= 0:
         raise Withheld(f"momentum gives {velocity:+.2f} m/s at touch-down: not a drop")

@@ -87,6 +87,7 @@ def assumptions(method: Method) -> tuple[str, ...]:
 
 def variations(rep: RepInput) -> list[Variation]:
     """Every variation of one contact's input that its method asks for."""
+    rep = replace(rep, cut_shift_s=rep.cut_shifts_s)
     return [
         *_stamps(rep),
         *_threshold(rep),

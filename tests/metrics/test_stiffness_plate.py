@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from jumpstation.metrics import evaluate
-from jumpstation.model import BodyWeight, Flag
+from jumpstation.model import BodyWeight, Flag, Instant
 from tests.metrics.traces import G, half_sine, hop, sampled, spring
 
 SPRINGS = json.loads((Path(__file__).parents[1] / "cases" / "test_vectors.json").read_text())[
@@ -42,6 +42,27 @@ def test_an_exact_spring_at_1_khz_is_found_within_1_percent(row, threshold_n, st
     assert found["force_peak_n"].value == pytest.approx(row["Fpeak"], rel=0.002)
     assert found["spring_correlation"].value == pytest.approx(1.0, abs=1e-4)
     assert found["return_ratio"].value == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("start_s", [10.0, 10.0002, 10.0005, 10.0009])
+def test_instants_on_samples_are_late_alike_but_an_integral_begins_at_the_crossing(start_s):
+    """A detector gives the first sample past the crossing: up to 1 ms, or 2 mm of a fall, late."""
+    exact = spring(70, 25000, 2.0, start_s=start_s, threshold_n=20.0)
+
+    def late(at: Instant | None) -> Instant | None:
+        return None if at is None else Instant(np.ceil(at.time_s * 1000 - 1e-6) / 1000, 0.0)
+
+    contact = exact.contact
+    onto_samples = replace(
+        contact,
+        touchdown=late(contact.touchdown),
+        takeoff=late(contact.takeoff),
+        next_touchdown=late(contact.next_touchdown),
+        previous_takeoff=late(contact.previous_takeoff),
+    )
+    found = evaluate(replace(exact, contact=onto_samples))
+    assert found["com_displacement_m"].value == pytest.approx(0.136793, rel=0.01)
+    assert found["stiffness_plate_n_per_m"].value == pytest.approx(25000, rel=0.01)
 
 
 @pytest.mark.parametrize("row", SPRINGS)

@@ -136,7 +136,7 @@ def test_the_plates_gain_scales_force_and_stiffness_but_not_depth():
 
 def test_a_single_sample_carries_the_noise():
     found = evaluate(replace(spring(70, 25000, 2.0), method=replace(PLATE, noise_sd_n=3.0)))
-    assert found["force_peak_n"].parts == {"noise": 3.0}
+    assert found["force_peak_n"].parts == {"noise": pytest.approx(3.0 * sqrt(2))}
 
 
 def test_the_stated_uncertainty_is_what_drawing_lots_gives():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import atan, cos, pi, sin, sqrt
 
 import numpy as np
@@ -12,9 +13,8 @@ from jumpstation.model import BodyWeight, Contact, ForceTrace, Instant, Method
 G = 9.80665
 MAT = Method("native", "a", "1", "mat", 0.05, 0.05, clock_uncertainty_ppm=0.0)
 PLATE = Method(
-    "native", "a", "1", "plate", 0.05, 0.05, rate_hz=1000.0, threshold_n=20.0,
-    clock_uncertainty_ppm=0.0,
-)  # fmt: skip
+    "native", "a", "1", "plate", 0.05, 0.05, rate_hz=1000.0, clock_uncertainty_ppm=0.0
+)  # no threshold: its instants are where they are said to be, between two samples or not
 
 
 def instant(time_s: float | None, uncertainty_s: float = 0.0) -> Instant | None:
@@ -91,7 +91,7 @@ def spring(
             start_s=start_s + late_s,
             trace=sampled(force, contact_s, start_s, rate_hz),
         ),
-        PLATE,
+        replace(PLATE, rate_hz=rate_hz, threshold_n=threshold_n or None),
         body_weight=BodyWeight(mass * G, 0.0, "quiet standing"),
     )
 
