@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
-from jumpstation.model import BodyWeight, ContactDone, Flag, Takeoff, Touchdown
+from jumpstation.model import BodyWeight, Contact, ContactDone, Flag, Takeoff, Touchdown
 from jumpstation.session.course import Setting
 from jumpstation.session.effects import Countdown, Effect, Prompt
-from jumpstation.session.events import Event, MatLevel
+from jumpstation.session.events import Event, ForceLevel, MatLevel
 
+STANDING_N = 100.0  # more force than this on a plate: someone stands there already
+EARLY_PATIENCE_S = 2.0  # feet moved in the countdown: so long for a jump to show itself
 WEIGHING_PATIENCE_S = 4.0  # a plate without a body weight after this is used all the same, noted
 
 
@@ -53,6 +55,8 @@ class StartGate:
                 self._closed, self._since_s = False, at.time_s
             case MatLevel(closed) if closed != self._closed:
                 self._closed, self._since_s = closed, now_s
+            case ForceLevel(time_s, force_n) if self._closed is None:
+                self._closed, self._since_s = force_n > STANDING_N, time_s
         if self._since_s is None:
             self._since_s = now_s
 
@@ -101,17 +105,24 @@ class StartGate:
 
     def _begun_early(self, event: Event) -> list[Effect]:
         """A contact with a flight after it: begun. Stepped off, or no flight: wait again."""
-        self._level(event, self.early[-1][1])
-        if not isinstance(event, ContactDone):
-            return []
-        contact = event.contact
-        longest = self._setting.protocol.count.max_flight_s
-        flight = contact.flight_time_s
-        real = flight is not None and Flag.OFF_GROUND not in contact.flags
-        if real and (longest is None or (flight or 0.0) <= longest):
-            self.open = True
-            self.notes.append("Begun before go")
-            return [Countdown(0)]
+        now_s = self.early[-1][1]
+        self._level(event, now_s)
+        if isinstance(event, ContactDone):
+            return self._jumped() if self._is_jump(event.contact) else self._wait_again()
+        return self._wait_again() if now_s - self.early[0][1] > EARLY_PATIENCE_S else []
+
+    def _is_jump(self, contact: Contact) -> bool:
+        flight, longest = contact.flight_time_s, self._setting.protocol.count.max_flight_s
+        if flight is None or Flag.OFF_GROUND in contact.flags:
+            return False
+        return longest is None or flight <= longest
+
+    def _jumped(self) -> list[Effect]:
+        self.open = True
+        self.notes.append("Begun before go")
+        return [Countdown(0)]
+
+    def _wait_again(self) -> list[Effect]:
         self._left, self._counting_from_s, self._said = False, None, None
         self.early.clear()
         return [Prompt(f"You moved before go. {self._setting.protocol.tell.before}")]

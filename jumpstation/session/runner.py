@@ -108,13 +108,16 @@ class Runner:
 
     @property
     def phase(self) -> str:
-        """idle, asking, starting, running, resting or done."""
+        """idle, asking_before, starting, going, running, resting, asking_after or done.
+
+        going: begun without a waited-for start; the first instant told is the start.
+        """
         return self._phase.__name__.removeprefix("_")
 
     @property
     def armed(self) -> bool:
         """Whether `now_s` is the device's time."""
-        return self.phase in ("starting", "running") and self._uses_device
+        return self.phase in ("starting", "going", "running") and self._uses_device
 
     @property
     def attempts_left(self) -> tuple[Attempt, ...]:

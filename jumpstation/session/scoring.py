@@ -9,6 +9,7 @@ from hop to hop is no measurement error and is not in it: that is the typical er
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from jumpstation.metrics import mean_of
 from jumpstation.model import MetricValue, Rep
@@ -53,9 +54,10 @@ def score_reps(protocol: Protocol, reps: Sequence[Rep]) -> dict[str, MetricValue
     for beside in rules.beside:
         by = beside.by or rules.by
         name = f"{by}_mean" if beside.rule == "mean" else f"{by}_best_{beside.n}"
-        score[name] = _mean_over(_chosen(counted, beside.rule, beside.n, by), by)
+        value = _mean_over(_chosen(counted, beside.rule, beside.n, by), by)
+        score[name] = replace(value, metric_id=name)
     refused = sum(not rep.accepted for rep in reps)
-    score["reps_refused"] = MetricValue("reps_refused", 1, "1", float(refused), 0.0)
+    score["reps_refused"] = companion("reps_refused", float(refused), 0.0)
     return score
 
 
