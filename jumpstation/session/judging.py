@@ -20,6 +20,7 @@ NOTED = (
 LOST = frozenset({Flag.EDGE_LOST, Flag.SAMPLES_LOST})
 FROM_STANDING = ("cmj", "squat_jump")
 DIP_WINDOW_S = 0.6
+EXACT_S = 1e-7  # below every device's tick: differences of large times are not exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,18 @@ def remarks(contact: Contact, situation: Situation) -> tuple[str, ...]:
     slow = situation.protocol.count.slow_contact_s
     ground = contact.contact_time_s
     said = [FLAG_TEXT[flag] for flag in NOTED if flag in contact.flags]
-    if slow is not None and ground is not None and ground > slow:
+    if slow is not None and ground is not None and ground > slow + EXACT_S:
         said.append(f"Contact over {1000 * slow:.0f} ms: slow")
     return tuple(said)
 
 
 def two_figures(value: float, limit: float) -> tuple[str, str]:
-    """A value and its limit in seconds, with a third decimal where two would look equal.
+    """A value and its limit in seconds, with as many decimals (2 to 6) as keep them apart.
 
     >>> two_figures(0.61, 0.5), two_figures(0.502, 0.5)
     (('0.61', '0.50'), ('0.502', '0.500'))
     """
-    places = 3 if f"{value:.2f}" == f"{limit:.2f}" else 2
+    places = next((n for n in range(2, 6) if f"{value:.{n}f}" != f"{limit:.{n}f}"), 6)
     return f"{value:.{places}f}", f"{limit:.{places}f}"
 
 
@@ -107,10 +108,10 @@ def _ground(contact: Contact, situation: Situation) -> str | None:
     if ground is None:
         return "No take-off on record: no contact time"
     limits = situation.protocol.count
-    if limits.max_contact_s is not None and ground > limits.max_contact_s:
+    if limits.max_contact_s is not None and ground > limits.max_contact_s + EXACT_S:
         found, limit = two_figures(ground, limits.max_contact_s)
         return f"{found} s contact is a pause (limit {limit} s)"
-    if limits.min_contact_s is not None and ground < limits.min_contact_s:
+    if limits.min_contact_s is not None and ground < limits.min_contact_s - EXACT_S:
         found, limit = two_figures(ground, limits.min_contact_s)
         return f"{found} s contact is too short (limit {limit} s)"
     return None
@@ -121,14 +122,14 @@ def _air(contact: Contact, situation: Situation) -> str | None:
         return None
     limits = situation.protocol.count
     air = contact.flight_time_s
-    if air is not None and limits.max_flight_s is not None and air > limits.max_flight_s:
+    if air is not None and limits.max_flight_s is not None and air > limits.max_flight_s + EXACT_S:
         found, limit = two_figures(air, limits.max_flight_s)
         return f"{found} s off the mat is a step off, not a jump (limit {limit} s)"
     if Flag.OFF_GROUND in contact.flags:
         return "Stepped off: what follows is no flight"
     if air is None:
         return "No landing on record: no flight time"
-    if limits.min_flight_s is not None and air < limits.min_flight_s:
+    if limits.min_flight_s is not None and air < limits.min_flight_s - EXACT_S:
         found, limit = two_figures(air, limits.min_flight_s)
         return f"{found} s flight is too short (limit {limit} s)"
     return None
@@ -181,6 +182,6 @@ def _time(contact: Contact, situation: Situation) -> str | None:
         return None
     if situation.protocol.movement == "taps" or contact.next_touchdown is None:
         return None
-    if contact.next_touchdown.time_s > end_s:
+    if contact.next_touchdown.time_s > end_s + EXACT_S:
         return "Time was up before the landing"
     return None

@@ -21,7 +21,7 @@ from jumpstation.model import (
 from jumpstation.session.course import Ending, Outcome, Setting
 from jumpstation.session.effects import Effect, Prompt, RepJudged
 from jumpstation.session.events import DeviceGone, Event, RefuseLast, Stop, Tick
-from jumpstation.session.judging import FROM_STANDING, Situation, refusal, remarks
+from jumpstation.session.judging import EXACT_S, FROM_STANDING, Situation, refusal, remarks
 from jumpstation.session.scoring import companion, score_reps
 
 START_PATIENCE_S = 15.0  # before the first rep: stepping on, standing, gathering courage
@@ -194,14 +194,14 @@ class JumpCourse:
     def _after_time(self, contact: Contact) -> bool:
         """A contact that began after the time was up is no part of the set, and ends it."""
         end_s, touchdown = self._end_s, contact.touchdown
-        if end_s is None or touchdown is None or touchdown.time_s < end_s:
+        if end_s is None or touchdown is None or touchdown.time_s < end_s - EXACT_S:
             return False
         self._end(None)
         return True
 
     def _ends_series(self, contact: Contact) -> bool:
         limit, ground = self._rules.pause_s, contact.contact_time_s
-        if limit is None or ground is None or ground <= limit:
+        if limit is None or ground is None or ground <= limit + EXACT_S:
             return False
         self._end_by_pause()
         return True

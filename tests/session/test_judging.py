@@ -179,6 +179,7 @@ def test_what_counts_although_it_is_remarkable(which: Contact, said: str) -> Non
         (0.61, 0.5, ("0.61", "0.50")),
         (0.504, 0.5, ("0.504", "0.500")),
         (0.496, 0.5, ("0.496", "0.500")),
+        (0.50002, 0.5, ("0.50002", "0.50000")),
     ],
 )
 def test_a_number_never_looks_equal_to_its_limit(value: float, limit: float, shown) -> None:
