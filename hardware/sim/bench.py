@@ -200,6 +200,8 @@ class Truth:
     breaches: list[str] = field(default_factory=list)
     unread: int = 0
     resets: int = 0
+    stack: int = 0  # most bytes of stack ever in use
+    load: float = 0.0  # share of time in which the processor did not sleep
     ending: str = ""
 
     def tick(self, cycle: float, boot: int = -1) -> float:
@@ -230,6 +232,10 @@ def read_truth(path: Path) -> Truth:
                 truth.unread += 1
             case "reset":
                 truth.resets += 1
+            case "load":
+                truth.load = float(rest[0])
+            case "stack":
+                truth.stack = int(rest[0])
             case "end":
                 truth.ending = rest[1]
     truth.edges = [(ch, closed, truth.tick(cycle, boot)) for boot, ch, closed, cycle in raw]

@@ -106,11 +106,18 @@ int main(int argc, char **argv) {
     line_begin();
     converter_begin();
     script_begin();
+    uint16_t lowest_stack = 0xFFFF;
+    avr_cycle_count_t awake = 0;
     avr_cycle_count_t next_turn = 0;
     double end_us = options.end_after_us;
     int state = cpu_Running, going = 1;
     while (going && !told_to_stop && state != cpu_Done && state != cpu_Crashed) {
+        avr_cycle_count_t before = avr->cycle;
+        int was_running = avr->state == cpu_Running;
         state = avr_run(avr);
+        if (was_running && avr->state == cpu_Running) awake += avr->cycle - before;
+        uint16_t stack = (uint16_t)(avr->data[R_SPL] | avr->data[R_SPH] << 8);
+        if (stack < lowest_stack && stack > 0x100) lowest_stack = stack;
         chip_between_instructions();
         if (chip_was_reset()) {
             fprintf(truth, "reset %llu\n", (unsigned long long)avr->cycle);
@@ -131,6 +138,8 @@ int main(int argc, char **argv) {
     }
     line_flush();
     eeprom_file(1);
+    fprintf(truth, "stack %d\n", avr->ramend - lowest_stack);
+    fprintf(truth, "load %.4f\n", (double)awake / (double)avr->cycle);
     fprintf(truth, "end %llu %s\n", (unsigned long long)avr->cycle,
             state == cpu_Crashed ? "crashed" : state == cpu_Done ? "stopped" : "good");
     fclose(truth);

@@ -1,10 +1,9 @@
 """The mat inputs, against what the script did to the pins, tick by tick."""
 
-import random
-
 import pytest
 
-from hardware.sim import bench
+
+from hardware.sim import bench, bouncing
 
 pytestmark = [pytest.mark.firmware, pytest.mark.usefixtures("simulator")]
 
@@ -66,26 +65,42 @@ def test_nothing_is_sent_before_start_and_status_tells_the_settled_level():
     assert after[0].tick < run.truth.tick(run.truth.armed or 0) + 2000
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_bounce_on_both_mats_loses_nothing_and_ends_on_the_right_level(seed):
-    dice = random.Random(seed)
-    script = [bench.start_line(3)]
-    at = 10_000.0
-    for _ in range(60):
-        for closed in (1, 0):
-            at += dice.uniform(120_000, 250_000)
-            for mat, begin in (("A", at), ("B", at + dice.uniform(0, 400))):
-                when, level = begin, closed
-                for _ in range(1 + 2 * dice.randint(1, 4)):
-                    script.append(f"{when:.4f} {mat} {level}")
-                    when += dice.uniform(20, 250)
-                    level = 1 - level
-    run = bench.run([*script, f"{at + 300_000} end"])
-    a = errors_us(run, 0)
-    unflagged = [e for e, edge in zip(a, run.edges(0), strict=True) if not edge.flags & LATE]
-    assert max(abs(e) for e in unflagged) <= 1.0
-    assert max(abs(e) for e in errors_us(run, 1)) <= 41
+@pytest.mark.parametrize(
+    ("image", "rate_hz", "phases"),
+    [("mat", 0, 150), ("ads131m02", 2000, 1350), ("ads131m02", 4000, 150),
+     ("ads1256", 2000, 150), ("cs1237", 1280, 150)],
+)  # fmt: skip
+def test_bouncing_mats_beside_a_running_converter(image, rate_hz, phases):
+    adc = ["--adc", image] if rate_hz else []
+    run = bench.run(bouncing.bouncing_script(phases, phases, rate_hz), *adc, image=image)
+    a, b = bouncing.compare(run, 0), bouncing.compare(run, 1)
+    assert phases < 1000 or a.true >= 10_000
+    assert a.seen == a.true
+    assert a.worst_unflagged_us <= 1.0
+    assert a.late <= a.true / 1000
+    assert b.seen == b.true
+    assert b.worst_us <= 41
+    assert a.wrong_ends == b.wrong_ends == 0
     assert run.statuses()[-1].edges_lost == 0
+    assert run.statuses()[-1].samples_lost == 0
+
+
+@pytest.mark.parametrize("pulse_us", [1, 2, 3, 4, 6, 10, 15, 20, 40])
+def test_a_short_pulse_is_exact_or_flagged_or_not_there(pulse_us):
+    script, at = [bench.start_line(3)], 10_000.0
+    for i in range(40):
+        for mat in "AB":
+            at += 20_000.4 + i * 0.11
+            script += [f"{at:.3f} {mat} 1", f"{at + pulse_us:.3f} {mat} 0"]
+    run = bench.run([*script, f"{at + 100_000} end"])
+    for channel in (0, 1):
+        seen = run.edges(channel)
+        assert [e.closed for e in seen] == [True, False] * (len(seen) // 2)
+        assert len(seen) == 80 or pulse_us < 2
+    a = bouncing.compare(run, 0)
+    assert a.worst_unflagged_us <= 1.0
+    assert a.worst_us <= 20
+    assert a.late == 0 or pulse_us <= 4
 
 
 def test_a_single_inverter_in_front_of_the_mats(avr_gcc, tmp_path):

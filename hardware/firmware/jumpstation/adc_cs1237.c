@@ -62,15 +62,17 @@ static uint8_t access(uint8_t word, uint8_t value) {
     return read;
 }
 
+// The clock line has been low since reset, so the chip is awake; at 10 Hz it takes 0.4 s to settle,
+// and a data line that stays high for longer has nobody on it.
+static uint8_t ready_at_last(void) { return data_ready_within(250) || data_ready_within(250); }
+
 uint8_t adc_start(uint16_t rate_hz) {
     uint8_t wanted = (uint8_t)(GAIN_128_CHANNEL_A | speed_of(rate_hz) << 4);
     data_ready_off();
     adc.id = 0;
-    // The clock line has been low since reset, so the chip is awake; at 10 Hz it takes 0.4 s to
-    // settle, and a data line that stays high that long has nobody on it.
-    if (!data_ready_within(250) && !data_ready_within(250)) return adc_fails(ADC_SILENT, 0);
+    if (!ready_at_last()) return adc_fails(ADC_SILENT, 0);
     access(WRITE_CONFIG, wanted);
-    if (!data_ready_within(50)) return adc_fails(ADC_SILENT, 0);
+    if (!ready_at_last()) return adc_fails(ADC_SILENT, 0);
     uint8_t read = access(READ_CONFIG, 0);
     adc.id = read;
     if (read != wanted)

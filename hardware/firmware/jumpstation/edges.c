@@ -21,8 +21,7 @@ static uint8_t write_edges(uint16_t newest, uint8_t n, uint8_t *payload) {
     return 3 + n * sizeof(edge_t);
 }
 
-uint8_t edges_next(uint16_t number, uint8_t *payload) {
-    if (number == edges.sent) return 0;
+uint8_t edges_next(uint8_t *payload) {
     uint16_t newest = edges.sent + 1;
     uint8_t length = write_edges(newest, edges.known + 1, payload);
     if (edges.known < EDGES_IN_MESSAGE - 1) edges.known++;

@@ -54,9 +54,8 @@ static inline __attribute__((always_inline)) void edges_push(uint8_t line, uint8
     edges.number = number;
 }
 
-// Payload of the next EDGE message; `number` is edges.number read with interrupts off. Returns
-// its length, 0 when every edge is sent.
-uint8_t edges_next(uint16_t number, uint8_t *payload);
+// Payload of the next EDGE message, whose edge must be waiting. Returns its length.
+uint8_t edges_next(uint8_t *payload);
 
 // Payload of an EDGE message with up to four edges from `from` on; 0 when they are not held.
 uint8_t edges_from(uint16_t number, uint16_t from, uint8_t *payload);

@@ -37,6 +37,7 @@ static struct {
     uint16_t edges_lost_told, samples_lost_told;
     uint32_t index_seen;
     uint8_t loop_open;
+    uint8_t block_next;   // whose turn it is where both wait
     uint16_t cal_crc;
     uint8_t device_id[8];
 } station;
@@ -432,7 +433,27 @@ void station_quarter_second(void) {
     }
 }
 
-uint8_t station_has_work(void) {
+// Edges and blocks take turns, so that a burst of bounces does not push samples out, nor samples
+// edges.
+static void send_measurements(void) {
+    for (;;) {
+        block_t *block = blocks_next();
+        uint8_t edge_waits = edge_number() != edges.sent;
+        if (block && (station.block_next || !edge_waits)) {
+            if (!room(12 + block->n * SAMPLE_BYTES)) return;
+            send_block(block);
+            station.block_next = 0;
+        } else if (edge_waits) {
+            if (!room(3 + EDGES_IN_MESSAGE * sizeof(edge_t))) return;
+            send(MSG_EDGE, edges_next(payload));
+            station.block_next = 1;
+        } else {
+            return;
+        }
+    }
+}
+
+static uint8_t has_work(void) {
     return edges.number != edges.sent || blocks.filled != blocks.sent;
 }
 
@@ -440,16 +461,10 @@ void station_turn(void) {
     while (room(REPLY_ROOM) && take_frame()) {
     }
     watch();
-    while (room(3 + EDGES_IN_MESSAGE * sizeof(edge_t))) {
-        uint8_t n = edges_next(edge_number(), payload);
-        if (!n) break;
-        send(MSG_EDGE, n);
-    }
     if (station.fault_due && room(11)) send_fault();
     if (station.status_due && room(27)) send_status();
-    block_t *block = blocks_next();
-    if (block && room(12 + block->n * SAMPLE_BYTES)) send_block(block);
-    uint8_t drained = !station_has_work();
+    send_measurements();
+    uint8_t drained = !has_work();
     if (station.stopping && drained && room(3)) {
         station.stopping = 0;
         send_ack(CMD_STOP, station.stop_seq, DONE);

@@ -7,6 +7,5 @@
 void station_begin(void);         // after a reset
 void station_turn(void);          // whenever something may have happened
 void station_quarter_second(void);  // every 262.144 ms
-uint8_t station_has_work(void);   // a turn would do something
 
 #endif
