@@ -2,7 +2,6 @@
 
 import pytest
 
-
 from hardware.sim import bench, bouncing
 
 pytestmark = [pytest.mark.firmware, pytest.mark.usefixtures("simulator")]

@@ -171,7 +171,7 @@ def test_another_converter_than_the_firmware_is_for(image, adc):
 @pytest.mark.parametrize(
     ("adc", "argument"),
     [
-        ("ads131m02", 4 << 16 | 0x77 << 8 | 0x00),
+        ("ads131m02", 4 << 16 | 0x55 << 8 | 0x00),
         ("ads1256", 2 << 16 | 0x06 << 8 | 0x20),
         ("cs1237", 0 << 16 | 0x3C << 8 | 0x0C),
     ],

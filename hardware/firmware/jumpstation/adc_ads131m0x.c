@@ -17,7 +17,7 @@ enum { REGISTER_ID = 0, REGISTER_MODE = 2, REGISTER_CLOCK = 3, REGISTER_GAIN = 4
 
 #define MODE 0x0110           // 24-bit words, timeout on, reset flag cleared
 #define CLOCK(osr) (0x0302 | (osr) << 2)  // channels 0 and 1, high resolution
-#define GAIN 0x0077           // 128 on both
+#define GAIN 0x0055           // 32 on both
 // Of the status word: reset flag 0, word length 24 bits.
 #define STATUS_MASK 0x0700
 #define STATUS_WANTED 0x0100
