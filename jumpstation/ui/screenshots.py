@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PyQt6.QtCore import QEvent
+from PyQt6.QtGui import QCursor
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from jumpstation.errors import InputError
@@ -36,6 +38,7 @@ def take(
         raise InputError(
             str(folder), f"cannot be made ({fault.strerror})", "give another folder"
         ) from fault
+    QCursor.setPos(-4000, -4000)  # no hover in a picture
     made: list[Path] = []
     for look in looks:
         apply_theme(look, scale)
@@ -48,8 +51,7 @@ def take(
             window.show()
             settle(window)
             made.append(save(window, folder / f"{shot.name}-{look}.png"))
-            window.close()
-            window.deleteLater()
+            put_away(window)
     return made
 
 
@@ -63,8 +65,7 @@ def take_display(model: DisplayModel, folder: Path, size: tuple[int, int] = (192
     display.show()
     settle(display)
     path = save(display, folder / "athlete-display.png")
-    display.close()
-    display.deleteLater()
+    put_away(display)
     return path
 
 
@@ -73,6 +74,13 @@ def settle(widget: QWidget) -> None:
     for _ in range(4):
         QApplication.processEvents()
     widget.repaint()
+
+
+def put_away(widget: QWidget) -> None:
+    """Close a widget and let go of it at once."""
+    widget.close()
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
 
 def save(widget: QWidget, path: Path) -> Path:

@@ -108,7 +108,7 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         f"QMainWindow, QDialog, #page {{ background: {p.bg}; }}",
         "QWidget { background: transparent; }",
         f"QMainWindow > QWidget#shell {{ background: {p.bg}; }}",
-        *(f'QLabel[size="{name}"] {{ font-size: {px(size)}; }}' for name, size in sizes.items()),
+        *(f'QLabel[type="{name}"] {{ font-size: {px(size)}; }}' for name, size in sizes.items()),
         'QLabel[weight="bold"] { font-weight: 700; }',
         *(
             f'QLabel[tone="{tone}"] {{ color: {p.role(tone)}; }}'
@@ -166,7 +166,7 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         f" border: 1px solid {p.edge}; }}",
         'QPushButton[plain="true"] { border: none; background: transparent; padding: 0 2px;'
         " min-height: 18px; text-decoration: underline; }",
-        f'QPushButton[segment="true"] {{ border-radius: 0; padding: 0 12px;'
+        f'QPushButton[segment="true"] {{ border-radius: 0; padding: 0 9px;'
         f" border: 1px solid {p.edge}; border-right: none; }}",
         f'QPushButton[segment="true"][last="true"] {{ border-right: 1px solid {p.edge}; }}',
         f'QPushButton[segment="true"]:checked {{ background: {p.sel}; font-weight: 700;'
@@ -199,10 +199,6 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }",
         f"QProgressBar {{ background: {p.raised}; border: none; max-height: 12px;"
         f" min-height: 12px; }} QProgressBar::chunk {{ background: {p.met}; }}",
-        f"QCheckBox::indicator, QRadioButton::indicator {{ width: 16px; height: 16px;"
-        f" border: 1px solid {p.edge}; background: {p.surface}; border-radius: 3px; }}"
-        f"QCheckBox::indicator:checked, QRadioButton::indicator:checked"
-        f" {{ background: {p.action}; }} QRadioButton::indicator {{ border-radius: 8px; }}",
         "QScrollArea { border: none; }",
         f"QToolTip {{ background: {p.surface}; color: {p.text}; border: 1px solid {p.edge}; }}",
     ]

@@ -13,7 +13,7 @@ def label(
 ) -> QLabel:
     """A label in one of the sizes and tones of the design."""
     made = QLabel(text)
-    made.setProperty("size", size)
+    made.setProperty("type", size)  # "size" is Qt's own
     made.setProperty("tone", tone)
     made.setProperty("weight", "bold" if bold else "regular")
     made.setWordWrap(wrap)

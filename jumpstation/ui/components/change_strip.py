@@ -21,11 +21,12 @@ class ChangeStrip(QWidget):
         super().__init__()
         self.setFixedSize(round(250 * theme().scale), round(40 * theme().scale))
         self._row: ChangeRow | None = None
+        self._reach = 1.0
         theme().changed.connect(self.update)
 
-    def show_row(self, row: ChangeRow) -> None:
-        """Show this change; nothing is drawn where nothing can be compared."""
-        self._row = row
+    def show_row(self, row: ChangeRow, reach: float) -> None:
+        """Show this change; `reach` is the scale that all strips beside it share."""
+        self._row, self._reach = row, reach
         self.update()
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:
@@ -38,7 +39,7 @@ class ChangeStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text_room = round(14 * look.scale)
         top, bottom = 2.0, self.height() - text_room - 2.0
-        reach = max(shown.mdc, abs(shown.change) + (shown.error or 0)) * 1.15
+        reach = max(self._reach, 1e-9) * 1.15
         middle, half = self.width() / 2, self.width() / 2 - 14
 
         def x(value: float) -> float:

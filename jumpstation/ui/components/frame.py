@@ -135,7 +135,7 @@ class LightMark(QWidget):
             painter.drawPolygon(QPolygonF([QPointF(7, 1), QPointF(13.5, 13), QPointF(0.5, 13)]))
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(look.pen("none", 2, (3, 2)))
+            painter.setPen(look.pen("none", 2, (4, 5)))
             painter.drawEllipse(QRectF(1.5, 1.5, 11, 11))
         painter.end()
 
@@ -164,7 +164,7 @@ class TopBar(QFrame):
         self._facts = label("", "small", "text2")
         inside.addWidget(self._title)
         inside.addWidget(self._context, 1)
-        inside.addWidget(self._mark)
+        inside.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         for part in (self._light, self._name, self._facts):
             inside.addWidget(part)
             part.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -215,7 +215,7 @@ class FootBar(QFrame):
         self._shown = wanted
         clear(self._keys)
         for action in wanted:
-            self._keys.addWidget(key_hint(action.key))
+            self._keys.addWidget(key_hint(action.shown or action.key))
             words = label(action.label, "small", "text2" if action.enabled else "none")
             self._keys.addWidget(words)
             self._keys.addSpacing(12)

@@ -35,7 +35,7 @@ class Segments(QWidget):
             button.setChecked(name == selected)
             # wide enough for the bold face, so that nothing moves when it is taken
             metrics_font = theme().font(tokens.BODY, bold=True)
-            button.setMinimumWidth(QFontMetrics(metrics_font).horizontalAdvance(text) + 26)
+            button.setMinimumWidth(QFontMetrics(metrics_font).horizontalAdvance(text) + 20)
 
     def texts(self) -> list[str]:
         """What stands on the buttons."""

@@ -32,6 +32,7 @@ from jumpstation.ui.viewmodels.verdict import face
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 PAD_X = 8
+TWO_LINES = 40  # a row this high lets words wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(look.color(tone))
         side_flag = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
+        if not cell.second and box.height() >= TWO_LINES * look.scale:
+            flags = int(side_flag | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(room, flags, cell.text)
+            return
         if not cell.second:
             text = QFontMetrics(font).elidedText(
                 cell.text, Qt.TextElideMode.ElideRight, room.width()

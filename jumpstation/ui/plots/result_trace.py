@@ -148,7 +148,7 @@ class ResultTrace(QWidget):
             level = self._data.threshold_n
             plot.addItem(pg.InfiniteLine(level, angle=0, pen=look.pen("notmet", 1, (5, 4))))
             words = tr("threshold {n} N", n=number(level, 0))
-            self._word(words, low + (high - low) * 0.99, level, "notmet", (1, 1))
+            self._word(words, low, level, "notmet", (-0.02, 1))
         if self._selected is not None:
             self._measures(self._selected, top)
         if self._cursors:

@@ -23,6 +23,7 @@ class Action:
     value: object = None
     foot: bool = True  # shown in the foot bar
     enabled: bool = True
+    shown: str = ""  # what the foot bar prints where one entry stands for two keys
 
 
 def find(actions: tuple[Action, ...], key: str) -> Action | None:

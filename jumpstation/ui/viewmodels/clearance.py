@@ -156,7 +156,7 @@ def actions(model: ClearanceModel) -> tuple[Action, ...]:
         return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
     return (
         Action("Up", tr("criterion above"), "clearance.up", foot=False),
-        Action("Down", tr("criterion"), "clearance.down"),
+        Action("Down", tr("criterion"), "clearance.down", shown="↑ ↓"),
         Action("Enter", tr("its trials"), "clearance.open"),
         Action("M", tr("measure now"), "clearance.measure", enabled=not model.withheld),
         *(

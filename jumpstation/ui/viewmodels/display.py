@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from jumpstation.ui.text import number, tr
@@ -37,7 +38,7 @@ def display_of(test: TestModel, name: str) -> DisplayModel:
     """What of the test screen the athlete may see; the surname stays behind."""
     hop, bad = test.last, test.last_refused
     special = bool(test.digits)
-    words = (bad.reason or "").split() if bad else []
+    why = re.split(r" \(|: |, ", bad.reason or "")[0] if bad else ""
     return DisplayModel(
         first_name=name.split(maxsplit=1)[0] if name.split() else "",
         protocol=test.protocol,
@@ -53,11 +54,7 @@ def display_of(test: TestModel, name: str) -> DisplayModel:
         hops=test.hops,
         flight_target=test.flight_target,
         contact_target=test.contact_target,
-        refusal=tr(
-            "Hop {name} refused: {why}", name=bad.name, why=" ".join(words[:5]).rstrip(",:;")
-        )
-        if bad
-        else "",
+        refusal=tr("Hop {name} refused: {why}", name=bad.name, why=why) if bad else "",
         cue=test.cue,
         movement=test.movement,
         mark=test.mark,

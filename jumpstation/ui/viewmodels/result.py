@@ -126,6 +126,12 @@ def change_words(row: ChangeRow) -> tuple[str, str, str]:
     )
 
 
+def reach(rows: tuple[ChangeRow, ...]) -> float:
+    """The largest change, error or limit among the comparisons: their common scale."""
+    ends = [abs(row.change or 0) + (row.error or 0) for row in rows]
+    return max([*ends, *(row.mdc or 0 for row in rows)], default=1.0) or 1.0
+
+
 def error_words(model: ResultModel) -> str:
     """The error after the score; a score never stands without it."""
     if model.score is None:

@@ -44,6 +44,11 @@ def look_choices() -> tuple[tuple[str, str], ...]:
     return (("light", tr("Light")), ("dark", tr("Dark")), ("system", tr("As the system")))
 
 
+def on_off() -> tuple[tuple[str, str], ...]:
+    """A choice of two."""
+    return (("on", tr("On")), ("off", tr("Off")))
+
+
 def actions(model: SettingsModel) -> tuple[Action, ...]:
     """The keys of this screen."""
     return (

@@ -188,9 +188,9 @@ def actions(model: SquadModel) -> tuple[Action, ...]:
     return (
         Action("Enter", tr("open athlete"), "squad.open"),
         Action("Up", tr("row above"), "squad.up", foot=False),
-        Action("Down", tr("row"), "squad.down"),
+        Action("Down", tr("row"), "squad.down", shown="↑ ↓"),
         Action("Ctrl+Left", tr("sort column before"), "squad.sort_left", foot=False),
-        Action("Ctrl+Right", tr("sort column"), "squad.sort_right"),
+        Action("Ctrl+Right", tr("sort column"), "squad.sort_right", shown="Ctrl+← →"),
         *(
             Action(str(i), tr("filter {name}", name=text), "squad.filter", value=name, foot=False)
             for i, (name, text) in enumerate(filter_choices(model), start=1)

@@ -236,7 +236,7 @@ def actions(model: TodayModel) -> tuple[Action, ...]:
         Action("Space", tr("start"), "today.start", enabled=not waits),
         Action("Enter", tr("next due"), "today.next", foot=False),
         Action("Up", tr("athlete above"), "today.up", foot=False),
-        Action("Down", tr("choose athlete"), "today.down"),
+        Action("Down", tr("choose athlete"), "today.down", shown="↑ ↓"),
         Action("/", tr("search"), "today.search"),
         Action("A", tr("add"), "today.add_line"),
         Action("T", tr("test"), "today.test"),

@@ -134,8 +134,8 @@ class AthleteView(View):
         self._changes = CellsTable(
             (
                 Column(tr("Against"), 0),
-                Column("m/s", 62, right=True),
-                Column(tr("change"), 80, right=True),
+                Column("m/s", 54, right=True),
+                Column(tr("change"), 68, right=True),
                 Column("", 38),
             ),
             32,

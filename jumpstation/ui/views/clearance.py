@@ -138,7 +138,7 @@ class ClearanceView(View):
         whole.addLayout(left, 1)
         whole.addWidget(side)
         card.column.addLayout(whole)
-        card.setMaximumHeight(210)
+        card.setMaximumHeight(190)
         return card
 
     def _empty_page(self) -> QWidget:

@@ -229,7 +229,7 @@ class ResultView(View):
         for i, change in enumerate(model.changes):
             value, difference, said = words.change_words(change)
             strip = ChangeStrip()
-            strip.show_row(change)
+            strip.show_row(change, words.reach(model.changes))
             verdict = VerdictLine()
             looks = face(change.verdict)
             verdict.show_symbol(looks.symbol, said, looks.role, looks.dashed)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, label, row
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.text import tr
-from jumpstation.ui.viewmodels.settings import TEXT_SIZES, SettingsModel, look_choices
+from jumpstation.ui.viewmodels.settings import TEXT_SIZES, SettingsModel, look_choices, on_off
 from jumpstation.ui.views.base import View
 
 COLUMN_WIDTH = 640
@@ -27,9 +27,7 @@ class SettingsView(View):
         self._file, self._backup = label("", wrap=True), label("", "small", "text2", wrap=True)
         self._look, self._text, self._language = Segments(), Segments(), Segments()
         self._mass, self._height, self._volume = Segments(), Segments(), Segments()
-        self._sound = QCheckBox(tr("Beeps and metronome"))
-        self._flash = QCheckBox(tr("A flash with every beat"))
-        self._health = QCheckBox(tr("Show pain and injuries in the squad table"))
+        self._sound, self._flash, self._health = Segments(), Segments(), Segments()
         self._sound_words = label("", "small", "notmet", wrap=True)
         self._signers = QLineEdit()
         self._signers.setAccessibleName(tr("People who may sign"))
@@ -72,7 +70,7 @@ class SettingsView(View):
             (self._flash, "flash"),
             (self._health, "show_health_in_squad"),
         ):
-            box.clicked.connect(lambda on, field=name: self._change(field, bool(on)))
+            box.chosen.connect(lambda taken, field=name: self._change(field, taken == "on"))
 
     def _fill(self) -> None:
         backup = KeyButton(tr("Back up now"), "B")
@@ -91,10 +89,15 @@ class SettingsView(View):
             ),
             (
                 tr("Sound and cues"),
-                (self._sound, self._flash, (tr("Volume"), self._volume), self._sound_words),
+                (
+                    (tr("Beeps and metronome"), self._sound),
+                    (tr("A flash with every beat"), self._flash),
+                    (tr("Volume"), self._volume),
+                    self._sound_words,
+                ),
             ),
             (tr("Look"), ((tr("Colours"), self._look), (tr("Text"), self._text))),
-            (tr("Health data"), (self._health,)),
+            (tr("Health data"), ((tr("Show pain and injuries in the squad table"), self._health),)),
             (tr("People who may sign"), (self._signers,)),
             (tr("About and licences"), (self._about,)),
         )
@@ -128,9 +131,9 @@ class SettingsView(View):
         self._volume.show_choices(
             tuple((str(n), f"{n} %") for n in (30, 70, 100)), str(chosen.volume_percent)
         )
-        self._sound.setChecked(chosen.sound)
-        self._flash.setChecked(chosen.flash)
-        self._health.setChecked(chosen.show_health_in_squad)
+        self._sound.show_choices(on_off(), "on" if chosen.sound else "off")
+        self._flash.show_choices(on_off(), "on" if chosen.flash else "off")
+        self._health.show_choices(on_off(), "on" if chosen.show_health_in_squad else "off")
         self._sound_words.setText(model.sound_words)
         self._sound_words.setVisible(bool(model.sound_words))
         if not self._signers.hasFocus():

@@ -66,7 +66,7 @@ class SquadView(View):
             Column(value, 84, right=True),
             Column(tr("vs baseline"), 92, right=True),
             Column(tr("In a word"), 176),
-            Column(tr("12 months, band = MDC95"), 172),
+            Column(tr("12 months, band = MDC95"), 184),
             Column(tr("Best"), 56, right=True),
             Column("RSR", 52, right=True),
             Column(tr("Contact s"), 80, right=True),

@@ -109,10 +109,10 @@ class RunningPage(QWidget):
         self._trace_words = label("", "caption", "text2")
         self._table = CellsTable(
             (
-                Column("#", 30, right=True),
-                Column(tr("contact"), 70, right=True),
-                Column(tr("flight"), 62, right=True),
-                Column("RSI", 56, right=True),
+                Column("#", 36, right=True),
+                Column(tr("contact"), 64, right=True),
+                Column(tr("flight"), 58, right=True),
+                Column("RSI", 52, right=True),
                 Column("", 0),
             ),
             28,
@@ -144,13 +144,13 @@ class RunningPage(QWidget):
 
     def _left(self) -> QWidget:
         card = Card(pad=14, space=4)
+        card.column.addWidget(self._mark)
         for head, unit, digits in (
             (self._head1, self._unit1, self._digits1),
             (self._head2, self._unit2, self._digits2),
         ):
             card.column.addLayout(row(head, unit, None))
             card.column.addWidget(digits)
-        card.column.addWidget(self._mark)
         card.column.addSpacing(6)
         card.column.addWidget(rule())
         card.column.addSpacing(4)
@@ -200,7 +200,8 @@ class RunningPage(QWidget):
     def _right(self) -> QWidget:
         table = Card(pad=1, space=0)
         table.column.addWidget(self._table)
-        table.column.addWidget(holder(row(8, self._reasons, 8)))
+        table.column.addWidget(self._reasons)
+        self._reasons.setContentsMargins(10, 4, 10, 8)
         rules = Card(space=8)
         rules.column.addLayout(row(self._accepted, self._refused, None))
         for line in self._rules:
