@@ -109,5 +109,5 @@ def _valued(
         value=value,
         uncertainty=uncertainty.combined(named) if named else None,
         parts=named,
-        notes=(*notes, *uncertainty.assumptions(given.method)),
+        notes=(*notes, *uncertainty.assumptions(given.method, named)),
     )

@@ -20,6 +20,8 @@ def _contact(rep: RepInput) -> str | None:
         return "no take-off was seen: this is a landing, not a jump"
     if contact.contact_time_s is None:
         return FLAG_TEXT[Flag.CLOCK_BROKEN]
+    if Flag.PHASE_TOO_LONG in contact.flags and contact.contact_time_s > LONGEST_FLIGHT_S:
+        return FLAG_TEXT[Flag.PHASE_TOO_LONG]
     return None
 
 

@@ -186,7 +186,9 @@ def _other_stiffnesses(rep: RepInput) -> tuple[str, ...]:
 def stiffness_plate_n_per_m(rep: RepInput) -> float:
     """Force at the lowest point over the depth, each contact integrated anew.
 
-    Shown only where the contact behaves like a spring; a refusal names the gate and the figure.
+    Shown only where the contact behaves like a spring; a refusal names every gate not passed and
+    its figure. Depth counts from where force crosses the threshold: on an exact spring at 20 N it
+    reads 0.2 to 0.7 % high, 1.4 % at 10 kN/m and 0.8 m/s, and the threshold part says so.
     """
     motion = rep.motion
     if motion.depth_m <= 0:

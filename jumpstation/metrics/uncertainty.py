@@ -26,7 +26,7 @@ GUM: JCGM 100:2008, section 5, with the sensitivities found numerically (5.1.3, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, sqrt
 
@@ -41,6 +41,8 @@ ROUNDING = 1e-12  # a relative change below this is the computer's, not the meas
 INSTANTS = ("touchdown", "takeoff", "next_touchdown", "previous_takeoff")
 # Parts that move every value of a set the same way: a mean does not shrink them.
 COMMON_PARTS = frozenset({"threshold", "clock", "mat", "body_weight", "mass", "scale"})
+
+FORCE_PARTS = frozenset({"noise", "scale"})  # a value with these alone has no time in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +69,22 @@ def mat_uncertainty_s(method: Method) -> float:
     return ASSUMED_MAT_BIAS_S if known is None else known
 
 
-def assumptions(method: Method) -> tuple[str, ...]:
-    """What the uncertainty takes for granted under this method, in words."""
+def assumptions(method: Method, named: Mapping[str, float]) -> tuple[str, ...]:
+    """What the uncertainty with those parts takes for granted under this method, in words."""
     notes = []
-    if method.source == "mat" and (
-        method.mat_bias_assumed or method.mat_bias_uncertainty_s is None
-    ):
+    assumed = method.mat_bias_assumed or method.mat_bias_uncertainty_s is None
+    if "mat" in named and assumed:
         notes.append(
             f"mat not cross-calibrated: {1000 * mat_uncertainty_s(method):g} ms on contact and "
             "flight is an assumption"
         )
-    if debounce_uncertainty_s(method):
-        assumed = " (assumed)" if method.debounce_assumed else ""
-        notes.append(f"the device holds off for {1000 * (method.debounce_s or 0):g} ms{assumed}")
-    if method.clock_uncertainty_ppm is None:
+    if "debounce" in named:
+        assumed_too = " (assumed)" if method.debounce_assumed else ""
+        notes.append(
+            f"the device holds off for {1000 * (method.debounce_s or 0):g} ms{assumed_too}"
+        )
+    timed = not named or not named.keys() <= FORCE_PARTS
+    if timed and method.clock_uncertainty_ppm is None:
         notes.append("the clock's rate was not measured: its error is not in the uncertainty")
     return tuple(notes)
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -91,3 +92,18 @@ def test_an_installed_package_adds_a_metric_and_a_broken_one_is_listed(tmp_path)
     assert "double_contact_s" in done.stdout
     assert "treble_contact_s" not in done.stdout
     assert "not loaded: bad: ZeroDivisionError: division by zero" in done.stdout
+
+
+def test_the_page_on_adding_a_metric_works_as_written():
+    page = (ROOT / "docs" / "add-a-metric.md").read_text(encoding="utf-8")
+    code = textwrap.dedent(page.split("```python\n")[1].split("```")[0])
+    used = (
+        "from jumpstation.metrics import evaluate\n"
+        "from tests.metrics.traces import MAT, hop\n"
+        "value = evaluate(RepInput(hop(0.2, 0.6), MAT), ['duty_factor'])['duty_factor']\n"
+        "print(round(value.value, 6), round(value.uncertainty, 6))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code + used], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.split() == ["0.25", "0.00625"]  # 5 ms of contact in a step of 0.8 s

@@ -101,6 +101,20 @@ def test_an_unmeasured_clock_is_said():
     assert any("clock's rate was not measured" in note for note in found["rsr"].notes)
 
 
+def test_a_note_stands_only_where_it_matters():
+    found = evaluate(RepInput(hop(0.18, 0.42), replace(MAT, clock_uncertainty_ppm=None)))
+    assert not any("cross-calibrated" in note for note in found["step_time_s"].notes)
+    noisy = replace(PLATE, clock_uncertainty_ppm=None, noise_sd_n=3.0)
+    peak = evaluate(replace(spring(70, 25000, 2.0), method=noisy))["force_peak_n"]
+    assert peak.notes == ()
+
+
+def test_an_assumption_named_by_the_device_is_said_too():
+    method = replace(MAT, mat_bias_uncertainty_s=0.005, mat_bias_assumed=True)
+    found = evaluate(RepInput(hop(0.18, 0.42), method))["rsr"]
+    assert any("is an assumption" in note for note in found.notes)
+
+
 def test_a_devices_own_hold_off_is_a_part_and_named():
     method = replace(MAT, debounce_s=0.05, debounce_assumed=True, mat_bias_uncertainty_s=0.0)
     found = evaluate(RepInput(hop(0.18, 0.42), method))["contact_time_s"]

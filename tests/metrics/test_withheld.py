@@ -51,6 +51,11 @@ def test_every_contact_carries_every_metric_with_a_value_or_a_reason(contact, me
         (hop(0.18, 0.42), "force_peak_n", "a mat has none"),
         (hop(0.18, 0.42), "stiffness_dalleau_n_per_m", "body mass is not known"),
         (
+            replace(hop(133.9, 0.42), flags=frozenset({Flag.PHASE_TOO_LONG})),
+            "contact_time_s",
+            "a phase longer than the device can count",
+        ),
+        (
             replace(hop(0.18, 0.42), flags=frozenset({Flag.OFF_GROUND})),
             "jump_height_m",
             "stepped off",
