@@ -7,15 +7,14 @@ is judged by a second reading of hardware/WIRE.md.
 from __future__ import annotations
 
 import binascii
-import hashlib
-import os
-import shutil
 import struct
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from jumpstation.devices.emulator import build_harness
 
 HERE = Path(__file__).resolve().parent
 HEX = HERE.parent / "firmware" / "hex"
@@ -24,34 +23,6 @@ CYCLES_PER_TICK = 8
 
 INFO, EDGE, SAMPLES, STATUS, PONG, ACK, CAL, FAULT = range(0x01, 0x09)
 GET_INFO, START, STOP, EDGES, PING, CALGET, CALSET, SELFTEST = range(0x41, 0x49)
-
-
-def missing_tools() -> str | None:
-    """Why the harness cannot be built here; None when it can."""
-    if shutil.which("gcc") is None:
-        return "gcc is not installed"
-    if not Path("/usr/include/simavr/sim_avr.h").exists():
-        return "libsimavr-dev is not installed"
-    return None
-
-
-def harness() -> Path:
-    """The harness, built once for its sources into the temporary folder."""
-    sources = sorted([*HERE.glob("*.c"), *HERE.glob("*.h")])
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
-    binary = Path(tempfile.gettempdir()) / f"jumpstation-sim-{os.getuid()}" / f"sim-{digest}"
-    if binary.exists():
-        return binary
-    binary.parent.mkdir(mode=0o700, exist_ok=True)
-    part = binary.with_suffix(f".{os.getpid()}")
-    subprocess.run(
-        ["gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-I/usr/include/simavr", "-o", str(part)]
-        + [str(path) for path in sources if path.suffix == ".c"]
-        + ["-lsimavr", "-lutil", "-lm"],
-        check=True,
-    )
-    part.rename(binary)
-    return binary
 
 
 # --- frames --------------------------------------------------------------------------------------
@@ -298,7 +269,13 @@ def run(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "script").write_text("\n".join(script) + "\n")
-        command = [str(harness()), "--firmware", str(firmware), "--script", str(folder / "script")]
+        command = [
+            str(build_harness()),
+            "--firmware",
+            str(firmware),
+            "--script",
+            str(folder / "script"),
+        ]
         command += ["--truth", str(folder / "truth"), "--out", str(folder / "out")]
         command += ["--arrivals", str(folder / "arrivals"), *options]
         subprocess.run(command, check=True, timeout=timeout_s)

@@ -140,8 +140,9 @@ static void note_reset(avr_t *a) {
 }
 
 static void lamp(struct avr_irq_t *irq, uint32_t value, void *param) {
-    (void)irq, (void)param;
-    if (!(value & 1) || armed_at != NEVER) return;
+    (void)param;
+    if (!(value & 1) || (irq->value & 1)) return;
+    if (armed_at != NEVER && !options.repeat) return;
     armed_at = avr->cycle;
     fprintf(truth, "armed %llu\n", (unsigned long long)armed_at);
     script_armed();

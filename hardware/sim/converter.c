@@ -25,13 +25,20 @@ static void breach(const char *what) { fprintf(truth, "breach %s\n", what); }
 
 static uint32_t mixed(uint32_t i) { return (i * 2654435761u) >> 8; }
 
+// From the middle of the filter's window to data ready; hardware/plate/README.md.
+static double filter_delay_s(void) {
+    double period_s = period_cycles / avr->frequency;
+    if (options.filter_delay_s >= 0) return options.filter_delay_s;
+    return kind == ADS1256 ? 4 / 60000.0 + period_s / 2 : 1.5 * period_s;
+}
+
 static int32_t count_at(uint32_t i, int channel, double cycle) {
     if (saturate_left > 0) return 0x7FFFFF;
     if (!force) return (int32_t)((channel == 0 ? i : mixed(i + (uint32_t)channel)) & 0xFFFFFF);
     double since_s = -1;
     if (armed_at != NEVER)
         since_s = (us_of_cycles((avr_cycle_count_t)cycle) - us_of_cycles(armed_at)) / 1e6 -
-                  options.filter_delay_s;
+                  filter_delay_s();
     double row = since_s * options.force_rate_hz;
     if (row < 0) row = 0;
     if (row > (double)(force_rows - 1)) row = (double)(force_rows - 1);

@@ -42,13 +42,13 @@ static void eeprom_file(int save) {
 static const char *usage =
     "simavr-station --firmware FILE.hex [--script FILE] [--pty] [--paced] [--keep-open]\n"
     "  [--adc none|ads1256|ads131m02|ads131m04|cs1237] [--force FILE --force-rate HZ]\n"
-    "  [--filter-delay SECONDS] [--eeprom FILE] [--truth FILE] [--out FILE] [--arrivals FILE]\n"
+    "  [--filter-delay SECONDS (else the chip's)] [--eeprom FILE] [--truth FILE] [--out FILE] [--arrivals FILE]\n"
     "  [--clock-ppm PPM] [--adc-ppm PPM] [--adc-clock FACTOR] [--dtr-reset] [--optiboot]\n"
-    "  [--mat-inverted] [--end-after MICROSECONDS]\n";
+    "  [--repeat] [--mat-inverted] [--end-after MICROSECONDS]\n";
 
 static void read_options(int argc, char **argv) {
     enum { FIRMWARE = 1, SCRIPT, PTY, PACED, KEEP, ADC, FORCE, FORCE_RATE, DELAY, EEPROM, TRUTH,
-           OUT, ARRIVALS, CLOCK, ADC_PPM, ADC_CLOCK, DTR, OPTIBOOT, INVERTED, END };
+           OUT, ARRIVALS, CLOCK, ADC_PPM, ADC_CLOCK, DTR, OPTIBOOT, INVERTED, REPEAT, END };
     static const struct option known[] = {
         {"firmware", 1, 0, FIRMWARE}, {"script", 1, 0, SCRIPT}, {"pty", 0, 0, PTY},
         {"paced", 0, 0, PACED}, {"keep-open", 0, 0, KEEP}, {"adc", 1, 0, ADC},
@@ -56,9 +56,10 @@ static void read_options(int argc, char **argv) {
         {"eeprom", 1, 0, EEPROM}, {"truth", 1, 0, TRUTH}, {"out", 1, 0, OUT},
         {"arrivals", 1, 0, ARRIVALS}, {"clock-ppm", 1, 0, CLOCK}, {"adc-ppm", 1, 0, ADC_PPM},
         {"adc-clock", 1, 0, ADC_CLOCK}, {"dtr-reset", 0, 0, DTR}, {"optiboot", 0, 0, OPTIBOOT},
-        {"mat-inverted", 0, 0, INVERTED}, {"end-after", 1, 0, END}, {0, 0, 0, 0}};
+        {"mat-inverted", 0, 0, INVERTED}, {"repeat", 0, 0, REPEAT}, {"end-after", 1, 0, END}, {0, 0, 0, 0}};
     options.adc = "none";
     options.adc_clock_factor = 1;
+    options.filter_delay_s = -1;
     for (int found; (found = getopt_long(argc, argv, "", known, 0)) != -1;) {
         switch (found) {
             case FIRMWARE: options.firmware = optarg; break;
@@ -79,6 +80,7 @@ static void read_options(int argc, char **argv) {
             case ADC_CLOCK: options.adc_clock_factor = atof(optarg); break;
             case DTR: options.dtr_reset = 1; break;
             case OPTIBOOT: options.optiboot = 1; break;
+            case REPEAT: options.repeat = 1; break;
             case INVERTED: options.mat_inverted = 1; break;
             case END: options.end_after_us = atof(optarg); break;
             default: fputs(usage, stderr); exit(2);

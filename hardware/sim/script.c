@@ -170,6 +170,9 @@ void script_after_reset(void) {
     arm_timer();
 }
 
-void script_armed(void) { arm_timer(); }
+void script_armed(void) {
+    nexts[1] = 0;
+    arm_timer();
+}
 
 int script_done(void) { return ended || (counts[1] && nexts[1] >= counts[1]); }

@@ -21,13 +21,13 @@ typedef struct {
     const char *firmware, *script, *eeprom, *truth, *out, *arrivals, *force, *adc;
     int pty, paced, dtr_reset, optiboot, keep_open;
     double clock_ppm, adc_ppm, adc_clock_factor, force_rate_hz, end_after_us, filter_delay_s;
-    int mat_inverted;
+    int mat_inverted, repeat;
 } options_t;
 
 extern options_t options;
 extern avr_t *avr;
 extern FILE *truth;
-extern avr_cycle_count_t armed_at;  // NEVER until the lamp lights
+extern avr_cycle_count_t armed_at;  // when the lamp lit (--repeat: last); NEVER before
 
 // True time against the device's cycles: a fast device makes more of them.
 double cycles_of_us(double us);

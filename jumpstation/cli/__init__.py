@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "encrypt": ("storage", "Encrypt the database and its backups."),
     "decrypt": ("storage", "Make an encrypted database plain again."),
     "devices": ("devices", "What is connected, what it is, why a port is not usable."),
+    "emulate": ("emulate", "Run the real firmware in a simulator and print its port."),
     "protocols": ("protocols", "List, show and check test protocols and batteries."),
     "window": ("window", "Open the window."),
     "screenshots": ("window", "Write a picture of every screen."),

@@ -41,7 +41,7 @@ from jumpstation.wire.messages import (
     Stop,
     decode,
 )
-from jumpstation.wire.native_info import converter_trouble, device_info
+from jumpstation.wire.native_info import EMULATED_ID, converter_trouble, device_info
 from jumpstation.wire.native_texts import FAULT_TEXT, REFUSAL_TEXT, RESET_CAUSE
 
 DEFAULT_BAUD = 500_000
@@ -330,7 +330,8 @@ class NativeConnection:
         mats = request.mats if request is not None else ()
         rate_hz = (request.force_rate_hz or 0.0) if request is not None else 0.0
         info = device_info(self._said, self._pages, self._clock, mats, rate_hz)
-        info = replace(info, kind=self._kind, for_measurement=self._for_measurement)
+        real = self._for_measurement and self._said.device_id != EMULATED_ID
+        info = replace(info, kind=self._kind, for_measurement=real)
         if info != self.info:
             self.info = info
             self._ready.append(info)

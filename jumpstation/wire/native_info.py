@@ -37,6 +37,9 @@ def converter_trouble(info: Info) -> str | None:
     return _ADC_TROUBLE.get(info.adc_state)
 
 
+EMULATED_ID = b"EMULATED"  # firmware in a simulator: never for measurement
+
+
 def device_name(device_id: bytes) -> str:
     """An id as text: ASCII where it is, hexadecimal where not, "not set" for all 0xFF.
 

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from hardware.firmware import build
-from hardware.sim import bench
+from jumpstation.devices import emulator
 
 
 def _missing(reason: str | None) -> None:
@@ -20,8 +20,8 @@ def _missing(reason: str | None) -> None:
 @pytest.fixture(scope="session")
 def simulator():
     """The harness is built; the firmware images are the committed ones."""
-    _missing(bench.missing_tools())
-    return bench.harness()
+    _missing(emulator.what_is_missing())
+    return emulator.build_harness()
 
 
 @pytest.fixture(scope="session")
