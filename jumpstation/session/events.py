@@ -1,14 +1,16 @@
 """What can happen to a session besides the signals of the device.
 
-`handle(event, now_s)` takes these and every `model.Signal`. While a device is armed `now_s` is
-the device's time, else the host's; the runner never subtracts the one from the other.
+`handle(event, now_s)` takes these, every `model.Signal`, and `LinkFault`: a fault of code
+"device_reset" ends the trial as DeviceGone does; a ClockBreak alone only voids what it touches.
+While a device is armed `now_s` is the device's time, else the host's; the runner never subtracts
+the one from the other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jumpstation.model import LinkLosses, Method, Signal
+from jumpstation.model import LinkFault, LinkLosses, Method, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class LossesKnown:
 Operator = Begin | Stop | Discard | RefuseLast | Pain | Answer | Override | SkipRest | Repeat
 Event = (
     Signal
+    | LinkFault
     | Operator
     | Tick
     | MatLevel

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from jumpstation.model import BodyWeight, Contact, ContactDone, Flag, Takeoff, Touchdown
+from jumpstation.model import BodyWeight, ClockBreak, Contact, ContactDone, Flag, Takeoff, Touchdown
 from jumpstation.session.course import Setting
 from jumpstation.session.effects import Countdown, Effect, Prompt
 from jumpstation.session.events import Event, ForceLevel, MatLevel
 
 STANDING_N = 100.0  # more force than this on a plate: someone stands there already
+CLOCK_STEP_S = 5.0  # time that goes back further than this is another clock's
 EARLY_PATIENCE_S = 2.0  # feet moved in the countdown: so long for a jump to show itself
 WEIGHING_PATIENCE_S = 4.0  # a plate without a body weight after this is used all the same, noted
 
@@ -36,6 +37,9 @@ class StartGate:
 
     def handle(self, event: Event, now_s: float) -> list[Effect]:
         """Go on; `open` says whether the trial may start now."""
+        if isinstance(event, ClockBreak):
+            self._begin_again()
+            return []  # the next event tells the new clock's time
         if isinstance(event, BodyWeight) and event.source == "quiet standing":
             self._weighed = True
         if self._counting_from_s is not None and self._moved(event, now_s):
@@ -57,7 +61,7 @@ class StartGate:
                 self._closed, self._since_s = closed, now_s
             case ForceLevel(time_s, force_n) if self._closed is None:
                 self._closed, self._since_s = force_n > STANDING_N, time_s
-        if self._since_s is None:
+        if self._since_s is None or now_s < self._since_s - CLOCK_STEP_S:
             self._since_s = now_s
 
     def _condition_holds(self, now_s: float) -> bool:
@@ -122,7 +126,13 @@ class StartGate:
         self.notes.append("Begun before go")
         return [Countdown(0)]
 
-    def _wait_again(self) -> list[Effect]:
+    def _begin_again(self) -> None:
         self._left, self._counting_from_s, self._said = False, None, None
+        self._since_s = None  # on whatever clock there is
         self.early.clear()
+
+    def _wait_again(self) -> list[Effect]:
+        since_s = self._since_s
+        self._begin_again()
+        self._since_s = since_s
         return [Prompt(f"You moved before go. {self._setting.protocol.tell.before}")]

@@ -231,9 +231,8 @@ class JumpCourse:
             self._end(self._cut_short(f"Nothing for {self._patience_s:g} s: the set ended"))
 
     def _break_clock(self, cause: str) -> None:
-        """A lost frame voids the rep it touches; a reset, or a set that runs by time, is over."""
-        reset = any(word in cause.lower() for word in ("reset", "reconnect", "restart"))
-        if reset or self._rules.time_s is not None:
+        """A lost frame voids the rep it touches; a set that runs by time cannot go on."""
+        if self._rules.time_s is not None and self._series_start_s is not None:
             self._end(self._cut_short(f"The device's clock was broken ({cause})"))
         self._last_s = self._ground_since_s = self._air_since_s = None
 

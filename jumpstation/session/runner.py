@@ -13,7 +13,7 @@ from jumpstation import metrics
 from jumpstation.errors import NotPossible
 from jumpstation.model import (
     BodyWeight,
-    ClockBreak,
+    LinkFault,
     LinkLosses,
     Method,
     MetricValue,
@@ -135,6 +135,8 @@ class Runner:
                     self._setting.method = method
             case LossesKnown(losses):
                 self._losses = losses
+            case LinkFault(code="device_reset"):
+                event = DeviceGone("was reset")
         return self._phase(event, now_s)
 
     # --- phases ----------------------------------------------------------------------------------
@@ -161,9 +163,9 @@ class Runner:
         assert gate is not None
         if isinstance(event, Stop | Discard):
             return self._discard()
-        if isinstance(event, DeviceGone | ClockBreak):
-            cause = event.cause
-            return self._end_trial(Ending(f"The device {cause} before the start"), Outcome())
+        if isinstance(event, DeviceGone):
+            fault = f"The device {event.cause} before the start"
+            return self._end_trial(Ending(fault), Outcome())
         said = gate.handle(event, now_s)
         if not gate.open:
             return said

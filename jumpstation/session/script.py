@@ -28,6 +28,7 @@ from jumpstation.model import (
     Flag,
     Hole,
     Instant,
+    LinkFault,
     Method,
     Side,
     Takeoff,
@@ -206,9 +207,10 @@ def _force(scene: Scene, words: list[str]) -> None:
 def _break_clock(scene: Scene, words: list[str]) -> None:
     """reset, or frame-lost: the device's clock begins anew."""
     scene.clock += 1
-    scene.now_s += 0.001
-    cause = " ".join(words) or "a frame was lost"
-    scene.feed(ClockBreak(scene.clock, cause))
+    scene.now_s = 0.001
+    scene.feed(ClockBreak(scene.clock, " ".join(words) or "a frame was lost"))
+    if words:
+        scene.feed(LinkFault("device_reset", " ".join(words)))
     scene.pending = scene.on_since = scene.last_takeoff = None
 
 

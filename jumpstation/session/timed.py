@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from jumpstation.model import ClockBreak, Side, Takeoff, Touchdown
@@ -13,20 +14,32 @@ from jumpstation.session.scoring import companion
 BY_HAND_UNCERTAINTY_S = 0.2  # a person's reaction to start and stop; a judgement, said in the notes
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something began or ended, in seconds, and how sure that is."""
+
+    time_s: float
+    uncertainty_s: float = BY_HAND_UNCERTAINTY_S
+
+
 class BalanceCourse:
-    """Time from go until the foot leaves, the other foot touches, a hand stops it or time is up."""
+    """Time from go until the foot leaves, the other foot touches, a hand stops it or time is up.
+
+    Where the foot comes onto the mat after go, its touch-down is the start. A start and an end
+    that the device saw have the device's error, any other a hand's.
+    """
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._start_s = 0.0
-        self._end_s: float | None = None
+        self._start = Moment(0.0)
+        self._end: Moment | None = None
         self._how = ""
         self.weighs = True
         self.over: Ending | None = None
 
     def start(self, now_s: float) -> list[Effect]:
         """Go."""
-        self._start_s = now_s
+        self._start = Moment(now_s)
         return []
 
     def handle(self, event: Event, now_s: float) -> list[Effect]:
@@ -35,15 +48,18 @@ class BalanceCourse:
         side = self._setting.attempt.side
         match event:
             case Takeoff(at, _, lifted) if lifted in (side, Side.BOTH):
-                self._lost(at.time_s, "the foot left the mat")
-            case Touchdown(at, touched) if touched not in (side, Side.BOTH):
-                self._lost(at.time_s, "the other foot touched")
+                self._lost(Moment(at.time_s, at.uncertainty_s), "the foot left the mat")
+            case Touchdown(at, touched) if touched in (side, Side.BOTH):
+                self._start = Moment(at.time_s, at.uncertainty_s)
+            case Touchdown(at):
+                self._lost(Moment(at.time_s, at.uncertainty_s), "the other foot touched")
             case Stop():
-                self._lost(now_s, "stopped by hand")
-            case Tick() if longest is not None and now_s - self._start_s >= longest:
-                self._lost(self._start_s + longest, f"the longest time, {longest:g} s")
+                self._lost(Moment(now_s), "stopped by hand")
+            case Tick() if longest is not None and now_s - self._start.time_s >= longest:
+                end = Moment(self._start.time_s + longest, 0.0)
+                self._lost(end, f"the longest time, {longest:g} s")
             case Tick():
-                return [Gauge("balance", now_s - self._start_s, "s", high=longest)]
+                return [Gauge("balance", now_s - self._start.time_s, "s", high=longest)]
             case DeviceGone(cause):
                 self.over = self.over or Ending(f"The device {cause} during the balance")
             case ClockBreak(_, cause):
@@ -51,18 +67,21 @@ class BalanceCourse:
         return []
 
     def outcome(self) -> Outcome:
-        """The time, with a hand's uncertainty."""
-        if self._end_s is None:
+        """The time and its error."""
+        if self._end is None:
             return Outcome()
-        note = f"±{BY_HAND_UNCERTAINTY_S} s for starting and stopping by hand is an assumption"
-        value = companion(
-            "balance_time_s", self._end_s - self._start_s, BY_HAND_UNCERTAINTY_S, self._how, note
-        )
+        time_s = self._end.time_s - self._start.time_s
+        error_s = math.hypot(self._start.uncertainty_s, self._end.uncertainty_s)
+        by_hand = BY_HAND_UNCERTAINTY_S in (self._start.uncertainty_s, self._end.uncertainty_s)
+        notes = [self._how]
+        if by_hand:
+            notes.append(f"±{BY_HAND_UNCERTAINTY_S} s for go or stop by hand is an assumption")
+        value = companion("balance_time_s", time_s, error_s, *notes)
         return Outcome(score={"balance_time_s": value}, notes=(f"Ended: {self._how}",))
 
-    def _lost(self, at_s: float, how: str) -> None:
+    def _lost(self, end: Moment, how: str) -> None:
         if self.over is None:
-            self._end_s, self._how, self.over = at_s, how, Ending()
+            self._end, self._how, self.over = end, how, Ending()
 
 
 @dataclass(frozen=True, slots=True)
