@@ -251,7 +251,7 @@ class SimulatedBoard:
     # --- samples ----------------------------------------------------------------------------
 
     def _block_ready_s(self, run: Run, plate: Plate) -> float:
-        return run.start_s + float(plate.ready_s(self._counters.index + BLOCK - 1))
+        return run.start_s + (self._counters.index + BLOCK) / plate.rate_hz
 
     def _block(self, true_s: float) -> list[Queued]:
         return self._queue(true_s, *self._samples(true_s, BLOCK))

@@ -107,15 +107,16 @@ class Course:
     def stand(self, duration_s: float) -> None:
         self.add(swaying(self.athlete.weight_n, self.athlete.sway_n, duration_s, 1.1))
 
-    def step_on(self, duration_s: float) -> None:
-        """Get on (or be there already) and stand still."""
+    def step_on(self, duration_s: float, resting_n: float | None = None) -> None:
+        """Get on (or be there already) and stand still, or rest there with less than the weight."""
+        force_n = self.athlete.weight_n if resting_n is None else resting_n
         if self.wish.approach_s > 0.0:
             self.air(self.wish.approach_s)
             self.touch()
-            self.add(rise_from_zero(self.athlete.weight_n, STEP_ON_S))
+            self.add(rise_from_zero(force_n, STEP_ON_S))
         else:
             self.contacts.append(TrueContact(None, None, self.wish.side))
-        self.stand(duration_s)
+        self.add(swaying(force_n, self.athlete.sway_n, duration_s, 1.1))
 
     def step_off(self) -> None:
         self.add(fall_to_zero(self.athlete.weight_n, STEP_OFF_S))
@@ -242,11 +243,14 @@ def squat_jump(course: Course) -> None:
 
 
 def taps(course: Course) -> None:
-    """Light quick taps of one foot, 10 a second for a little over ten seconds."""
+    """Seated, the foot resting; then light quick taps, 10 a second for over ten seconds."""
     rate = course.wish.frequency_hz or course.athlete.frequency_hz or 10.0
-    peak_n = 0.35 * course.athlete.weight_n
+    resting_n, peak_n = 0.15 * course.athlete.weight_n, 0.35 * course.athlete.weight_n
     count = course.wish.hops or math.ceil(rate * (course.wish.duration_s or 10.0) * 1.1) + 2
-    course.air(course.wish.stand_s)
+    course.step_on(course.wish.stand_s, resting_n)
+    course.add(fall_to_zero(resting_n, 0.02))
+    course.leave()
+    course.air(0.5 / rate)
     for _ in range(count):
         step_s = course.vary() / rate
         course.touch()
@@ -257,16 +261,15 @@ def taps(course: Course) -> None:
 
 
 def isometric_hold(course: Course) -> None:
-    """Push against a fixed bar: one and a half body weights, wandering by 3 %."""
-    held_n = 1.5 * course.athlete.weight_n
-    course.air(max(0.5, course.wish.approach_s))
-    course.touch()
-    course.add(rise_from_zero(held_n, 0.3))
+    """Stand, then push up against a fixed bar: two body weights, wandering by 3 %."""
+    weight_n = course.athlete.weight_n
+    held_n = 2.0 * weight_n
+    course.step_on(course.wish.stand_s)
+    course.add(ramp(weight_n, held_n, 0.3))
     seconds = course.wish.duration_s or 30.0
     course.add(swaying(held_n, 0.03 * held_n, 1.1 * seconds + 2.0, 0.3))
-    course.add(fall_to_zero(held_n, STEP_OFF_S))
-    course.leave()
-    course.air(2.0)
+    course.add(ramp(held_n, weight_n, 0.3))
+    course.stand(STANDS_AT_END_S)
 
 
 def heel_raises(course: Course) -> None:

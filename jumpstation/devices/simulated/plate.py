@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,33 +14,50 @@ from jumpstation.devices.simulated.spec import Settings
 LARGEST_COUNT = 0x7FFFFF
 SMALLEST_COUNT = -0x800000
 ZERO_COUNTS = (11_000, -7_000)  # the calibrated zero of the left and the right channel
+PAGE = 1024  # samples made at once
 FILTER_PERIODS = 1.5  # data-ready comes so many sample periods after the middle of its window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plate:
-    """Two channels, left and right. `scale_n`: newtons a count, exact in 32 bits."""
+    """Two channels, left and right. `scale_n`: newtons a count, exact in 32 bits.
+
+    Samples are made page by page, each page with its own noise, so that no chopping changes them.
+    """
 
     plan: Plan
     settings: Settings
     rate_hz: float  # true rate of the converter
     noise_seed: int
+    _pages: dict[int, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def scale_n(self) -> float:
         return scale_n_per_count(self.settings)
 
     def samples(self, index: int, count: int) -> np.ndarray:
-        """Counts of samples `index` to `index + count`, shape (count, 2), int32.
+        """Counts of samples `index` to `index + count`, shape (count, 2), int32."""
+        first, last = index // PAGE, (index + count - 1) // PAGE
+        pages = [self._page(number) for number in range(first, last + 1)]
+        whole = pages[0] if len(pages) == 1 else np.concatenate(pages)
+        start = index - first * PAGE
+        return whole[start : start + count]
 
-        The same sample is the same number whatever it is asked together with.
-        """
-        ready_s = self.ready_s(index + np.arange(count))
+    def _page(self, number: int) -> np.ndarray:
+        if number not in self._pages:
+            for old in [n for n in self._pages if n < number - 1]:
+                del self._pages[old]
+            self._pages[number] = self._make_page(number)
+        return self._pages[number]
+
+    def _make_page(self, number: int) -> np.ndarray:
+        ready_s = self.ready_s(number * PAGE + np.arange(PAGE))
         force_n = self.plan.curve.force(ready_s - FILTER_PERIODS / self.rate_hz)
         share = np.array([self.plan.left_share, 1.0 - self.plan.left_share])
+        noise = np.random.default_rng((self.noise_seed, number)).standard_normal((PAGE, 2))
         each = force_n[:, None] * share
         each += self._wandering_n(ready_s)[:, None] / 2.0
-        each += self._noise(index, count) * (self.settings.noise_n / np.sqrt(2.0))
+        each += noise * (self.settings.noise_n / np.sqrt(2.0))
         counts = np.rint(each / self.scale_n + np.array(ZERO_COUNTS))
         counts = self._break(counts, ready_s)
         return np.clip(counts, SMALLEST_COUNT, LARGEST_COUNT).astype(np.int32)
@@ -53,17 +70,6 @@ class Plate:
         tare_n = self.settings.athlete.weight_n if has(self.settings.faults, "tared") else 0.0
         drift_n = self.settings.drift_n_per_min * ready_s / 60.0
         return self.settings.offset_n - tare_n + drift_n
-
-    def _noise(self, index: int, count: int) -> np.ndarray:
-        """White noise drawn page by page, so that no chopping changes it."""
-        page = 1024
-        first, last = index // page, (index + count - 1) // page
-        drawn = [
-            np.random.default_rng((self.noise_seed, number)).standard_normal((page, 2))
-            for number in range(first, last + 1)
-        ]
-        start = index - first * page
-        return np.concatenate(drawn)[start : start + count]
 
     def _break(self, counts: np.ndarray, ready_s: np.ndarray) -> np.ndarray:
         for fault in self.settings.faults:

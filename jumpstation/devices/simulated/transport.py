@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,9 +16,14 @@ from jumpstation.devices.simulated.movements import MOVEMENTS, Wish, make_plan
 from jumpstation.devices.simulated.spec import Settings, parse_settings
 from jumpstation.errors import DeviceLost, InputError
 from jumpstation.model import Side
+from jumpstation.protocols import Protocol
+from jumpstation.session.gate import WEIGHING_PATIENCE_S
 
 LINGERS_S = 30.0  # simulated time after the movement before the input is at its end
 SHORTEST_WAIT_S = 1e-4
+SPARE_HOPS = 2  # done past what a test counts: nobody stops on the last one
+COUNTERMOVEMENT_S = 1.5  # the longest first jump, with some to spare
+REACTION_S = 0.5  # from "go" to the first movement
 
 
 class SimulatedTransport:
@@ -68,6 +74,7 @@ class SimulatedTransport:
         duration_s: float | None = None,
         drop_height_m: float | None = None,
         frequency_hz: float | None = None,
+        stand_s: float | None = None,
     ) -> None:
         """What the protocol wants done after the next START; keys of the setting come first.
 
@@ -80,7 +87,43 @@ class SimulatedTransport:
                 "use one of " + ", ".join(MOVEMENTS),
             )
         self._movement = movement
-        self._expected = Wish(side, hops, duration_s, drop_height_m, frequency_hz)
+        wish = Wish(side, hops, duration_s, drop_height_m, frequency_hz)
+        self._expected = wish if stand_s is None else replace(wish, stand_s=stand_s)
+
+    def expect_test(
+        self,
+        protocol: Protocol,
+        side: Side = Side.BOTH,
+        box_height_m: float | None = None,
+        *,
+        await_start: bool = False,
+    ) -> None:
+        """What one attempt of a protocol takes, told before its START.
+
+        await_start: the session counts down, so the athlete stands still until it has; else
+        the athlete begins before the test's patience is over.
+        """
+        end, start, beat = protocol.end, protocol.start, protocol.metronome
+        spare = SPARE_HOPS if "hops" in protocol.movement else 0
+        if beat is not None:
+            spare += math.ceil(beat.settle_s * beat.frequency_hz)
+        duration_s = protocol.hold.seconds if protocol.hold else end.time_s
+        if protocol.movement == "balance":
+            duration_s = None  # nobody stands as long as the longest time
+        still_s = max(0.5, min(Wish().stand_s, end.idle_s - COUNTERMOVEMENT_S))
+        if await_start:
+            still_s = start.stand_still_s + start.countdown_s + REACTION_S
+            if protocol.movement == "taps" and self.settings.has_plate:
+                still_s += WEIGHING_PATIENCE_S  # a resting foot gives no body weight
+        self.expect(
+            protocol.movement,
+            side=side,
+            hops=None if end.reps is None else end.reps + spare,
+            duration_s=duration_s,
+            drop_height_m=box_height_m,
+            frequency_hz=beat.frequency_hz / beat.beats_per_rep if beat else None,
+            stand_s=still_s,
+        )
 
     @property
     def movement(self) -> str:
