@@ -7,6 +7,7 @@ called, so that `jumpstation --help` loads neither scipy nor Qt nor the database
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 
 import click
@@ -33,6 +34,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "decrypt": ("storage", "Make an encrypted database plain again."),
     "devices": ("devices", "What is connected, what it is, why a port is not usable."),
     "emulate": ("emulate", "Run the real firmware in a simulator and print its port."),
+    "history": ("history", "Did an athlete really change? Every value in one sentence."),
+    "squad": ("history", "Who is up, down, unclear, due; best and last, percentile."),
+    "due": ("history", "Who is due for a retest."),
+    "compare": ("history", "Left against right, the side named."),
+    "reliability": ("history", "Typical error, CV, ICC, SWC and MDC of a squad's own test."),
+    "export": ("exchange", "Write trials as CSV, Excel, JSON or in other programs' columns."),
+    "import": ("exchange", "Read a roster or trials: first shown, then all or nothing."),
     "protocols": ("protocols", "List, show and check test protocols and batteries."),
     "window": ("window", "Open the window."),
     "screenshots": ("window", "Write a picture of every screen."),
@@ -49,7 +57,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"jumpstation.cli.{COMMANDS[cmd_name][0]}")
-        return getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        return getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if not COMMANDS:

@@ -117,11 +117,12 @@ def imported_trial(
     reps: tuple[Rep, ...] = (),
     mass_kg: float | None = None,
     notes: tuple[str, ...] = (),
+    protocol_version: int = 0,
 ) -> TrialRecord:
     """A finished trial of another program; its key is made of its content."""
     trial = Trial(
         protocol_id,
-        0,
+        protocol_version,
         side,
         reps,
         bool(score),

@@ -88,6 +88,8 @@ def _matched(
         return replace(row, match=verdict, problem=reason)
     if row.trial is None:
         return replace(row, match=verdict, matched_id=key)
+    if row.trial.status != "finished":
+        return replace(row, match="unfinished", matched_id=key)
     if row.trial.trial_id in seen:
         return replace(row, match=verdict, problem="the same trial stands above")
     seen.add(row.trial.trial_id)

@@ -54,8 +54,8 @@ class ImportRow:
     """One row of a file: what would be read, matched to whom, what was not understood.
 
     line: the line in the file, counted from 1. match: "new", "known", "on file" (the trial is
-    there already and is left out), "unclear", or "" where the row names nobody. problem: why the
-    row cannot be read; notes: what was left out of it.
+    there already and is left out), "unfinished" (left out too), "unclear", or "" where the row
+    names nobody. problem: why the row cannot be read; notes: what was left out of it.
     """
 
     line: int

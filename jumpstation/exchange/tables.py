@@ -85,20 +85,20 @@ def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
 
 
 def _separator(text: str) -> str:
-    """The separator that cuts the most lines into the same, largest number of cells."""
-    lines = [line for line in text.splitlines() if line.strip()][:50]
-    head = lines[0]
-    if head.casefold().startswith("sep=") and len(head) == 5:
-        return head[4]
+    r"""The separator of the first line that has one: heads hold no decimal commas.
 
-    def cells(separator: str) -> int:
-        return sum(min(line.count(separator), 40) for line in lines)
-
-    # a comma inside numbers is no separator where semicolons or tabs are there too
-    for separator in (";", "\t"):
-        if cells(separator) >= len(lines) / 2:
+    >>> _separator('Name,Note\nAnna,"fine; 1, 2"'), _separator("Name;Zeit\nAnna;0,18")
+    (',', ';')
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines[0].casefold().startswith("sep=") and len(lines[0]) == 5:
+        return lines[0][4]
+    unquoted = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    heads = [line for line in unquoted if any(mark in line for mark in SEPARATORS[:3])][:3]
+    for separator in (";", "\t", ","):
+        if heads and separator in heads[0]:
             return separator
-    return max((",", ":"), key=cells) if cells(",") == 0 else ","
+    return ":" if all(":" in line for line in lines[:3]) else ","
 
 
 def _decimal(rows: list[tuple[int, tuple[str, ...]]], separator: str) -> str:

@@ -69,7 +69,7 @@ PUBLISHED: tuple[PublishedError, ...] = (
     _ten_five("jump_height_m", "adolescents 11-17 years", "mat and plate", _YOUTH),
     PublishedError(
         "rsi_m_per_s",
-        "five-max",
+        "rebounds-5",
         "5-max rebound test",
         "20 men and 15 women",
         _NOT_STATED,
@@ -79,7 +79,7 @@ PUBLISHED: tuple[PublishedError, ...] = (
     ),
     PublishedError(
         "heel_raise_count",
-        "heel-raise",
+        "heel-raises",
         "heel raises to failure",
         "38 adults",
         "counted by an assessor",

@@ -25,6 +25,8 @@ class Rule:
     device_id: str | None = None
     threshold_n: float | None = None
     debounce_s: float | None = None
+    shortest_contact_s: float | None = None
+    shortest_flight_s: float | None = None
     surface: str | None = None
     footwear: str | None = None
 
@@ -117,11 +119,14 @@ def _levels(earlier: Rule, later: Rule) -> list[str]:
     low, high = earlier.threshold_n, later.threshold_n
     if low is not None and high is not None and abs(low - high) > THRESHOLD_TOLERANCE_N:
         found.append(f"the contact threshold was {low:g} N, here {high:g} N")
-    if _differ(earlier.debounce_s, later.debounce_s):
-        found.append(
-            f"the debounce was {1000 * (earlier.debounce_s or 0):g} ms, "
-            f"here {1000 * (later.debounce_s or 0):g} ms"
-        )
+    for field, words in (
+        ("debounce_s", "the debounce"),
+        ("shortest_contact_s", "the shortest contact"),
+        ("shortest_flight_s", "the shortest flight"),
+    ):
+        before, after = getattr(earlier, field), getattr(later, field)
+        if _differ(before, after):
+            found.append(f"{words} was {1000 * before:g} ms, here {1000 * after:g} ms")
     return found
 
 

@@ -35,12 +35,16 @@ class Display:
 
 DISPLAYS: dict[str, Display] = {
     "rsi_m_per_s": Display("RSI", "m/s"),
-    "rsi_mod_m_per_s": Display("RSImod", "m/s"),
+    "rsi_modified_m_per_s": Display("RSImod", "m/s"),
     "rsr": Display("RSR"),
     "contact_time_s": Display("Contact", "ms", 1000, 0),
     "flight_time_s": Display("Flight", "ms", 1000, 0),
     "jump_height_m": Display("Height", "cm", 100, 1),
     "stiffness_dalleau_n_per_m": Display("Stiffness", "kN/m", 0.001, 1),
+    "stiffness_plate_n_per_m": Display("Stiffness (plate)", "kN/m", 0.001, 1),
+    "knee_to_wall_m": Display("Knee to wall", "cm", 100, 1),
+    "heel_raise_count": Display("Heel raises", "", 1, 0),
+    "balance_time_s": Display("Balance", "s", 1, 1),
 }
 
 

@@ -1,0 +1,171 @@
+"""Between the store's rows and the records that go out and come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from jumpstation.exchange.matching import plain_name
+from jumpstation.exchange.records import ImportPlan, ImportRow, Person, TrialRecord
+from jumpstation.model import Side, Trial
+from jumpstation.store import Athlete, Store, TrialRow
+
+SAME_SCORE = 1e-9
+LEFT_OUT = ("on file", "unfinished")
+
+
+def person_of(athlete: Athlete) -> Person:
+    """An athlete as other files know them."""
+    return Person(
+        athlete.name,
+        athlete.id,
+        athlete.external_id,
+        athlete.birth_year,
+        athlete.sex,
+        athlete.groups,
+        athlete.involved_side,
+    )
+
+
+def records_of(
+    store: Store, athlete: Athlete, row: TrialRow, with_raw: bool = False
+) -> TrialRecord:
+    """One stored trial as it goes out, as it stands after every correction."""
+    recorded = store.recorded_trial(row.id, with_raw=with_raw)
+    trial = Trial(
+        protocol_id=row.protocol_id,
+        protocol_version=row.protocol_version,
+        side=Side(row.side),
+        reps=tuple(stored.rep for stored in recorded.reps),
+        valid=row.valid,
+        score=recorded.score,
+        method=recorded.method,
+        losses=recorded.losses,
+        invalid_reason=row.invalid_reason,
+        body_mass_kg=row.body_mass_kg,
+        familiarisation=row.familiarisation,
+        answers=recorded.answers,
+        notes=recorded.notes,
+    )
+    return TrialRecord(
+        trial_id=row.id,
+        person=person_of(athlete),
+        started_at=row.started_at,
+        trial=trial,
+        device=recorded.device,
+        status=row.status,
+        counted=row.counted,
+        excluded=row.excluded,
+        surface=row.surface,
+        footwear=row.footwear,
+        protocol_text=recorded.protocol_text,
+        raw=recorded.raw,
+    )
+
+
+def on_file_in(store: Store) -> Callable[[str, TrialRecord], bool]:
+    """Whether an athlete has a trial of that second, test, side and score already."""
+
+    def on_file(athlete_id: str, record: TrialRecord) -> bool:
+        second = _utc(record.started_at).replace(microsecond=0)
+        return any(
+            row.protocol_id == record.trial.protocol_id
+            and row.side == record.trial.side.value
+            and _utc(row.started_at).replace(microsecond=0) == second
+            and _same_score(store, row.id, record)
+            for row in store.trials(athlete_id=athlete_id)
+        )
+
+    return on_file
+
+
+def _same_score(store: Store, trial_id: str, record: TrialRecord) -> bool:
+    there = {key: value.value for key, value in store.score(trial_id).items()}
+    here = {key: value.value for key, value in record.trial.score.items()}
+    shared = [
+        (there[key], value)
+        for key, value in here.items()
+        if value is not None and there.get(key) is not None
+    ]
+    return all(abs(a - b) <= SAME_SCORE * abs(b) for a, b in shared if a is not None)
+
+
+def _utc(text: str) -> datetime:
+    """An ISO time in UTC; one without a zone is the local time of this machine."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def store_plan(store: Store, plan: ImportPlan) -> dict[str, int]:
+    """Store all rows of a plan that were understood, in one step: all of them or none."""
+    done = {"athletes": 0, "trials": 0}
+    made: dict[tuple[str, str | None], str] = {}
+    with store.writing():
+        for row in plan.rows:
+            if row.problem is not None or row.person is None or row.match in LEFT_OUT:
+                continue
+            athlete_id = row.matched_id or made.get(_sign(row.person))
+            if athlete_id is None:
+                athlete_id = _add(store, row.person)
+                made[_sign(row.person)] = athlete_id
+                done["athletes"] += 1
+            elif row.trial is None:
+                _add_to(store, athlete_id, row.person, plan.file)
+            if row.trial is not None:
+                _store_trial(store, athlete_id, row, plan)
+                done["trials"] += 1
+        store.audit("file imported", None, file=plan.file, kind=plan.kind, **done)
+    return done
+
+
+def _sign(person: Person) -> tuple[str, str | None]:
+    return plain_name(person.name), person.external_id
+
+
+def _add(store: Store, person: Person) -> str:
+    return store.add_athlete(
+        person.name,
+        external_id=person.external_id,
+        birth_year=person.birth_year,
+        sex=person.sex,
+        groups=person.groups,
+        involved_side=person.involved_side,
+    )
+
+
+def _add_to(store: Store, athlete_id: str, person: Person, file: str) -> None:
+    """Fill in what is not on file yet, and add groups; nothing on file is replaced."""
+    there = store.athlete(athlete_id)
+    for field in ("external_id", "birth_year", "sex", "involved_side"):
+        new = getattr(person, field)
+        if new is not None and getattr(there, field) is None:
+            store.change_athlete(athlete_id, field, new, f"read from {file}")
+    more = [group for group in person.groups if group not in there.groups]
+    if more:
+        store.change_athlete(athlete_id, "groups", [*there.groups, *more], f"read from {file}")
+
+
+def _store_trial(store: Store, athlete_id: str, row: ImportRow, plan: ImportPlan) -> None:
+    record = row.trial
+    assert record is not None
+    started = datetime.fromisoformat(record.started_at)
+    if started.tzinfo is None:
+        started = started.astimezone()
+    session_id = None
+    if record.surface or record.footwear:
+        session_id = store.add_session(
+            started.date().isoformat(),
+            athlete_id=athlete_id,
+            surface=record.surface,
+            footwear=record.footwear,
+            note=f"read from {plan.file}",
+        )
+    text = record.protocol_text or f"# {record.trial.protocol_id}, read from {plan.kind}\n"
+    trial_id = store.import_trial(
+        athlete_id, session_id, record.trial, text, record.device, started
+    )
+    for piece in record.raw:
+        if isinstance(piece, tuple):
+            store.append_raw(trial_id, piece[1], piece[0])
+    store.flush_raw(trial_id)
+    if record.excluded:
+        store.exclude_trial(trial_id, f"excluded in {plan.file}")
