@@ -10,6 +10,7 @@ from jumpstation.session.effects import Countdown, Effect, Prompt
 from jumpstation.session.events import Event, ForceLevel, MatLevel
 
 STANDING_N = 100.0  # more force than this on a plate: someone stands there already
+UNSEEN_S = 5.0
 CLOCK_STEP_S = 5.0  # time that goes back further than this is another clock's
 EARLY_PATIENCE_S = 2.0  # feet moved in the countdown: so long for a jump to show itself
 WEIGHING_PATIENCE_S = 4.0  # a plate without a body weight after this is used all the same, noted
@@ -31,6 +32,7 @@ class StartGate:
         self._said: int | None = None
         self._weighed = setting.body_weight is not None
         self._left = False
+        self._urged = False
         self.early: list[tuple[Event, float]] = []
         self.notes: list[str] = []
         self.open = False
@@ -47,7 +49,7 @@ class StartGate:
         self._level(event, now_s)
         if self._counting_from_s is None and self._condition_holds(now_s):
             self._counting_from_s = now_s
-        return self._count_down(now_s) if self._counting_from_s is not None else []
+        return self._count_down(now_s) if self._counting_from_s is not None else self._urge(now_s)
 
     # --- the condition ---------------------------------------------------------------------------
 
@@ -61,6 +63,8 @@ class StartGate:
                 self._closed, self._since_s = closed, now_s
             case ForceLevel(time_s, force_n) if self._closed is None:
                 self._closed, self._since_s = force_n > STANDING_N, time_s
+            case BodyWeight(source="quiet standing") if self._closed is None:
+                self._closed, self._since_s = True, now_s
         if self._since_s is None or now_s < self._since_s - CLOCK_STEP_S:
             self._since_s = now_s
 
@@ -82,6 +86,15 @@ class StartGate:
         self.notes.append("Body weight was not read before the start: not still enough")
         self._weighed = True
         return True
+
+    def _urge(self, now_s: float) -> list[Effect]:
+        """Once: a device that tells no levels does not see who stands on it already."""
+        unseen = self._closed is None and self._rules.condition == "stand_still"
+        waited = self._since_s is not None and now_s - self._since_s > UNSEEN_S
+        if self._urged or not unseen or not waited:
+            return []
+        self._urged = True
+        return [Prompt("Nobody was seen to step on. Step off and on again.")]
 
     # --- the countdown ---------------------------------------------------------------------------
 

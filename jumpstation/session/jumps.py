@@ -72,6 +72,9 @@ class JumpCourse:
                 self.over = Ending()
             case ClockBreak(_, cause):
                 self._break_clock(cause)
+            case DeviceGone(cause) if self._complete():
+                self._notes.append(f"The device {cause} after the last {self._setting.noun}")
+                self._end(None)
             case DeviceGone(cause):
                 self._end(self._cut_short(f"The device {cause}"))
             case Stop():

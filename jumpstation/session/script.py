@@ -10,8 +10,9 @@
     hop 0.180 0.450        -> counts
     hop 0.610 0.300        -> refused: 0.61 s contact is a pause (limit 0.50 s)
 
-The first word is what happens; what must come of it stands after `->`, on the same line or on
-lines of its own below. Times are seconds. `#` begins a remark.
+A `silent-mat` or `silent-plate` tells no levels. The first word is what happens; what must come of
+it stands after `->`, on the same line or on lines of its own below. Times are seconds. `#` begins a
+remark.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ class Scene:
             self.runner = self._make_runner()
         said = self.runner.handle(event, self.now_s)
         self.effects += said
-        if any(isinstance(effect, StartDevice) for effect in said):
+        silent = self.settings.get("device", "").startswith("silent")
+        if not silent and any(isinstance(effect, StartDevice) for effect in said):
             self.feed(ev.MatLevel(self.standing))  # a device tells the level when it is armed
 
     def wait(self, seconds: float) -> None:
@@ -114,7 +116,7 @@ class Scene:
         if "frequency" in said:
             protocol = with_frequency(protocol, float(said["frequency"]))
         side = Side(said["side"]) if "side" in said else None
-        method = METHODS[said.get("device", "mat")]
+        method = METHODS[said.get("device", "mat").removeprefix("silent-")]
         error = float(said["typical"]) if "typical" in said else None
         return Runner(
             protocol, _subject(said.get("athlete", "")), method, side=side, typical_error=error

@@ -25,6 +25,12 @@ def test_every_protocol_has_a_script() -> None:
     assert {entry.id for entry in list_protocols()} <= tested
 
 
+def test_the_script_in_the_documentation_plays() -> None:
+    page = (FOLDER.parent.parent / "docs" / "protocols.md").read_text(encoding="utf-8")
+    [example] = [part for part in page.split("```") if part.lstrip().startswith("protocol ")]
+    assert play(example, "protocols.md") == 5
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
