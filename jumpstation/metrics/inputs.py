@@ -203,8 +203,8 @@ class SetInput:
         return tuple(
             contact
             for contact in self.contacts
-            if contact.contact_time_s is not None
-            and contact.flight_time_s is not None
+            if (contact.contact_time_s or 0.0) > 0.0
+            and (contact.flight_time_s or 0.0) > 0.0
             and Flag.OFF_GROUND not in contact.flags
         )
 

@@ -20,6 +20,8 @@ def _contact(rep: RepInput) -> str | None:
         return "no take-off was seen: this is a landing, not a jump"
     if contact.contact_time_s is None:
         return FLAG_TEXT[Flag.CLOCK_BROKEN]
+    if contact.contact_time_s <= 0:
+        return "the take-off does not come after the touch-down: the times cannot be right"
     if Flag.PHASE_TOO_LONG in contact.flags and contact.contact_time_s > LONGEST_FLIGHT_S:
         return FLAG_TEXT[Flag.PHASE_TOO_LONG]
     return None
@@ -35,6 +37,8 @@ def _flight(rep: RepInput) -> str | None:
         return "no landing was seen after this take-off: the flight has no end"
     if contact.flight_time_s is None:
         return FLAG_TEXT[Flag.CLOCK_BROKEN]
+    if contact.flight_time_s <= 0:
+        return "the landing does not come after the take-off: the times cannot be right"
     if contact.flight_time_s >= LONGEST_FLIGHT_S:
         return (
             f"{contact.flight_time_s:.2f} s off the ground is not a flight "

@@ -26,7 +26,10 @@ SMOOTH_S = 0.010
 
 
 def spring_correlation_of(motion: Motion) -> float:
-    """Pearson's r of force against depth through the contact; 1 for a spring."""
+    """Pearson's r of force against depth through the contact; 1 for a spring, 0 where one of them
+    never changes."""
+    if np.ptp(motion.force_n) == 0 or np.ptp(motion.displacement_m) == 0:
+        return 0.0
     return float(np.corrcoef(motion.force_n, -motion.displacement_m)[0, 1])
 
 

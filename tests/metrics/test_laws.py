@@ -3,6 +3,7 @@
 from dataclasses import replace
 from math import sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from jumpstation.metrics.stiffness_mat import (
     half_sine_depth_m,
     half_sine_peak_n,
 )
+from jumpstation.model import BodyWeight, Contact, ForceTrace, Instant
 from tests.metrics.traces import MAT, PLATE, G, hop, series, spring, spring_times
 
 contact_times = st.floats(0.08, 0.6)
@@ -126,3 +128,34 @@ def test_a_longer_contact_at_the_same_flight_is_less_of_everything_reactive():
     for metric_id in ("rsi_m_per_s", "rsr", "stiffness_dalleau_n_per_m"):
         found = [v[metric_id].value for v in values]
         assert found == sorted(found, reverse=True)
+
+
+forces = st.lists(
+    st.one_of(
+        st.floats(-5000, 20000),
+        st.sampled_from([0.0, 700.0, float("nan"), float("inf")]),
+    ),
+    min_size=0,
+    max_size=60,
+)
+offsets = st.one_of(st.none(), st.floats(-0.05, 0.1))
+
+
+@given(
+    forces,
+    st.sampled_from([80.0, 250.0, 1000.0]),
+    st.tuples(offsets, offsets, offsets, offsets),
+    st.one_of(st.none(), st.floats(1.0, 3000.0)),
+    st.sampled_from([None, 0.0, 20.0]),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_force_and_no_instants_however_odd_raise_anything(force, rate, instants, weight, level):
+    at = [None if t is None else Instant(t, 0.0004, 0, t - 0.001, t + 0.001) for t in instants]
+    contact = Contact(0, *at, trace=ForceTrace(-0.02, rate, np.array(force)))
+    method = replace(PLATE, rate_hz=rate, threshold_n=level, clock_uncertainty_ppm=30.0)
+    body = None if weight is None else BodyWeight(weight, 1.0, "quiet standing")
+    found = evaluate(RepInput(contact, method, body_weight=body))
+    for value in found.values():
+        assert (value.value is None) != (value.withheld is None)
+        assert value.value is None or np.isfinite(value.value)
+        assert value.uncertainty is None or np.isfinite(value.uncertainty)
