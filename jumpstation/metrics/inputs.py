@@ -13,6 +13,8 @@ from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import BodyWeight, Contact, Flag, Method
 from jumpstation.signal.settings import LONGEST_FLIGHT_S
 
+SHORTEST_PHASE_S = 1e-6  # no clock here tells less: shorter, or backwards, is a fault of the times
+
 
 @dataclass(frozen=True)
 class RepInput:
@@ -203,8 +205,8 @@ class SetInput:
         return tuple(
             contact
             for contact in self.contacts
-            if (contact.contact_time_s or 0.0) > 0.0
-            and (contact.flight_time_s or 0.0) > 0.0
+            if (contact.contact_time_s or 0.0) >= SHORTEST_PHASE_S
+            and (contact.flight_time_s or 0.0) >= SHORTEST_PHASE_S
             and Flag.OFF_GROUND not in contact.flags
         )
 

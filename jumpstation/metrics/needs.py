@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jumpstation.metrics.inputs import RepInput, SetInput
+from jumpstation.metrics.inputs import SHORTEST_PHASE_S, RepInput, SetInput
 from jumpstation.metrics.registry import Need
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import FLAG_TEXT, Flag
@@ -20,7 +20,7 @@ def _contact(rep: RepInput) -> str | None:
         return "no take-off was seen: this is a landing, not a jump"
     if contact.contact_time_s is None:
         return FLAG_TEXT[Flag.CLOCK_BROKEN]
-    if contact.contact_time_s <= 0:
+    if contact.contact_time_s < SHORTEST_PHASE_S:
         return "the take-off does not come after the touch-down: the times cannot be right"
     if Flag.PHASE_TOO_LONG in contact.flags and contact.contact_time_s > LONGEST_FLIGHT_S:
         return FLAG_TEXT[Flag.PHASE_TOO_LONG]
@@ -37,7 +37,7 @@ def _flight(rep: RepInput) -> str | None:
         return "no landing was seen after this take-off: the flight has no end"
     if contact.flight_time_s is None:
         return FLAG_TEXT[Flag.CLOCK_BROKEN]
-    if contact.flight_time_s <= 0:
+    if contact.flight_time_s < SHORTEST_PHASE_S:
         return "the landing does not come after the take-off: the times cannot be right"
     if contact.flight_time_s >= LONGEST_FLIGHT_S:
         return (

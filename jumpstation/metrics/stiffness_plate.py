@@ -6,7 +6,7 @@ from math import pi
 
 import numpy as np
 
-from jumpstation.metrics.inputs import RepInput
+from jumpstation.metrics.inputs import SHORTEST_PHASE_S, RepInput
 from jumpstation.metrics.integration import Motion, cut
 from jumpstation.metrics.needs import (
     CONTACT,
@@ -229,7 +229,7 @@ def effective_contact_s(rep: RepInput) -> float:
     over = force - rep.weight_n
     share = np.clip(_share_above(over[:-1], over[1:]), 0.0, 1.0)
     above_s = float(np.sum(np.diff(times) * share))
-    if above_s <= 0:
+    if above_s < SHORTEST_PHASE_S:
         raise Withheld("the force never reached body weight")
     return above_s
 
