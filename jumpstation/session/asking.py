@@ -6,8 +6,30 @@ from collections.abc import Iterator
 
 from jumpstation.protocols import Protocol, Question, question_of
 from jumpstation.session.attempts import Subject
-from jumpstation.session.effects import Ask, AskLater, Effect, Held
+from jumpstation.session.effects import Ask, AskLater, Effect, Held, Prompt
 from jumpstation.session.events import Answer, Override
+
+
+def wrong_answer(question: Question, value: float | str | bool | None) -> str | None:
+    """Why this is no answer to the question; None where it is one (not answering is).
+
+    >>> from jumpstation.protocols import KNOWN_QUESTIONS
+    >>> wrong_answer(KNOWN_QUESTIONS["pain"], 47.0)
+    'pain: 47 is not between 0 and 10'
+    """
+    if value is None:
+        return None
+    if question.kind in ("scale", "number"):
+        if isinstance(value, bool | str):
+            return f"{question.id}: {value!r} is not a number"
+        if not question.low <= value <= question.high:
+            limits = f"{question.low:g} and {question.high:g}"
+            return f"{question.id}: {value:g} is not between {limits}"
+    elif question.kind == "yes_no" and not isinstance(value, bool):
+        return f"{question.id}: {value!r} is neither yes nor no"
+    elif question.kind == "choice" and value not in question.choices:
+        return f"{question.id}: {value!r} is none of {', '.join(question.choices)}"
+    return None
 
 
 class Asking:
@@ -47,6 +69,9 @@ class Asking:
                 self.notes += [f"{held} Went on: {who}, {reason}" for held in self._held]
                 self._held.clear()
             case Answer(question_id, value) if self._open and self._open[0].id == question_id:
+                wrong = wrong_answer(self._open[0], value)
+                if wrong:
+                    return [Prompt(wrong), *self._next()]
                 self._take(self._open.pop(0), value)
         return self._next()
 

@@ -157,6 +157,7 @@ class JumpCourse:
                 rep = replace(self._reps[place], accepted=False, reason=f"By hand: {reason}")
                 self._reps[place] = rep
                 self._settling_since_s = None
+                self._end_by_attempts()
                 return [RepJudged(rep, self._counted, self._rules.reps)]
         return []
 
@@ -184,7 +185,14 @@ class JumpCourse:
     def _end_by_reps(self, contact: Contact) -> None:
         if self._complete():
             self._settle(contact)
-        elif self._rules.max_reps and len(self._reps) >= self._rules.max_reps:
+        else:
+            self._end_by_attempts()
+
+    def _end_by_attempts(self) -> None:
+        """So many reps and no more: valid where enough of them count."""
+        if self._rules.max_reps and len(self._reps) >= self._rules.max_reps:
+            wanted = "" if self._rules.reps is None else f" of {self._rules.reps} wanted"
+            self._notes.append(f"{self._counted}{wanted} count after {len(self._reps)} attempts")
             self._end(self._too_few())
 
     def _settle(self, contact: Contact) -> None:
