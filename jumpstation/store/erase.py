@@ -72,6 +72,10 @@ class Erase(Backup):
             swept = self.sweep(traces, whole_folder=whole_folder)
         return Swept(rows, swept.files, swept.not_reached)
 
+    def is_erased(self, key: str) -> bool:
+        """Whether an athlete or trial with that key was erased: an import must not bring it back."""
+        return self.one("SELECT 1 FROM tombstone WHERE id = ?", [key]) is not None
+
     @contextmanager
     def station_lock(self):
         """Hold the station lock for as long as something is done that suffers no company."""

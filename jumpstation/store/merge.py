@@ -26,6 +26,16 @@ from jumpstation.store.records import Athlete
 from jumpstation.store.schema import FACT_TABLES, PRIMARY_KEYS
 
 _BATCH = 500
+_MANY = 2000  # from here on it is quicker to make every projection again
+# Tables whose new rows change how a trial is read, and which trials those are.
+_MARKED = {
+    "trial": "SELECT id FROM trial WHERE rowid > ?",
+    "trial_end": "SELECT trial_id FROM trial_end WHERE rowid > ?",
+    "change": "SELECT trial_id FROM change WHERE rowid > ?",
+    "audit": "SELECT subject_id FROM audit WHERE rowid > ? AND action = 'values computed again'",
+    "fact": "SELECT t.id FROM fact f JOIN trial t ON t.athlete_id = f.athlete_id "
+    "WHERE f.rowid > ? AND f.kind IN ('surface', 'footwear')",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +85,41 @@ class Merge(Erase):
         ours = [k for k in erased_there if self.one("SELECT 1 FROM athlete WHERE id = ?", [k])]
         traces = self.traces_of(ours)
         added: dict[str, int] = {}
+        self._settled: set[str] = set()
         with self.writing():
             before = {table: self._count(table) for table in FACT_TABLES}
+            newest = {table: self.one(f"SELECT max(rowid) FROM {table}") or 0 for table in _MARKED}
             for table in FACT_TABLES:
                 self._union(theirs, table)
                 progress(table, self._count(table) - before[table])
+            touched = self._touched(newest)
             dropped = self.drop_erased()
             added = {table: max(self._count(table) - before[table], 0) for table in FACT_TABLES}
             added = {table: count for table, count in added.items() if count}
             if added or ours:
                 self.audit("merged", None, **added)
-            self.rebuild()
+            self._project(touched)
         left: tuple[str, ...] = ()
         if ours:
             left = self.sweep(traces, whole_folder=False).not_reached
         elif dropped:
             left = tuple(self.scrub())
         return Merged(added, dropped, tuple(self.likely_duplicates()), left)
+
+    def _touched(self, newest: dict[str, int]) -> set[str]:
+        """Trials that new rows bear on; rows that came in have a higher row number."""
+        found = set(self._settled)
+        for table, sql in _MARKED.items():
+            found |= {key for (key,) in self.tuples(sql, [newest[table]])}
+        return found
+
+    def _project(self, touched: set[str]) -> None:
+        if len(touched) > _MANY:
+            self.rebuild()
+            return
+        self.refresh_persons()
+        alive = [k for k in touched if self.one("SELECT 1 FROM trial WHERE id = ?", [k])]
+        self.refresh_trials(sorted(alive))
 
     def _count(self, table: str) -> int:
         return self.one(f"SELECT count(*) FROM {table}")
@@ -122,6 +150,8 @@ class Merge(Erase):
             )
         if ours[0] == theirs:
             return
+        if "trial_id" in names or table == "trial":
+            self._settled.add(theirs[names.index("id" if table == "trial" else "trial_id")])
         chosen = min(ours[0], theirs, key=lambda row: self._order(table, names, row))
         sets = ", ".join(f"{name} = ?" for name in names)
         self.db.conn.execute(f"UPDATE {table} SET {sets} WHERE {where}", [*chosen, *at])

@@ -46,7 +46,9 @@ def _trial_row(row: Sequence[Any]) -> TrialRow:
 
 def _session_value(row: tuple[Any, ...]) -> SessionValue:
     numbers, uncertainties = json.loads(row[-1])
-    return SessionValue(*row[:19], bool(row[19]), *row[20:-1], tuple(numbers), tuple(uncertainties))
+    columns: list[Any] = [*row[:19], bool(row[19]), *row[20:-1]]
+    columns += [tuple(numbers), tuple(uncertainties)]
+    return SessionValue(*columns)
 
 
 class Queries(Changes):

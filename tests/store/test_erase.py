@@ -52,6 +52,8 @@ def test_nothing_of_an_erased_athlete_is_left_in_the_data_folder(tmp_path):
         assert store.check() == []
         stones = {row[0] for row in store.tuples("SELECT id FROM tombstone")}
         assert stones == {athlete, trial}
+        assert store.is_erased(athlete)
+        assert not store.is_erased(other)
 
 
 def test_an_older_file_merged_brings_nothing_back(tmp_path):

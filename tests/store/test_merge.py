@@ -16,7 +16,7 @@ from jumpstation.errors import InputError
 from jumpstation.store import Store, open_store
 from jumpstation.store.schema import FACT_TABLES, PROJECTIONS
 
-EXAMPLES = int(os.environ.get("JUMPSTATION_MERGE_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("JUMPSTATION_MERGE_EXAMPLES", "15"))
 ACTS = ("trial", "exclude", "move", "correct", "fact", "join", "rename", "erase", "recompute")
 
 
