@@ -16,23 +16,32 @@ from jumpstation.store.backup import Backup, backup_folder, check_database
 from jumpstation.store.connection import connect, looks_encrypted
 from jumpstation.store.faults import is_database_error
 from jumpstation.store.records import Swept
-from jumpstation.store.sweep import Traces, data_files, holds, recording_forms, written_forms
+from jumpstation.store.sweep import (
+    Traces,
+    data_files,
+    holds,
+    is_recording_of,
+    recording_pieces,
+    written_forms,
+)
 
 _ERASED = "(SELECT id FROM tombstone)"
 _OWNER = """coalesce((SELECT value FROM change WHERE trial_id = trial.id AND rep_id IS NULL
     AND field = 'athlete_id' ORDER BY at DESC, id DESC LIMIT 1), athlete_id)"""
+# Only these can be anybody's who was erased: found by an index, not by looking at every trial.
+_NEAR = f"""(SELECT id FROM trial WHERE athlete_id IN {_ERASED}
+    UNION SELECT trial_id FROM change WHERE field = 'athlete_id' AND value IN {_ERASED})"""
 # A trial goes with the athlete whose it is now; one that was moved to another stays with that one.
 _DROP = (
     f"""INSERT OR IGNORE INTO tombstone (id, station_id, at)
-        SELECT x.id, s.station_id, s.at FROM (SELECT id, {_OWNER} AS owner FROM trial) x
+        SELECT x.id, s.station_id, s.at FROM (
+            SELECT id, {_OWNER} AS owner FROM trial WHERE id IN {_NEAR}) x
         JOIN tombstone s ON s.id = x.owner""",
     f"DELETE FROM trial WHERE id IN {_ERASED}",
-    f"""UPDATE change SET why = NULL WHERE why IS NOT NULL AND trial_id IN (
-        SELECT id FROM trial WHERE athlete_id IN {_ERASED}
-        UNION SELECT trial_id FROM change WHERE field = 'athlete_id' AND value IN {_ERASED})""",
+    f"UPDATE change SET why = NULL WHERE why IS NOT NULL AND trial_id IN {_NEAR}",
     f"UPDATE trial SET athlete_id = {_OWNER} WHERE athlete_id IN {_ERASED}",
     f"""DELETE FROM session WHERE athlete_id IN {_ERASED}
-        AND id NOT IN (SELECT session_id FROM trial)""",
+        AND NOT EXISTS (SELECT 1 FROM trial WHERE session_id = session.id)""",
     f"UPDATE session SET athlete_id = NULL, note = NULL WHERE athlete_id IN {_ERASED}",
     f"DELETE FROM athlete WHERE id IN {_ERASED}",
     f"""DELETE FROM audit WHERE subject_id IN {_ERASED}
@@ -73,7 +82,7 @@ class Erase(Backup):
         return Swept(rows, swept.files, swept.not_reached)
 
     def is_erased(self, key: str) -> bool:
-        """Whether an athlete or trial with that key was erased: an import must not bring it back."""
+        """Whether an athlete or trial of that key was erased; no import may bring it back."""
         return self.one("SELECT 1 FROM tombstone WHERE id = ?", [key]) is not None
 
     @contextmanager
@@ -89,10 +98,9 @@ class Erase(Backup):
 
     def traces_of(self, athlete_ids: Iterable[str]) -> Traces:
         """What the files of these athletes are recognised by, read before they are gone."""
-        own: set[bytes] = set()
+        ids = list(athlete_ids)
         names: set[bytes] = set()
-        for key in athlete_ids:
-            own.add(key.encode())
+        for key in ids:
             texts = set(self.tuples("SELECT name, external_id FROM athlete WHERE id = ?", [key])[0])
             sql = (
                 "SELECT value FROM athlete_change WHERE athlete_id = ? "
@@ -100,38 +108,31 @@ class Erase(Backup):
             )
             texts |= {json.loads(value) for (value,) in self.tuples(sql, [key])}
             names |= {form for text in texts if text for form in written_forms(str(text))}
-        marks = ", ".join("?" * len(own))
-        trials = self.tuples(
-            f"SELECT trial_id FROM trial_now WHERE athlete_id IN ({marks})",
-            [key.decode() for key in own],
+        marks = ", ".join("?" * len(ids))
+        sql = f"SELECT trial_id FROM trial_now WHERE athlete_id IN ({marks})"
+        trials = [trial_id for (trial_id,) in self.tuples(sql, ids)]
+        recordings = tuple(
+            recording_pieces([piece[1] for piece in self.raw(key) if isinstance(piece, tuple)])
+            for key in trials
         )
-        for (trial_id,) in trials:
-            own.add(trial_id.encode())
-            for piece in self.raw(trial_id)[:8]:
-                if isinstance(piece, tuple):
-                    own |= recording_forms(piece[1][:96])
-        return Traces(tuple(own), tuple(names))
+        keys = tuple(key.encode() for key in [*ids, *trials])
+        return Traces(keys, tuple(names), recordings)
 
     def drop_erased(self) -> int:
         """Delete all that hangs on a tombstone; how many rows went. Inside a transaction."""
         with self.writing():
-            before = self._count_rows()
-            moved = self.tuples(
-                f"SELECT id FROM trial WHERE athlete_id IN {_ERASED} OR id IN "
-                f"(SELECT trial_id FROM change WHERE field = 'athlete_id' AND value IN {_ERASED})"
-            )
+            moved = self.tuples(_NEAR[1:-1])
+            gone = 0
             for statement in _DROP:
+                before = self.db.conn.total_changes
                 self.db.conn.execute(statement)
+                if statement.startswith("DELETE"):
+                    gone += self.db.conn.total_changes - before
             self.refresh_persons()
             for (trial_id,) in moved:
                 if self.one("SELECT 1 FROM trial WHERE id = ?", [trial_id]):
                     self.refresh_trial(trial_id)
-            return before - self._count_rows()
-
-    def _count_rows(self) -> int:
-        tables = ("athlete", "athlete_change", "fact", "session", "trial", "rep", "event", "raw")
-        tables += ("trial_end", "change", "trial_value", "rep_value", "athlete_join")
-        return sum(self.one(f"SELECT count(*) FROM {table}") for table in tables)
+            return gone
 
     def sweep(self, traces: Traces, *, whole_folder: bool) -> Swept:
         """Clean the log, the free pages and every file of the data folder of these traces."""
@@ -148,10 +149,10 @@ class Erase(Backup):
                 self._sweep_copy(path, reached, left)
             elif path.parent == backups and path.name.endswith(("-wal", "-shm", ".lock")):
                 continue
-            elif path.parent.name == "recordings" and holds(path, traces.own + traces.names):
+            elif path.parent.name == "recordings" and is_recording_of(path, traces):
                 path.unlink()
                 reached.append(f"{path.name}: deleted")
-            elif holds(path, traces.own + traces.names):
+            elif holds(path, traces.keys + traces.names) or is_recording_of(path, traces):
                 left.append(f"{path}: it holds the name or a recording; delete it by hand")
         if self.key is None and holds(self.path, traces.names):
             left.append(f"{self.path.name}: the name stands in a note or is another person's too")

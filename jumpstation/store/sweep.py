@@ -5,19 +5,26 @@ from __future__ import annotations
 import base64
 import json
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 _SHORTEST_NAME = 4  # a shorter name is found in every file by chance
+_SHORTEST_PIECE = 16
+_PIECES = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What a person is recognised by: `own` is theirs alone, `names` may be another's too."""
+    """What a person is recognised by in a file.
 
-    own: tuple[bytes, ...]
+    keys: of the person and their trials. names: may be another's too. recordings: for each trial
+    some pieces of its raw bytes, each in the forms that a file may hold it in.
+    """
+
+    keys: tuple[bytes, ...]
     names: tuple[bytes, ...]
+    recordings: tuple[tuple[tuple[bytes, ...], ...], ...]
 
 
 def written_forms(text: str) -> set[bytes]:
@@ -31,10 +38,15 @@ def written_forms(text: str) -> set[bytes]:
     return {text.encode(), text.encode("utf-16-le"), json.dumps(text)[1:-1].encode()}
 
 
-def recording_forms(piece: bytes) -> set[bytes]:
-    """A piece of a raw recording as files hold it: plain, as hex, as base64 at any offset."""
-    if len(piece) < 16:
-        return set()
+def recording_pieces(pieces: Sequence[bytes]) -> tuple[tuple[bytes, ...], ...]:
+    """Up to `_PIECES` pieces spread over a recording, in the forms a file may hold them in."""
+    long = [piece[-96:] for piece in pieces if len(piece) >= _SHORTEST_PIECE]
+    step = max(1, len(long) // _PIECES)
+    return tuple(tuple(_forms(piece)) for piece in long[::step][:_PIECES])
+
+
+def _forms(piece: bytes) -> set[bytes]:
+    """A piece of bytes plain, as hex, and as base64 at any offset."""
     forms = {piece, piece.hex().encode()}
     for offset in range(3):
         whole = piece[offset : offset + (len(piece) - offset) // 3 * 3]
@@ -44,13 +56,33 @@ def recording_forms(piece: bytes) -> set[bytes]:
 
 def holds(path: Path, needles: Iterable[bytes]) -> bool:
     """Whether a file holds one of the byte strings."""
+    return _looked_into(path, lambda content: any(content.find(n) >= 0 for n in needles))
+
+
+def is_recording_of(path: Path, traces: Traces) -> bool:
+    """Whether a file is a recording of one of the trials: it names one, or holds most pieces.
+
+    Most, not one: what a device says of itself at the start is the same in everybody's.
+    """
+
+    def most(content: mmap.mmap) -> bool:
+        for pieces in traces.recordings:
+            hits = sum(any(content.find(form) >= 0 for form in forms) for forms in pieces)
+            if pieces and 2 * hits > len(pieces):
+                return True
+        return False
+
+    return holds(path, traces.keys) or _looked_into(path, most)
+
+
+def _looked_into(path: Path, question: Callable[[mmap.mmap], bool]) -> bool:
     if path.stat().st_size == 0:
         return False
     with (
         path.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
-        return any(content.find(needle) >= 0 for needle in needles)
+        return question(content)
 
 
 def data_files(database: Path, whole_folder: bool) -> Iterator[Path]:

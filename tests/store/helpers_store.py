@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 
 from jumpstation.model import (
@@ -69,7 +70,8 @@ def jump(store, athlete_id: str, number: float = 1.8, when: datetime = STARTED, 
     trial_id = begin(store, athlete_id, when)
     trial = hops(number, **changes)
     for rep in trial.reps:
-        store.append_raw(trial_id, f"EDGE {rep.index} of {trial_id};".encode(), rep.index * 0.7)
+        bytes_of_it = hashlib.sha256(f"{trial_id} {rep.index}".encode()).digest()
+        store.append_raw(trial_id, b"EDGE %d " % rep.index + bytes_of_it, rep.index * 0.7)
         store.add_rep(trial_id, rep)
     store.finish_trial(trial_id, trial)
     return trial_id

@@ -143,7 +143,7 @@ def test_backup_restore_check_merge_erase_and_export(say, anna, tmp_path):
     assert len(everything["trial"]) == 2
     assert [fact["kind"] for fact in everything["fact"]] == ["guardian_consent"]
     raw = next((folder / "raw").glob("*.bin")).read_bytes()
-    assert raw.startswith(b"EDGE 0 of ")
+    assert raw.startswith(b"EDGE 0 ")
     erased = say("erase", anna, "--yes")[1]
     assert erased["rows"] > 20
     assert say("athlete", "list", "--archived")[1] == []

@@ -20,6 +20,10 @@ def files_with(folder: Path, *needles: bytes) -> list[str]:
     return sorted(found)
 
 
+def recording(store, trial: str) -> bytes:
+    return b"".join(data for _, data in store.raw(trial))
+
+
 def person(store, name: str = NAME) -> tuple[str, str]:
     athlete = store.add_athlete(name, external_id="club-4711-x", groups=["U18"])
     store.add_fact(athlete, "injury", text="left Achilles tendon, told in confidence")
@@ -36,9 +40,12 @@ def test_nothing_of_an_erased_athlete_is_left_in_the_data_folder(tmp_path):
         store.backup()
         packed = store.one("SELECT data FROM raw WHERE trial_id = ?", [trial])
         piece = store.raw(trial)[0][1]
-        (recordings / "theirs.bin").write_bytes(b"head" + piece + b"tail")
-        (recordings / "anothers.bin").write_bytes(b"head" + store.raw(other)[0][1])
-        secret = [NAME.encode(), b"club-4711-x", b"told in confidence", b"on paper", packed, piece]
+        (recordings / "theirs.bin").write_bytes(recording(store, trial))
+        (recordings / "theirs.txt").write_text(recording(store, trial).hex())
+        # What the device says of itself is in everybody's recording, and must cost nobody theirs.
+        (recordings / "anothers.bin").write_bytes(piece + recording(store, other))
+        secret = [NAME.encode(), b"club-4711-x", b"told in confidence", b"on paper", packed]
+        secret.append(store.raw(trial)[1][1])
         assert files_with(tmp_path, *secret)
 
         swept = store.erase_athlete(athlete)
@@ -46,7 +53,8 @@ def test_nothing_of_an_erased_athlete_is_left_in_the_data_folder(tmp_path):
         assert files_with(tmp_path, *secret) == []
         assert swept.rows > 10
         assert swept.not_reached == ()
-        assert any("theirs.bin" in file for file in swept.files)
+        assert not (recordings / "theirs.bin").exists()
+        assert not (recordings / "theirs.txt").exists()
         assert (recordings / "anothers.bin").exists()
         assert store.trial_row(other).counted
         assert store.check() == []
