@@ -122,14 +122,16 @@ def _trial(rows, keys, person, session, moment, score, everything) -> None:
     rows.add(sql, (new_key(), station, trial, packed.codec, packed.meta, packed.data))
 
 
-def median_ms(call: Callable[[], object], repeat: int = 21) -> float:
-    """Median time of a call in ms."""
-    times = []
+def milliseconds(call: Callable[[], object], repeat: int = 31) -> str:
+    """Median and fastest time of a call, and its processor time, in ms."""
+    times, busy = [], []
     for _ in range(repeat):
-        start_s = time.perf_counter()
+        start_s, start_busy_s = time.perf_counter(), time.process_time()
         call()
         times.append((time.perf_counter() - start_s) * 1e3)
-    return statistics.median(times)
+        busy.append((time.process_time() - start_busy_s) * 1e3)
+    middle, fastest, processor = statistics.median(times), min(times), statistics.median(busy)
+    return f"{middle:.2f} ms (fastest {fastest:.2f}, processor {processor:.2f})"
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -222,18 +224,15 @@ def measure(
         yield "file", f"{path.stat().st_size / 1e6:,.0f} MB"
         people = [row[0] for row in store.tuples("SELECT id FROM athlete ORDER BY id")]
         one, team = people[len(people) // 2], people[:40]
-        yield (
-            "history of an athlete, read",
-            f"{median_ms(lambda: store.sessions_values(one)):.2f} ms",
-        )
-        yield "with its sentences", f"{median_ms(lambda: history_sentences(store, one)):.2f} ms"
-        squad_ms = median_ms(lambda: store.squad_values(team, "rsi_m_per_s"))
-        yield f"squad of {len(team)}, read", f"{squad_ms:.1f} ms"
-        yield "with its table", f"{median_ms(lambda: squad(store, team)):.1f} ms"
+        yield "history of an athlete, read", milliseconds(lambda: store.sessions_values(one))
+        yield "with its sentences", milliseconds(lambda: history_sentences(store, one))
+        read = milliseconds(lambda: store.squad_values(team, "rsi_m_per_s"))
+        yield f"squad of {len(team)}, read", read
+        yield "with its table", milliseconds(lambda: squad(store, team))
         place = ("rsi_m_per_s", 1, "ankle_hops")
-        rank_ms = median_ms(lambda: store.percentile_rank(1.9, *place))
-        yield f"percentile rank among {len(people):,}", f"{rank_ms:.2f} ms"
-        yield "list of athletes", f"{median_ms(store.athletes, 5):.0f} ms"
+        rank = milliseconds(lambda: store.percentile_rank(1.9, *place))
+        yield f"percentile rank among {len(people):,}", rank
+        yield "list of athletes", milliseconds(store.athletes, 5)
         yield from live(store, 20)
         yield "backup, checked", f"{seconds(store.backup):.1f} s"
         yield "quick check", f"{seconds(lambda: store.check(thorough=False)):.1f} s"
@@ -250,6 +249,7 @@ def main() -> None:
     choice = parser.parse_args()
     many = choice.athletes or (10_000 if choice.full else 200)
     squads = (200, 50, 10) if choice.full else (40, 25, 4)
+    print(f"{os.cpu_count()} processors, load before the run {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(dir=choice.folder) as name:
         for title, size, everything in (
             ("4 score values a trial", (many, 50, 10), False),

@@ -73,7 +73,7 @@ class Merge(Erase):
             try:
                 with told(other):
                     migrate(theirs, Path(folder) / "copy.db", self.clock(), Path(folder))
-                    faults = check_database(theirs)
+                    faults = check_database(theirs, thorough=True)
                 if faults:
                     raise StoreError(str(other), f"it is not whole ({faults[0]})", "mend it first")
                 return self._take_in(theirs, progress)
