@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from jumpstation.devices.interface import EndOfInput, Transport
@@ -118,9 +119,13 @@ class LiveDevice:
         try:
             self._send()
             data = self.transport.read(timeout_s)
-        except (DeviceLost, EndOfInput) as error:
+        except DeviceLost as error:
             self._broken = error
-            self._note(str(error) or "end of input")
+            self._note(Kind.LOST, json.dumps([error.found, error.do]))
+            return
+        except EndOfInput as error:
+            self._broken = error
+            self._note(Kind.NOTE, "end of input")
             return
         arrival_s = self.now_s()
         readings = self.connection.receive(data, arrival_s)
@@ -140,6 +145,6 @@ class LiveDevice:
         if data:
             self.transport.write(data)
 
-    def _note(self, text: str) -> None:
+    def _note(self, kind: Kind, text: str) -> None:
         if self._recorder is not None:
-            self._recorder.write(Kind.NOTE, self.now_s(), text.encode())
+            self._recorder.write(kind, self.now_s(), text.encode())

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SENT = "O"
     START = "S"
     STOP = "P"
+    LOST = "L"
     NOTE = "N"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 
 from jumpstation.devices.connections import make_connection
 from jumpstation.devices.recording import Kind, Record, Recording, start_request
-from jumpstation.errors import DeviceError, NotPossible
+from jumpstation.errors import DeviceError, DeviceLost, NotPossible
 from jumpstation.model import DeviceInfo, Ended, LinkLosses, Reading, StartRequest
 from jumpstation.wire.connection import ClockPoint
 
@@ -31,7 +32,7 @@ class ReplayDevice:
         self._began_s = time.monotonic()
         self._now_s = self._begin_s
         self._waiting: list[Reading] = []
-        self._closed = False
+        self._lost: DeviceLost | None = None
 
     def open(self) -> ReplayDevice:
         """Read on until the device is known; raises DeviceError where it never is."""
@@ -69,12 +70,17 @@ class ReplayDevice:
             raise NotPossible(self.name, *self.connection.problem)
 
     def read(self, timeout_s: float) -> list[Reading]:
-        """The readings of the next recorded call that gave any; [Ended()] at the end."""
+        """The readings of the next recorded call that gave any; [Ended()] at the end.
+
+        Raises DeviceLost where the live device was lost.
+        """
         deadline_s = time.monotonic() + timeout_s
         while not self._waiting and self._next is not None:
             if not self._step(deadline_s if self._pace else None):
                 return []
         readings, self._waiting = self._waiting, []
+        if not readings and self._lost is not None:
+            raise self._lost
         return readings or [Ended()]
 
     def stop(self) -> None:
@@ -105,6 +111,8 @@ class ReplayDevice:
             connection.start(start_request(record), record.time_s)
         elif record.kind is Kind.STOP:
             connection.stop(record.time_s)
+        elif record.kind is Kind.LOST:
+            self._lost = DeviceLost(self.name, *json.loads(record.data))
         self._next = next(self._records, None)
         return True
 
