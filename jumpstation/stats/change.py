@@ -215,7 +215,8 @@ def _aside(earlier: list[SessionValue], last: SessionValue) -> tuple[str, ...]:
 
 
 def _cautions(comparable: list[SessionValue], last: SessionValue) -> tuple[str, ...]:
-    missing = sorted({word for entry in comparable for word in unknowns(entry.rule, last.rule)})
+    rules = {id(entry.rule): entry.rule for entry in comparable}.values()
+    missing = sorted({word for rule in rules for word in unknowns(rule, last.rule)})
     return tuple(f"{word} not recorded in every session" for word in missing)
 
 

@@ -5,6 +5,7 @@ Why this order, and why these windows: docs/decisions/change.md.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -85,16 +86,17 @@ def trend(
     n = len(values)
     if n < 3:
         return None
-    x = np.asarray([day.toordinal() for day in days], dtype=float) / 28
-    x -= x.mean()
-    y = np.asarray(values, dtype=float)
-    spread = float((x**2).sum())
+    # plain Python: for the few values of a history it is several times faster than arrays
+    first = days[0].toordinal()
+    x = [(day.toordinal() - first) / 28 for day in days]
+    mean_x, mean_y = math.fsum(x) / n, math.fsum(values) / n
+    spread = math.fsum((at - mean_x) ** 2 for at in x)
     if spread == 0:
         return None
-    slope = float((x * y).sum()) / spread
-    residual = y - y.mean() - slope * x
-    error = float(np.sqrt((residual**2).sum() / (n - 2) / spread))
-    reach = _t_quantile(0.5 + level / 2, n - 2) * error
+    pairs = list(zip(x, values, strict=True))
+    slope = math.fsum((at - mean_x) * (value - mean_y) for at, value in pairs) / spread
+    residual = math.fsum((value - mean_y - slope * (at - mean_x)) ** 2 for at, value in pairs)
+    reach = _t_quantile(0.5 + level / 2, n - 2) * math.sqrt(residual / (n - 2) / spread)
     return Trend(slope, slope - reach, slope + reach, n)
 
 

@@ -83,7 +83,7 @@ def differences(earlier: Rule, later: Rule) -> list[str]:
     >>> differences(mat, plate)
     ['the earlier was on mat (a), this on plate (b)']
     """
-    if earlier == later:
+    if earlier is later or earlier == later:
         return []
     found: list[str] = []
     if (earlier.protocol_id, earlier.side) != (later.protocol_id, later.side):
@@ -137,6 +137,8 @@ def unknowns(earlier: Rule, later: Rule) -> list[str]:
     >>> unknowns(shod, Rule("ten_five", 1, "rsi", 1, "m/s"))
     ['footwear']
     """
+    if earlier is later:
+        return []
     words = {
         "device_kind": "device",
         "threshold_n": "contact threshold",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from jumpstation.errors import JumpstationError
 from jumpstation.protocols import load_protocol
@@ -16,6 +18,7 @@ from jumpstation.store import records
 from jumpstation.store.queries import Queries
 
 Series = tuple[str, str, str]  # protocol, side, metric
+_AT_ONCE = 500  # persons in one query
 
 
 @lru_cache(maxsize=256)
@@ -39,6 +42,41 @@ def lower_is_better(metric_id: str) -> bool:
         return False
 
 
+class _Row(NamedTuple):
+    """One session value as it is stored; from `protocol_version` on the columns are the rule."""
+
+    athlete_id: str
+    metric_id: str
+    session_id: str
+    on_date: str
+    for_measurement: int
+    n: int
+    n_left_out: int
+    trial_values: str
+    trial_keys: str
+    protocol_id: str
+    side: str
+    protocol_version: int
+    version: int
+    unit: str
+    device_kind: str
+    device_id: str
+    threshold_n: float | None
+    debounce_s: float | None
+    min_contact_s: float
+    min_flight_s: float
+    rule_key: str
+    surface: str | None
+    footwear: str | None
+
+
+_OF_METHOD = (
+    *("device_kind", "device_id", "threshold_n", "debounce_s", "min_contact_s", "min_flight_s"),
+)
+_COLUMNS = ", ".join(f"{'m' if name in _OF_METHOD else 'v'}.{name}" for name in _Row._fields)
+_RULE_FROM = _Row._fields.index("protocol_id")
+
+
 def histories(
     store: Queries,
     athlete_id: str,
@@ -47,50 +85,99 @@ def histories(
     side: str | None = None,
 ) -> dict[Series, list[SessionValue]]:
     """Every series of an athlete, oldest session first, in the newest formula versions."""
-    rows = store.sessions_values(athlete_id, protocol_id=protocol_id, side=side)
-    counted: dict[tuple, list[records.SessionValue]] = defaultdict(list)
+    person = store.person_of(athlete_id)
+    return _series(_rows(store, [person], protocol_id, side, None)).get(person, {})
+
+
+def members(
+    store: Queries,
+    athletes: Sequence[records.Athlete],
+    series: Series,
+    retest_after_days: int = RETEST_AFTER_DAYS,
+) -> list[Member]:
+    """These athletes with their history of one series, for the squad table and its error."""
+    protocol_id, side, metric_id = series
+    rows = _rows(store, [athlete.id for athlete in athletes], protocol_id, side, metric_id)
+    found = _series(rows)
+    return [
+        Member(
+            athlete.id,
+            athlete.name,
+            found.get(athlete.id, {}).get(series, []),
+            retest_after_days,
+        )
+        for athlete in athletes
+    ]
+
+
+def _rows(
+    store: Queries,
+    people: Sequence[str],
+    protocol_id: str | None,
+    side: str | None,
+    metric_id: str | None,
+) -> list[_Row]:
+    """Session values; with one metric comes the one by which the best trial is found."""
+    by = session_rule(protocol_id)[1] if protocol_id else None
+    metrics = list(dict.fromkeys(name for name in (metric_id, by) if name)) if metric_id else []
+    # A condition that is always there would keep SQLite from the index on the metric.
+    more = f" AND v.metric_id IN ({', '.join('?' * len(metrics))})" if metrics else ""
+    wanted: list[str] = metrics
+    for name, value in (("protocol_id", protocol_id), ("side", side)):
+        if value is not None:
+            more += f" AND v.{name} = ?"
+            wanted = [*wanted, value]
+    found: list[_Row] = []
+    for start in range(0, len(people), _AT_ONCE):
+        part = list(people[start : start + _AT_ONCE])
+        sql = (
+            f"SELECT {_COLUMNS} FROM session_value v JOIN method m ON m.id = v.method_id "
+            f"WHERE v.athlete_id IN ({', '.join('?' * len(part))}){more} "
+            "ORDER BY v.on_date, v.first_at"
+        )
+        found += map(_Row._make, store.tuples(sql, [*part, *wanted]))
+    return found
+
+
+def _series(rows: Sequence[_Row]) -> dict[str, dict[Series, list[SessionValue]]]:
+    rules: dict[tuple[Any, ...], Rule] = {}
+    places: dict[tuple[Any, ...], list[_Row]] = defaultdict(list)
     for row in rows:
-        counted[_place(row)].append(row)
-    left_out = _left_out(store, athlete_id)
-    found: dict[Series, list[SessionValue]] = defaultdict(list)
-    for place_rows in counted.values():
-        chosen = _chosen_trial(place_rows)
-        for row in place_rows:
-            value = _value(row, chosen)
-            found[row.protocol_id, row.side, row.metric_id].append(
+        place = (row.athlete_id, row.session_id, row.protocol_id, row.side, row.protocol_version)
+        place += (row.rule_key, row.surface, row.footwear, row.for_measurement)
+        places[place].append(row)
+    found: dict[str, dict[Series, list[SessionValue]]] = defaultdict(lambda: defaultdict(list))
+    for together in places.values():
+        newest = _newest(together) if len(together) > 1 else together
+        chosen = _chosen_trial(newest)
+        for row in newest:
+            key = (row.metric_id, *row[_RULE_FROM:])
+            rule = rules.get(key) or rules.setdefault(key, _rule(row))
+            value, uncertainty = _value(row, chosen)
+            series = (row.protocol_id, row.side, row.metric_id)
+            found[row.athlete_id][series].append(
                 SessionValue(
                     session_id=row.session_id,
                     on=date.fromisoformat(row.on_date),
                     value=value,
                     n_trials=row.n,
-                    rule=_rule(row),
-                    n_left_out=left_out.get((row.session_id, row.protocol_id, row.side), 0),
-                    uncertainty=_uncertainty(row, chosen),
-                    for_measurement=row.for_measurement,
+                    rule=rule,
+                    n_left_out=row.n_left_out,
+                    uncertainty=uncertainty,
+                    for_measurement=bool(row.for_measurement),
                 )
             )
-    for series in found.values():
-        series.sort(key=lambda entry: entry.on)
-    return dict(found)
+    return found
 
 
-def members(
-    store: Queries,
-    athletes: Iterable[records.Athlete],
-    series: Series,
-    retest_after_days: int = RETEST_AFTER_DAYS,
-) -> list[Member]:
-    """These athletes with their history of one series, for the squad table and its error."""
-    protocol_id, side, _ = series
-    return [
-        Member(
-            athlete.id,
-            athlete.name,
-            histories(store, athlete.id, protocol_id=protocol_id, side=side).get(series, []),
-            retest_after_days,
-        )
-        for athlete in athletes
-    ]
+def _newest(rows: Sequence[_Row]) -> list[_Row]:
+    """The newest formula version of each metric."""
+    newest: dict[str, _Row] = {}
+    for row in rows:
+        there = newest.get(row.metric_id)
+        if there is None or row.version > there.version:
+            newest[row.metric_id] = row
+    return list(newest.values())
 
 
 def squad_of(store: Queries, athlete: records.Athlete) -> list[records.Athlete]:
@@ -102,52 +189,36 @@ def squad_of(store: Queries, athlete: records.Athlete) -> list[records.Athlete]:
     ]
 
 
-def _place(row: records.SessionValue) -> tuple:
-    return (
-        *(row.session_id, row.protocol_id, row.protocol_version, row.side),
-        *(row.rule_key, row.surface, row.footwear, row.for_measurement),
-    )
-
-
-def _chosen_trial(rows: list[records.SessionValue]) -> str | None:
+def _chosen_trial(rows: Sequence[_Row]) -> str | None:
     """The one trial that a session's value is, where the protocol says best or last."""
     how, by = session_rule(rows[0].protocol_id)
-    if how == "mean":
+    if how == "mean" or all(row.n == 1 for row in rows):
         return None
     if how == "last":
-        return max(rows, key=lambda row: row.n).trial_ids[-1]
+        return max(rows, key=lambda row: row.n).trial_keys.split()[-1]
     leading = next((row for row in rows if row.metric_id == by), None)
     if leading is None:
         return None
     sign = -1 if lower_is_better(leading.metric_id) else 1
-    pairs = zip(leading.values, leading.trial_ids, strict=True)
-    return max(pairs, key=lambda pair: sign * pair[0])[1]
+    values = json.loads(leading.trial_values)[0]
+    best = max(range(len(values)), key=lambda i: sign * values[i])
+    return leading.trial_keys.split()[best]
 
 
-def _value(row: records.SessionValue, chosen: str | None) -> float | None:
+def _value(row: _Row, chosen: str | None) -> tuple[float | None, float | None]:
+    """Value and uncertainty; of a mean the largest, as what trials share does not average out."""
+    values, uncertainties = json.loads(row.trial_values)
     if chosen is None:
-        return session_score(row.values)
-    of_trial: Mapping[str, float] = dict(zip(row.trial_ids, row.values, strict=True))
-    return of_trial.get(chosen)
+        known = [uncertainty for uncertainty in uncertainties if uncertainty is not None]
+        return session_score(values), max(known, default=None)
+    keys = row.trial_keys.split()
+    if chosen not in keys:
+        return None, None
+    at = keys.index(chosen)
+    return values[at], uncertainties[at]
 
 
-def _uncertainty(row: records.SessionValue, chosen: str | None) -> float | None:
-    """Of the chosen trial; of a mean the largest, as what trials share does not average out."""
-    known = dict(zip(row.trial_ids, row.uncertainties, strict=True))
-    if chosen is not None:
-        return known.get(chosen)
-    return max((value for value in known.values() if value is not None), default=None)
-
-
-def _left_out(store: Queries, athlete_id: str) -> dict[tuple[str, str, str], int]:
-    found: dict[tuple[str, str, str], int] = defaultdict(int)
-    for trial in store.trials(athlete_id=athlete_id):
-        if not trial.counted:
-            found[trial.session_id, trial.protocol_id, trial.side] += 1
-    return found
-
-
-def _rule(row: records.SessionValue) -> Rule:
+def _rule(row: _Row) -> Rule:
     return Rule(
         protocol_id=row.protocol_id,
         protocol_version=row.protocol_version,
@@ -158,6 +229,7 @@ def _rule(row: records.SessionValue) -> Rule:
         device_kind=row.device_kind,
         device_id=row.device_id,
         threshold_n=row.threshold_n,
+        debounce_s=row.debounce_s,
         shortest_contact_s=row.min_contact_s,
         shortest_flight_s=row.min_flight_s,
         surface=row.surface,
