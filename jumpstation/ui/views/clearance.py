@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -14,6 +13,7 @@ from PyQt6.QtWidgets import (
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Strip
 from jumpstation.ui.components.base import Card, Facts, clear, column, holder, label, row
+from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
@@ -61,7 +61,7 @@ class ClearanceView(View):
         self._reason.setMinimumHeight(56)
         self._reason.textChanged.connect(self._edited)
         self._differs = label("", "small", "notmet", wrap=True)
-        self._name, self._visit = QLineEdit(), QLineEdit()
+        self._name, self._visit = Line(), Line()
         self._name.setAccessibleName(tr("Decided by"))
         self._visit.setAccessibleName(tr("Next visit"))
         self._name.textEdited.connect(self._edited)

@@ -7,7 +7,6 @@ from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -15,6 +14,7 @@ from PyQt6.QtWidgets import (
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, clear, column, holder, label, row
+from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.verdict import Badge, VerdictLine
 from jumpstation.ui.plots.live_trace import LiveTrace, MatStrip
@@ -202,7 +202,7 @@ class WizardCard(Card):
         self._now = Card("now", pad=16, space=10)
         self._instruction = label("", "lead", bold=True, wrap=True)
         self._picture = PlatePicture()
-        self._mass = QLineEdit()
+        self._mass = Line()
         self._mass.setFixedWidth(120)
         self._mass.setAccessibleName(tr("Mass you put on"))
         self._mass.textEdited.connect(self._typed)

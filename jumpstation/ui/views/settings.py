@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, label, row
+from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.text import tr
@@ -29,7 +30,7 @@ class SettingsView(View):
         self._mass, self._height, self._volume = Segments(), Segments(), Segments()
         self._sound, self._flash, self._health = Segments(), Segments(), Segments()
         self._sound_words = label("", "small", "notmet", wrap=True)
-        self._signers = QLineEdit()
+        self._signers = Line()
         self._signers.setAccessibleName(tr("People who may sign"))
         self._signers.editingFinished.connect(
             lambda: self.ask("settings.signers", self._signers.text())

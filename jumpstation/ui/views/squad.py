@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, column, frame, holder, label, row
+from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton, key_hint
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
@@ -29,7 +30,7 @@ class SquadView(View):
         self._model = SquadModel()
         self._filters = Segments()
         self._filters.chosen.connect(lambda name: self.ask("squad.filter", name))
-        self._search = QLineEdit()
+        self._search = Line()
         self._search.setProperty("inside", "true")
         self._search.setPlaceholderText(tr("filter"))
         self._search.setAccessibleName(tr("Filter by name or group"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QStackedWidget,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PyQt6.QtWidgets import (
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Strip
 from jumpstation.ui.components.base import Card, Facts, column, frame, holder, label, row, rule
+from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton, key_hint
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
@@ -64,7 +64,7 @@ class QueuePage(QWidget):
     def __init__(self, view: TodayView) -> None:
         super().__init__()
         self._view = view
-        self._search = QLineEdit()
+        self._search = Line()
         self._search.setProperty("inside", "true")
         self._search.setPlaceholderText(tr("Search by typing a name"))
         self._search.setAccessibleName(tr("Search by typing a name"))
@@ -87,7 +87,7 @@ class QueuePage(QWidget):
         )
         self._table.chosen.connect(lambda row_id: view.ask("today.choose", row_id))
         self._table.opened.connect(lambda row_id: view.ask("today.open", row_id))
-        self._add = QLineEdit()
+        self._add = Line()
         self._add.setProperty("inside", "true")
         self._add.setPlaceholderText(
             tr("Add an athlete in one line:  name, body mass, group   e.g. Nia Roberts, 61.5, U20")
@@ -279,7 +279,7 @@ class FirstPage(QWidget):
     def __init__(self, view: TodayView) -> None:
         super().__init__()
         self._view = view
-        self._line = QLineEdit()
+        self._line = Line()
         self._line.setFixedHeight(52)
         self._line.setStyleSheet(f"font-size: {tokens.TITLE}px;")
         self._line.setPlaceholderText(tr("Nia Roberts, 61.5, U20"))
