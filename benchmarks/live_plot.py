@@ -69,7 +69,8 @@ class Figures:
 
         work = 1000 * np.median(self.work_s)
         return (
-            f"| {self.name} | {work:.1f} | {p95(self.work_s)} | {p95(self.work_cpu_s)} | {p95(self.interval_s)} "
+            f"| {self.name} | {work:.1f} | {p95(self.work_s)} "
+            f"| {p95(self.work_cpu_s)} | {p95(self.interval_s)} "
             f"| {p95(self.latency_s)} | {100 * self.cpu:.0f} "
             f"| {len(self.work_s) / self.seconds:.0f} |"
         )
@@ -265,7 +266,8 @@ def main() -> None:
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} while measuring; "
         f"{asked.seconds - 4:.0f} s each.",
         "",
-        "| drawn by | work/frame median ms | work/frame p95 ms | of it on the CPU p95 ms | interval p95 ms "
+        "| drawn by | work/frame median ms | work/frame p95 ms "
+        "| of it on the CPU p95 ms | interval p95 ms "
         "| event to screen p95 ms | CPU % of one core | frames/s |",
         "|---|---|---|---|---|---|---|---|",
         ours.row(),
