@@ -29,7 +29,9 @@ static uint32_t mixed(uint32_t i) { return (i * 2654435761u) >> 8; }
 static double filter_delay_s(void) {
     double period_s = period_cycles / avr->frequency;
     if (options.filter_delay_s >= 0) return options.filter_delay_s;
-    return kind == ADS1256 ? 4 / 60000.0 + period_s / 2 : 1.5 * period_s;
+    if (kind == ADS1256) return 4 / 60000.0 + period_s / 2;
+    if (kind != CS1237 && period_s > 1 / 4000.0) return 2 / 8000.0 + period_s / 2;
+    return 1.5 * period_s;
 }
 
 static int32_t count_at(uint32_t i, int channel, double cycle) {

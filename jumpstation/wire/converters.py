@@ -40,11 +40,12 @@ def filter_delay_s(adc: int, rate_hz: float) -> float:
     """From the middle of the filter's window to data-ready, in seconds; 0 for no rate.
 
     ADS1256: a fifth-order sinc at 30 kHz, then a mean of 30000 / rate of its values: half of
-    (4 + 30000 / rate) / 30000. The others: a third-order sinc, three periods long: 1.5 / rate
-    (of the CS1237 this is an assumption).
+    (4 + 30000 / rate) / 30000. ADS131M0x: a third-order sinc, 1.5 / rate, but never slower than
+    4 kHz: below, a mean of 4000 / rate of its values follows. CS1237: not published; a
+    third-order sinc is assumed. Sources: hardware/plate/README.md.
 
-    >>> filter_delay_s(2, 2000.0)
-    0.00075
+    >>> filter_delay_s(2, 2000.0), filter_delay_s(2, 4000.0)
+    (0.0005, 0.000375)
     >>> round(filter_delay_s(1, 1000.0) * 1e6)
     567
     """
@@ -52,4 +53,6 @@ def filter_delay_s(adc: int, rate_hz: float) -> float:
         return 0.0
     if adc == 1:
         return (4 + 30_000 / rate_hz) / 60_000
+    if adc in (2, 3) and rate_hz < 4000.0:
+        return (2.0 + 4000.0 / rate_hz) / 8000.0
     return 1.5 / rate_hz

@@ -259,8 +259,7 @@ def test_a_pulled_cable_is_a_lost_device(tmp_path):
     with device_on(tmp_path, ["200000 A 1", "600000 unplug"], paced=True) as device:
         device.start(StartRequest(mats=(0,)))
         with pytest.raises(DeviceLost) as lost:
-            for _ in range(1000):
-                device.read(0.05)
+            read_until(device, 5_000_000)
     assert lost.value.exit_code == 1
     assert lost.value.do
 

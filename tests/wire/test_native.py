@@ -136,7 +136,7 @@ def test_calibration_pages_make_newtons():
     assert force.sides == (Side.LEFT, Side.RIGHT)
     assert force.scale_n_per_count == pytest.approx((0.007, 0.0071))
     assert force.zero_counts == (-1200.0, 33.0)
-    assert force.filter_delay_s == pytest.approx(0.0015)
+    assert force.filter_delay_s == pytest.approx(0.00075)
     assert force.scale_relative_uncertainty == pytest.approx(0.003)
     assert force.calibrated_on == "2000-01-01"
     assert info.clock_ppm == -2021.0

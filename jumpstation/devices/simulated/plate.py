@@ -10,12 +10,13 @@ import numpy as np
 from jumpstation.devices.simulated.faults import Fault
 from jumpstation.devices.simulated.movements import Plan
 from jumpstation.devices.simulated.spec import Settings
+from jumpstation.wire.converters import filter_delay_s
 
 LARGEST_COUNT = 0x7FFFFF
 SMALLEST_COUNT = -0x800000
 ZERO_COUNTS = (11_000, -7_000)  # the calibrated zero of the left and the right channel
 PAGE = 1024  # samples made at once
-FILTER_PERIODS = 1.5  # data-ready comes so many sample periods after the middle of its window
+CONVERTER = 2  # the ADS131M02 of the simulated board, whose filter is late by a fixed time
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Plate:
 
     def _make_page(self, number: int) -> np.ndarray:
         ready_s = self.ready_s(number * PAGE + np.arange(PAGE))
-        force_n = self.plan.curve.force(ready_s - FILTER_PERIODS / self.rate_hz)
+        force_n = self.plan.curve.force(ready_s - filter_delay_s(CONVERTER, self.rate_hz))
         share = np.array([self.plan.left_share, 1.0 - self.plan.left_share])
         noise = np.random.default_rng((self.noise_seed, number)).standard_normal((PAGE, 2))
         each = force_n[:, None] * share

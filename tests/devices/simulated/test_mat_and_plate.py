@@ -9,13 +9,14 @@ from jumpstation.devices.simulated.faults import Fault
 from jumpstation.devices.simulated.mat import LONGEST_PULSE_S, mat_edges
 from jumpstation.devices.simulated.movements import TrueContact, make_plan
 from jumpstation.devices.simulated.plate import (
-    FILTER_PERIODS,
+    CONVERTER,
     LARGEST_COUNT,
     ZERO_COUNTS,
     Plate,
 )
 from jumpstation.devices.simulated.spec import parse_settings
 from jumpstation.model import EdgeFlag
+from jumpstation.wire.converters import filter_delay_s
 
 CONTACTS = (TrueContact(None, 1.0), TrueContact(1.4, 1.6), TrueContact(2.0, None))
 
@@ -69,7 +70,7 @@ def newtons(plate, counts):
 def test_quiet_samples_are_the_force_of_the_filters_middle():
     plate = plate_of("noise=0")
     counts = plate.samples(0, 8000)
-    at_s = plate.ready_s(np.arange(8000)) - FILTER_PERIODS / 1000.0
+    at_s = plate.ready_s(np.arange(8000)) - filter_delay_s(CONVERTER, 1000.0)
     assert newtons(plate, counts) == pytest.approx(plate.plan.curve.force(at_s), abs=0.001)
 
 
