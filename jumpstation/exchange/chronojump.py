@@ -39,6 +39,7 @@ _METHOD = Method(
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([_ ]\d{2}-\d{2}-\d{2})?")
 _YES = ("yes", "sí", "si", "oui", "ja", "sim", "да", "是")
 _TC, _TF = 1, 2  # in the table of sub-jumps
+_LENGTHS = {"reactive": 20, "simple": 14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ def _jumps(table: Table) -> tuple[list[_Jump], int]:
             mode = "simple"
         elif _is_sub_header(row):
             mode, hops = "hops", []
-        elif mode in ("reactive", "simple") and _whole(row[0]) and _whole(row[3]):
+        elif mode in _LENGTHS and len(row) >= _LENGTHS[mode] and _whole(row[0]) and _whole(row[3]):
             pair = ((row[5], row[6]),) if mode == "simple" else ()
             found.append(_Jump(line, row, pair))
-        elif mode == "hops" and found and _whole(row[0]):
+        elif mode == "hops" and found and len(row) > _TF and _whole(row[0]):
             hops.append((row[_TC], row[_TF]))
             found[-1] = _Jump(found[-1].line, found[-1].cells, tuple(hops))
         else:

@@ -58,11 +58,14 @@ def read_document(path: Path) -> list[ImportRow]:
             f"is of version {data.get('format_version')}, this program reads {FORMAT_VERSION}",
             "update the program",
         )
+    trials = data.get("trials")
+    if not isinstance(trials, list):
+        raise InputError(path.name, "has no list of trials", "export it again")
     found: list[ImportRow] = []
-    for line, item in enumerate(data.get("trials", []), start=1):
+    for line, item in enumerate(trials, start=1):
         try:
             record = _read(item)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             found.append(ImportRow(line, f"trial {line}", problem=f"not understood: {error}"))
             continue
         text = f"{record.on_date} {record.person.name}: {record.trial.protocol_id}"

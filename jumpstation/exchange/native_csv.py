@@ -140,12 +140,12 @@ def read_native_csv(path: Path) -> list[ImportRow]:
     for line, row in trials:
         try:
             record = _trial(row, reps.get(row["trial_id"], []), units)
+            missing = int(row.get("reps") or 0) - len(record.trial.reps)
         except (ValueError, KeyError, TypeError) as error:
             found.append(
                 ImportRow(line, row.get("athlete", ""), problem=f"not understood: {error}")
             )
             continue
-        missing = int(row.get("reps") or 0) - len(record.trial.reps)
         notes = (f"{missing} reps not in {beside.name}",) if missing > 0 else ()
         text = f"{record.on_date} {record.person.name}: {record.trial.protocol_id}"
         found.append(ImportRow(line, text, record.person, trial=record, notes=notes))
