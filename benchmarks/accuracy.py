@@ -275,6 +275,8 @@ def judge(
         if contact.flags & VOID:
             continue
         at = [i and i.time_s for i in (contact.touchdown, contact.takeoff, contact.next_touchdown)]
+        if at == [None, None, None]:
+            continue  # it tells nothing
         fits = [n for n, ends in enumerate(true) if _fits(at, ends, allowed_s)]
         right |= set(fits[:1])
         wrong += [] if fits else [f"contact {contact.index} at {at}"]
