@@ -113,7 +113,7 @@ class Course:
         if self.wish.approach_s > 0.0:
             self.air(self.wish.approach_s)
             self.touch()
-            self.add(rise_from_zero(force_n, STEP_ON_S))
+            self.add(rise_from_zero(force_n, STEP_ON_S * force_n / self.athlete.weight_n))
         else:
             self.contacts.append(TrueContact(None, None, self.wish.side))
         self.add(swaying(force_n, self.athlete.sway_n, duration_s, 1.1))
