@@ -34,11 +34,11 @@ class SerialTransport:
     def open(self, baud: int) -> None:
         """Open the port; raises PortNotUsable that says why it is not usable."""
         try:
-            port = serial.serial_for_url(
-                self.name, do_not_open=True, baudrate=baud, timeout=0, write_timeout=2
-            )
-            if os.name == "posix" and "://" not in self.name:
-                port.exclusive = True
+            port = serial.serial_for_url(self.name, do_not_open=True, baudrate=baud, timeout=0)
+            if "://" not in self.name:
+                port.write_timeout = 2  # rfc2217 knows no such thing
+                if os.name == "posix":
+                    port.exclusive = True
             port.open()
         except (serial.SerialException, OSError, ValueError) as error:
             raise PortNotUsable(self.name, *why_not(self.name, error)) from error
