@@ -149,7 +149,7 @@ class Window(QMainWindow):
         self._rail.show_screen(screen)
         self._top.show_shell(self.shells[screen])
         self._foot.show_saved(self.shells[screen].saved)
-        self._foot.show_actions(self.actions())
+        self._foot.show_actions(self.offered())
         if self._help is not None and self._help.isVisible():
             self._show_help()
         view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -161,7 +161,7 @@ class Window(QMainWindow):
         if screen in self._views:
             self._views[screen].show_model(model)  # pyright: ignore[reportAttributeAccessIssue]
         if screen is self.screen_shown:
-            self._foot.show_actions(self.actions())
+            self._foot.show_actions(self.offered())
 
     def show_shell(self, screen: Screen, shell: Shell) -> None:
         """Give a screen its title, light and what is saved."""
@@ -170,7 +170,7 @@ class Window(QMainWindow):
             self._top.show_shell(shell)
             self._foot.show_saved(shell.saved)
 
-    def actions(self) -> tuple[Action, ...]:
+    def offered(self) -> tuple[Action, ...]:
         """Every action of the shown screen."""
         return MODELS[self.screen_shown][1](self.models[self.screen_shown])
 
@@ -192,7 +192,7 @@ class Window(QMainWindow):
             self.go(Screen(where))
 
     def _all_actions(self) -> None:
-        found = [a for a in (*self.actions(), *screen_actions()) if a.enabled]
+        found = [a for a in (*self.offered(), *screen_actions()) if a.enabled]
         choices = [(f"{a.label}   {a.key}", a) for a in found]
         Chooser(self, tr("What would you like to do?"), choices, self._run).open()
 
@@ -214,7 +214,7 @@ class Window(QMainWindow):
             self._page_row.addWidget(self._help)
         panel = self._help
         assert isinstance(panel, HelpPanel)
-        panel.show_topic(help_words.topic_of(self.screen_shown), self.actions())
+        panel.show_topic(help_words.topic_of(self.screen_shown), self.offered())
         panel.show()
 
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
@@ -227,7 +227,7 @@ class Window(QMainWindow):
                 self.key_edge.emit(True)
             return
         everywhere = screen_actions()
-        action = find(self.actions(), name) or find(everywhere, name)
+        action = find(self.offered(), name) or find(everywhere, name)
         if action is not None:
             if not a0.isAutoRepeat() or name in ("Up", "Down", "Left", "Right"):
                 self.answer(Ask(action.ask, action.value))

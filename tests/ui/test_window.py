@@ -92,7 +92,7 @@ def test_every_action_of_every_screen_is_a_wish_or_handled(window: Window):
     """No key of a foot bar is dead."""
     for screen in Screen:
         window.go(screen)
-        for action in window.actions():
+        for action in window.offered():
             if not action.enabled or action.ask.startswith("go."):
                 continue
             before = len(window.sent)  # pyright: ignore[reportAttributeAccessIssue]
@@ -106,7 +106,7 @@ def test_every_action_of_every_screen_is_a_wish_or_handled(window: Window):
 def test_no_two_enabled_actions_of_a_screen_share_a_key(window: Window):
     for screen in Screen:
         window.go(screen)
-        keys = [a.key for a in window.actions() if a.enabled]
+        keys = [a.key for a in window.offered() if a.enabled]
         assert len(keys) == len(set(keys)), screen
 
 

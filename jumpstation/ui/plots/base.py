@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt
 
@@ -29,7 +31,7 @@ class QuietPlot(pg.PlotWidget):
         self.dress()
         theme().changed.connect(self.dress)
 
-    def plot_item(self) -> pg.PlotItem:
+    def plot_item(self) -> Any:  # pyqtgraph forwards most of its methods at run time
         """The plot inside the widget."""
         item = self.getPlotItem()
         assert item is not None
@@ -41,6 +43,7 @@ class QuietPlot(pg.PlotWidget):
         self.setBackground(look.color("surface"))
         for side in ("left", "bottom"):
             axis = self.plot_item().getAxis(side)
+            axis.enableAutoSIPrefix(False)
             axis.setPen(look.pen("edge"))
             axis.setTextPen(look.color("text2"))
             axis.setTickFont(look.font(tokens.CAPTION))

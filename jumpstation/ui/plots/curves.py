@@ -49,7 +49,7 @@ class Curves(QuietPlot):
                     curve.x, curve.y, pen=look.pen(role, 1, dash), connect="finite",
                     antialias=True,
                 ))  # fmt: skip
-            name = pg.TextItem(curve.name, color=look.color(role), anchor=(0, 0.5))
+            name = pg.TextItem(curve.name, color=look.color(role), anchor=(0.5, 1.15))
             name.setFont(look.font(tokens.CAPTION, bold=True))
             peak = int(np.nanargmax(curve.y))
             name.setPos(float(curve.x[peak]), float(curve.y[peak]))

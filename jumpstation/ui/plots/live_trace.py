@@ -33,11 +33,11 @@ class ContactShades:
         for shade in self._shades:
             shade.setZValue(-10)
             shade.setPen(pg.mkPen(None))
-            plot.addItem(shade, ignoreBounds=True)
+            plot.plot_item().addItem(shade, ignoreBounds=True)
             shade.hide()
         for name in self._names:
             name.setZValue(5)
-            plot.addItem(name, ignoreBounds=True)
+            plot.plot_item().addItem(name, ignoreBounds=True)
             name.hide()
         self.dress()
 
@@ -92,7 +92,7 @@ class LiveTrace(QuietPlot):
         self._noise.setZValue(-9)
         self._unit = pg.TextItem("N", anchor=(0, 0))
         for part in (self._noise, self._threshold, self._threshold_words, self._unit, self._curve):
-            self.addItem(part, ignoreBounds=True)
+            self.plot_item().addItem(part, ignoreBounds=True)
         self._threshold.hide()
         self._threshold_words.hide()
         self._noise.hide()
@@ -163,8 +163,9 @@ class LiveTrace(QuietPlot):
     def resizeEvent(self, ev: QResizeEvent | None) -> None:
         """One column a pixel: a new width begins with an empty plot."""
         super().resizeEvent(ev)
-        if hasattr(self, "_buckets"):
-            width = max(100, int(self.plot_item().vb.width()))
+        item = self.getPlotItem()  # None once the plot was closed
+        if hasattr(self, "_buckets") and item is not None:
+            width = max(100, int(item.vb.width()))
             if width != self._buckets.columns:
                 self._columns(width)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QRectF
@@ -97,7 +99,8 @@ class ResultTrace(QWidget):
         )
 
     def _region_moved(self) -> None:
-        low, high = self._region.getRegion()  # pyright: ignore[reportGeneralTypeIssues]
+        region: Any = self._region.getRegion()
+        low, high = region
         if abs(low - self._window[0]) > 1e-9 or abs(high - self._window[1]) > 1e-9:
             self._window = (float(low), max(float(high), float(low) + SHORTEST_WINDOW_S))
             self._draw_below()
@@ -124,7 +127,7 @@ class ResultTrace(QWidget):
         self._region.blockSignals(True)
         self._region.setRegion(self._window)
         self._region.blockSignals(False)
-        plot.addItem(self._region, ignoreBounds=True)
+        plot.plot_item().addItem(self._region, ignoreBounds=True)
         plot.plot_item().setXRange(first, last, padding=0.01)
         plot.plot_item().setYRange(-0.03 * top, top, padding=0)
         marks = ticks(first, last, 9)
@@ -180,7 +183,7 @@ class ResultTrace(QWidget):
             shade.setPen(pg.mkPen(None))
             shade.setBrush(look.hatch("notmet") if hop.refused else look.brush("contact2"))
             shade.setZValue(-10)
-            plot.addItem(shade, ignoreBounds=True)
+            plot.plot_item().addItem(shade, ignoreBounds=True)
             low, high = self._window
             if plot is self._below and low < (hop.start_s + hop.end_s) / 2 < high:
                 name = tr("entry") if hop.entry else tr("hop {name}", name=hop.name)
@@ -218,7 +221,7 @@ class ResultTrace(QWidget):
         item.setFont(theme().font(tokens.CAPTION, bold))
         item.setPos(x, y)
         item.setZValue(6)
-        self._below.addItem(item, ignoreBounds=True)
+        self._below.plot_item().addItem(item, ignoreBounds=True)
 
     def _add_cursors(self, top: float) -> None:
         low, high = self._window
@@ -228,7 +231,7 @@ class ResultTrace(QWidget):
         ]
         self._cursor_words = pg.TextItem("", color=theme().color("action"), anchor=(0.5, 1))
         self._cursor_words.setFont(theme().font(tokens.SMALL, bold=True))
-        self._below.addItem(self._cursor_words, ignoreBounds=True)
+        self._below.plot_item().addItem(self._cursor_words, ignoreBounds=True)
 
         def say() -> None:
             a, b = sorted(float(line.value()) for line in lines)  # pyright: ignore[reportArgumentType]

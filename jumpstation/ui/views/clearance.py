@@ -43,9 +43,9 @@ class ClearanceView(View):
                 Column(tr("Criterion"), 0),
                 Column(tr("Line"), 84),
                 Column(tr("Measured ± error"), 172),
-                Column(tr("Interval, line, wanted side"), 178),
-                Column(tr("Verdict"), 148),
-                Column(tr("From · source · how sure"), 230),
+                Column(tr("Interval, line, wanted side"), 176),
+                Column(tr("Verdict"), 142),
+                Column(tr("From · source · how sure"), 254),
             ),
             43,
         )

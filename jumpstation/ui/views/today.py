@@ -413,7 +413,8 @@ class FirstPage(QWidget):
         self._device_words.setText(
             tr("A device is connected") if found else tr("No mat or plate found")
         )
-        self._device_badge.show_symbol(*(("✓", "met") if found else ("○", "none", True)))
+        symbol, role = ("✓", "met") if found else ("○", "none")
+        self._device_badge.show_symbol(symbol, role, dashed=not found)
         self._device_line.setVisible(not found)
 
     def add(self) -> None:
