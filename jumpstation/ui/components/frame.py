@@ -23,7 +23,7 @@ class RailButton(QAbstractButton):
 
     def __init__(self, screen: Screen, digit: str) -> None:
         super().__init__()
-        self.screen, self._digit = screen, digit
+        self._of, self._digit = screen, digit
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(screen_name(screen))
@@ -47,12 +47,12 @@ class RailButton(QAbstractButton):
         role = "text" if taken else "text2"
         room = 0 if self.narrow else round(16 * look.scale)
         icon_top = (box.height() - 24 - room) / 2 - 1
-        paint_icon(painter, QRectF(box.width() / 2 - 12, icon_top, 24, 24), self.screen, role)
+        paint_icon(painter, QRectF(box.width() / 2 - 12, icon_top, 24, 24), self._of, role)
         painter.setPen(look.color(role))
         if not self.narrow:
             painter.setFont(look.font(tokens.CAPTION, bold=taken))
             name_box = QRectF(0, icon_top + 24 + 2, box.width(), room)
-            painter.drawText(name_box, Qt.AlignmentFlag.AlignCenter, screen_name(self.screen))
+            painter.drawText(name_box, Qt.AlignmentFlag.AlignCenter, screen_name(self._of))
         painter.setFont(look.font(tokens.TICK))
         painter.setPen(look.color("text2"))
         painter.drawText(
@@ -168,7 +168,7 @@ class TopBar(QFrame):
         for part in (self._light, self._name, self._facts):
             inside.addWidget(part)
             part.setCursor(Qt.CursorShape.PointingHandCursor)
-            part.mousePressEvent = lambda _event: self.device_asked.emit()
+            setattr(part, "mousePressEvent", lambda _event: self.device_asked.emit())  # noqa: B010
 
     def show_shell(self, shell: Shell) -> None:
         """Show title, context and light."""

@@ -6,6 +6,8 @@ and the values move through them. Contacts are rectangles out of a pool that is 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QRectF
@@ -163,7 +165,7 @@ class LiveTrace(QuietPlot):
     def resizeEvent(self, ev: QResizeEvent | None) -> None:
         """One column a pixel: a new width begins with an empty plot."""
         super().resizeEvent(ev)
-        item = self.getPlotItem()  # None once the plot was closed
+        item: Any = self.getPlotItem()  # None once the plot was closed
         if hasattr(self, "_buckets") and item is not None:
             width = max(100, int(item.vb.width()))
             if width != self._buckets.columns:
