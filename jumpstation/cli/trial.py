@@ -17,6 +17,8 @@ def _line(trial: TrialRow) -> str:
     state = "counted" if trial.counted else trial.invalid_reason or trial.status
     if trial.excluded:
         state = "excluded"
+    if not trial.for_measurement:
+        state += ", not for measurement"
     what = f"{trial.protocol_id} ({trial.side})"
     return f"{trial.id}  {trial.on_date}  {what}  {trial.status}  {state}"
 
