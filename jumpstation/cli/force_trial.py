@@ -16,7 +16,7 @@ from jumpstation.exchange.reading import OnFile
 from jumpstation.exchange.records import ImportPlan, ImportRow, Person
 from jumpstation.model import Flag, Rep, Side
 from jumpstation.protocols import Protocol, load_protocol
-from jumpstation.session.judging import Situation, refusal, remarks
+from jumpstation.session.judging import FROM_STANDING, Situation, refusal, remarks
 from jumpstation.session.scoring import score_reps
 
 
@@ -104,12 +104,16 @@ def plan_force_trial(
 
 
 def _reps(contacts: Sequence[Any], protocol: Protocol, side: Side, weight: Any) -> tuple[Rep, ...]:
-    """Every contact but the entry and the last landing, judged by the test's own rules."""
+    """Every contact but the entry and the last landing, judged by the test's own rules.
+
+    Standing is the entry of hops and drops, and the contact itself of a jump from standing.
+    """
     judged: list[Rep] = []
     situation = Situation(protocol, side, weight)
     for measured in contacts:
         contact = measured.contact
-        entry = Flag.STARTS_IN_CONTACT in contact.flags
+        standing = Flag.STARTS_IN_CONTACT in contact.flags
+        entry = standing and protocol.movement not in FROM_STANDING
         landing = contact.takeoff is None
         if entry or landing:
             continue

@@ -29,6 +29,7 @@ from jumpstation.store.histories import (
     squad_of,
 )
 
+NOT_A_RESULT = ("reps_refused",)  # counted beside a score, not a value of the athlete
 DAY = click.DateTime(["%Y-%m-%d"])
 PROTOCOL = click.option(
     "--protocol", "protocol_id", default="ankle-hops-10-5", show_default=True, help="Which test."
@@ -64,8 +65,9 @@ def history(
     with opened(db, ask_key, who, must_exist=True) as store:
         athlete = store.find_athlete(person)
         found: list[dict[str, Any]] = []
-        for series, entries in histories(store, athlete.id, protocol_id=protocol_id).items():
-            if metric_ids and series[2] not in metric_ids:
+        every = histories(store, athlete.id, protocol_id=protocol_id)
+        for series, entries in sorted(every.items(), key=lambda item: _leading_first(item[0])):
+            if series[2] in NOT_A_RESULT or (metric_ids and series[2] not in metric_ids):
                 continue
             judged = _judged(store, athlete, series, entries, baseline_from, baseline_until)
             if judged is not None:
@@ -77,11 +79,18 @@ def history(
         for row in found:
             side = "" if row["side"] == "both" else f" {row['side']}"
             told += [f"{row['protocol_id']}{side}: {row['sentence']}"]
-            told += [f"    {text}" for text in (row["error_sentence"], row["trend_sentence"])]
+            if row["difference"] is not None:
+                told += [f"    {row['error_sentence']}", f"    {row['trend_sentence']}"]
             told += [f"    {text}" for text in row["notes"]]
         return told if found else [f"{athlete.name}: not tested yet."]
 
     answer(data, as_json, lines)
+
+
+def _leading_first(series: Series) -> tuple[str, str, bool, str]:
+    """By test and side; the value the test is about comes first."""
+    protocol_id, side, metric_id = series
+    return protocol_id, side, metric_id != session_rule(protocol_id)[1], metric_id
 
 
 def _judged(
@@ -150,9 +159,7 @@ def _told(
         "z": judged.z,
         "baseline": _baseline(judged),
         "error": _error(judged),
-        "error_sentence": sentence.say_error(judged.error)
-        if judged.n_comparable
-        else "Its error is not asked for yet.",
+        "error_sentence": sentence.say_error(judged.error) if judged.n_comparable else None,
         "trend": _trend(judged),
         "trend_sentence": sentence.say_trend(judged.trend, show),
         "reasons": list(judged.reasons),

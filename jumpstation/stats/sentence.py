@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from jumpstation.metrics.registry import registered
 from jumpstation.stats.asymmetry import SideDifference
 from jumpstation.stats.change import Change, Verdict
 from jumpstation.stats.error import OWN_SESSIONS, ErrorSource, Trend, TypicalError
@@ -48,9 +49,20 @@ DISPLAYS: dict[str, Display] = {
 }
 
 
+_DECIMALS = {"N": 0, "N/m": 0, "reps": 0, "%": 1, "W/kg": 1, "s": 3, "m": 3}
+
+
 def display_of(metric_id: str, unit: str) -> Display:
-    """How a metric is written; one that is not in the table goes by its id and unit."""
-    return DISPLAYS.get(metric_id) or Display(metric_id, unit, 1.0, 3)
+    """How a metric is written; one that is not in the table by its registered title and unit.
+
+    >>> display_of("force_peak_n", "N").number(1414.676)
+    '1415 N'
+    """
+    if metric_id in DISPLAYS:
+        return DISPLAYS[metric_id]
+    metric = registered().get(metric_id)
+    shown = "" if unit == "1" else unit
+    return Display(metric.title if metric else metric_id, shown, 1.0, _DECIMALS.get(unit, 2))
 
 
 def say(change: Change, display: Display | None = None) -> str:

@@ -142,7 +142,8 @@ def test_other_values_are_said_in_their_own_units():
     assert DISPLAYS["contact_time_s"].number(0.1794) == "179 ms"
     assert DISPLAYS["stiffness_dalleau_n_per_m"].number(27896.0) == "27.9 kN/m"
     assert Display("x").number(-0.001) == "0.00"
-    assert display_of("peak_force_n", "N") == Display("peak_force_n", "N", 1.0, 3)
+    assert display_of("my_force_n", "N") == Display("my_force_n", "N", 1.0, 0)
+    assert display_of("my_ratio", "1") == Display("my_ratio", "", 1.0, 2)
 
 
 def test_sides_are_named():
