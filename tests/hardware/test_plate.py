@@ -54,11 +54,15 @@ def info_of(run: bench.Run) -> bytes:
     return run.of(bench.INFO)[-1].payload
 
 
-def measure(adc: str, rate_hz: int, seconds: float, *options: str, image: str = "") -> bench.Run:
+def measure(
+    adc: str, rate_hz: int, seconds: float, *options: str, timeout_s: float = 120
+) -> bench.Run:
     """START with the converter only, INFO? at the end."""
     script = [bench.start_line(MEASURE, rate_hz)]
     script += [bench.send_line(f"{seconds * 1e6 - 50_000}", bench.frame(bench.GET_INFO, 2))]
-    return bench.run([*script, f"{seconds * 1e6} end"], "--adc", adc, *options, image=image or adc)
+    return bench.run(
+        [*script, f"{seconds * 1e6} end"], "--adc", adc, *options, image=adc, timeout_s=timeout_s
+    )
 
 
 @pytest.mark.parametrize(("adc", "rate_hz"), [(a, r) for a in RATES for r in RATES[a]])
@@ -75,7 +79,7 @@ def test_every_sample_at_every_rate(adc, rate_hz):
 
 def test_two_channels_at_2_khz_for_a_long_time():
     seconds = 600 if os.environ.get("JUMPSTATION_LONG") else 15
-    run = measure("ads131m02", 2000, seconds)
+    run = measure("ads131m02", 2000, seconds, timeout_s=120 + 2 * seconds)
     assert check_samples(run, 2) >= 2000 * (seconds - 0.1)
     assert run.truth.breaches == []
     assert run.bad_frames == 0
