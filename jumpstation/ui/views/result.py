@@ -216,9 +216,7 @@ class ResultView(View):
         for name, value, unit, metric_id in model.figures:
             shown = label(value, "title", bold=True)
             shown.setCursor(Qt.CursorShape.PointingHandCursor)
-            shown.mousePressEvent = lambda _event, wanted=metric_id: self.ask(
-                "result.formula", wanted
-            )
+            shown.mousePressEvent = lambda ev, wanted=metric_id: self.ask("result.formula", wanted)
             part = row(shown, label(unit if value != MISSING else "", "body", "text2"), space=4)
             self._figures.addLayout(column(label(name, "caption", "text2"), part, space=0))
             if (name, value, unit, metric_id) != model.figures[-1]:
