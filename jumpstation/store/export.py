@@ -35,7 +35,7 @@ class Export(Merge):
         marks = ", ".join("?" * len(keys))
         trials = [row.id for row in self.trials(athlete_id=athlete.id)]
         found: dict[str, Any] = {"athlete": asdict(athlete)}
-        for table in ("athlete_change", "fact"):
+        for table in ("athlete_change", "fact", "clinic_entry", "clinic_decision"):
             sql = f"SELECT * FROM {table} WHERE athlete_id IN ({marks}) ORDER BY at, id"
             found[table] = self.rows(sql, keys)
         found["session"] = [asdict(session) for session in self.sessions(athlete.id)]

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from jumpstation.errors import StoreError
-from jumpstation.store.schema import APPLICATION_ID, FIRST_TABLES
+from jumpstation.store.schema import APPLICATION_ID, CLINIC_TABLES, FIRST_TABLES
 
 STEPS = Migrations("jumpstation")
 
@@ -21,10 +21,20 @@ STEPS = Migrations("jumpstation")
 @STEPS()
 def first_tables(db: Database) -> None:
     """The tables of the first version."""
-    for statement in FIRST_TABLES.split(";\n"):
+    _make(db, FIRST_TABLES)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@STEPS()
+def clinic_tables(db: Database) -> None:
+    """Criteria texts, what a person typed at a visit, and signed decisions."""
+    _make(db, CLINIC_TABLES)
+
+
+def _make(db: Database, tables: str) -> None:
+    for statement in tables.split(";\n"):
         if statement.strip():
             db.execute(statement)
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def known_steps() -> list[str]:

@@ -199,6 +199,49 @@ class LastTest:
 
 
 @dataclass(frozen=True, slots=True)
+class ClinicEntry:
+    """What a named person typed at or between visits; `about` is the day it answers for."""
+
+    id: str
+    athlete_id: str
+    kind: str
+    name: str
+    value: float | None
+    unit: str | None
+    text: str | None
+    side: str | None
+    on_date: str
+    about: str | None
+    named: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicDecision:
+    """One signed decision with the criteria version and the evidence it was made under.
+
+    evidence: JSON of the verdicts as they stood. stage_proposed None: none was proposed.
+    """
+
+    id: str
+    athlete_id: str
+    criteria_id: str
+    criteria_version: int
+    criteria_key: str
+    stage_before: int
+    stage: int
+    stage_proposed: int | None
+    why: str
+    named: str
+    on_date: str
+    next_visit: str | None
+    evidence: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """What an erasure or a backup rotation reached, and what a person must still do by hand."""
 
@@ -211,6 +254,8 @@ __all__ = [
     "Athlete",
     "BestValue",
     "Change",
+    "ClinicDecision",
+    "ClinicEntry",
     "Event",
     "Fact",
     "LastTest",

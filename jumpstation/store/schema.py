@@ -31,6 +31,9 @@ FACT_TABLES = (
     "rep_value",
     "device_record",
     "audit",
+    "criteria",
+    "clinic_entry",
+    "clinic_decision",
 )
 PROJECTIONS = ("person", "trial_now", "session_value", "best_value")
 
@@ -205,4 +208,28 @@ CREATE TABLE best_value (
     PRIMARY KEY (athlete_id, protocol_id, side, metric_id, version)) STRICT, WITHOUT ROWID;
 CREATE INDEX best_high ON best_value(protocol_id, side, metric_id, version, highest);
 CREATE INDEX best_low ON best_value(protocol_id, side, metric_id, version, lowest);
+"""
+
+CLINIC_TABLES = """
+CREATE TABLE criteria (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, criteria_id TEXT NOT NULL,
+    criteria_version INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE clinic_entry (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    athlete_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL, name TEXT NOT NULL, value REAL, unit TEXT, text TEXT,
+    side TEXT CHECK (side IN ('left', 'right', 'both')), on_date TEXT NOT NULL, about TEXT,
+    named TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, replaces TEXT) STRICT;
+CREATE INDEX clinic_entry_of ON clinic_entry(athlete_id, kind, on_date, at);
+CREATE TABLE clinic_decision (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    athlete_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    criteria_id TEXT NOT NULL, criteria_version INTEGER NOT NULL,
+    criteria_key TEXT NOT NULL REFERENCES criteria(id) DEFERRABLE INITIALLY DEFERRED,
+    stage_before INTEGER NOT NULL, stage INTEGER NOT NULL, stage_proposed INTEGER,
+    why TEXT NOT NULL, named TEXT NOT NULL, on_date TEXT NOT NULL, next_visit TEXT,
+    evidence TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE INDEX clinic_decision_of ON clinic_decision(athlete_id, criteria_id, on_date, at);
 """

@@ -11,14 +11,14 @@ from sqlite_utils import Database
 
 from jumpstation.errors import StoreError
 from jumpstation.store.backup import backup_folder
+from jumpstation.store.clinic import Clinic
 from jumpstation.store.connection import connect, use_write_ahead_log
-from jumpstation.store.export import Export
 from jumpstation.store.faults import told
 from jumpstation.store.keys import new_key, utc_now
 from jumpstation.store.migrations import migrate
 
 
-class Store(Export):
+class Store(Clinic):
     """The athlete history: every room of the store on one connection, safe between threads."""
 
     def __enter__(self) -> Store:
