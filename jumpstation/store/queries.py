@@ -44,11 +44,13 @@ def _trial_row(row: Sequence[Any]) -> TrialRow:
     return replace(made, **{name: bool(getattr(made, name)) for name in _FLAGS})
 
 
-def _session_value(row: tuple[Any, ...]) -> SessionValue:
-    numbers, uncertainties = json.loads(row[-1])
-    columns: list[Any] = [*row[:19], bool(row[19]), *row[20:-1]]
-    columns += [tuple(numbers), tuple(uncertainties)]
-    return SessionValue(*columns)
+def _session_values(rows: list[tuple[Any, ...]]) -> list[SessionValue]:
+    # One text to decode, not one a row: a squad's histories are two thousand rows.
+    decoded = json.loads(f"[{','.join(row[-1] for row in rows)}]")
+    return [
+        SessionValue(*row[:19], bool(row[19]), *row[20:-1], tuple(numbers), tuple(uncertainties))  # pyright: ignore[reportCallIssue]
+        for row, (numbers, uncertainties) in zip(rows, decoded, strict=True)
+    ]
 
 
 class Queries(Changes):
@@ -76,15 +78,15 @@ class Queries(Changes):
         more += "" if not_for_measurement else " AND v.for_measurement"
         values = [self.person_of(athlete_id), *wanted.values()]
         found = self.tuples(_SESSION_VALUE.format(more=more), values)
-        if version is not None:
-            return [_session_value(row) for row in found if row[2] == version]
-        newest: dict[tuple[Any, ...], int] = {}
-        for row in found:  # by metric, session, protocol and side
-            place = (row[1], row[4], row[6], row[8])
-            newest[place] = max(newest.get(place, 0), row[2])
-        return [
-            _session_value(row) for row in found if row[2] == newest[row[1], row[4], row[6], row[8]]
-        ]
+        if version is None:
+            newest: dict[tuple[Any, ...], int] = {}
+            for row in found:  # by metric, session, protocol and side
+                place = (row[1], row[4], row[6], row[8])
+                newest[place] = max(newest.get(place, 0), row[2])
+            found = [row for row in found if row[2] == newest[row[1], row[4], row[6], row[8]]]
+        else:
+            found = [row for row in found if row[2] == version]
+        return _session_values(found)
 
     def squad_values(
         self, athlete_ids: Iterable[str], metric_id: str | None = None, **choice: Any
