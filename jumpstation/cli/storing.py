@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import groupby
 
 from jumpstation.exchange.matching import plain_name
 from jumpstation.exchange.records import ImportPlan, ImportRow, Person, TrialRecord
-from jumpstation.model import Side, Trial
+from jumpstation.model import Edge, ForceBlock, Side, Trial
 from jumpstation.store import Athlete, Store, TrialRow
 
 SAME_SCORE = 1e-9
@@ -163,9 +164,21 @@ def _store_trial(store: Store, athlete_id: str, row: ImportRow, plan: ImportPlan
     trial_id = store.import_trial(
         athlete_id, session_id, record.trial, text, record.device, started
     )
-    for piece in record.raw:
-        if isinstance(piece, tuple):
-            store.append_raw(trial_id, piece[1], piece[0])
-    store.flush_raw(trial_id)
+    _store_raw(store, trial_id, record)
     if record.excluded:
         store.exclude_trial(trial_id, f"excluded in {plan.file}")
+
+
+def _store_raw(store: Store, trial_id: str, record: TrialRecord) -> None:
+    """The recording in its order; edges that follow each other are stored together."""
+    for kind, together in groupby(record.raw, type):
+        pieces = list(together)
+        if kind is Edge:
+            store.append_edges(trial_id, pieces, record.device.tick_s)
+        elif kind is ForceBlock and record.device.force is not None:
+            for block in pieces:
+                store.append_counts(trial_id, block, record.device.force)
+        elif kind is tuple:
+            for arrival_s, data in pieces:
+                store.append_raw(trial_id, data, arrival_s)
+            store.flush_raw(trial_id)

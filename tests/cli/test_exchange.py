@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from jumpstation.exchange.document import write_document
+from jumpstation.model import Edge, EdgeFlag, ForceBlock, ForceInput, Side
 from tests.cli.filled import STEADY, Speaker, add_days
-from tests.exchange.made import record, written
-
-RECORDINGS = Path(__file__).parents[1] / "exchange"
+from tests.exchange.made import DEVICE, record, written
 
 
 @pytest.fixture
@@ -90,6 +91,31 @@ def test_the_document_holds_facts_and_persons(say, anna, tmp_path):
     data = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))
     assert data["athletes"][0]["person"]["external_id"] == "17"
     assert data["athletes"][0]["facts"][0]["value"] == 61.5
+
+
+def test_the_recording_goes_out_and_comes_in(say, other, anna, tmp_path):
+    force = ForceInput("ads1256", 1000.0, 24, (Side.BOTH,), (0.01,), (100.0,))
+    blocks = [ForceBlock(0, 10, np.array([[1], [2]], dtype=np.int32))]
+    edges = [Edge(100, True), Edge(400_100, False, flags=EdgeFlag.LATE)]
+    with say.store() as store:
+        trial_id = store.trials(athlete_id=anna)[0].id
+        store.append_raw(trial_id, b"\x01\x00\xff", 0.5)
+        store.flush_raw(trial_id)
+        store.append_edges(trial_id, edges, 5e-7)
+        sent = store.raw(trial_id)
+    say("export", str(tmp_path / "all.json"), "--raw")
+    assert other("import", str(tmp_path / "all.json"), "--yes")[0] == 0
+    with other.store() as store:
+        there = store.trials(athlete_id=store.athletes()[0].id)[0].id
+        assert store.raw(there) == sent == [(0.5, b"\x01\x00\xff"), *edges]
+    made = replace(record(), raw=tuple(blocks), device=replace(DEVICE, force=force))
+    write_document([made], tmp_path / "counts.json")
+    (tmp_path / "other" / "history.db").unlink()
+    assert other("import", str(tmp_path / "counts.json"), "--yes")[0] == 0
+    with other.store() as store:
+        there = store.trials(athlete_id=store.athletes()[0].id)[0].id
+        (block,) = store.raw(there)
+        assert block.counts.tolist() == [[1], [2]]
 
 
 def test_only_what_is_asked_for_goes_out(say, tmp_path):
