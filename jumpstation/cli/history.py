@@ -49,6 +49,7 @@ GROUP = click.option("--group", help="Only this group.")
 @click.option("--metric", "metric_ids", multiple=True, help="Only this value; may be repeated.")
 @click.option("--baseline-from", type=DAY, help="The baseline begins on this day.")
 @click.option("--baseline-until", type=DAY, help="... and ends on this day.")
+@click.option("--swc", is_flag=True, help="The smallest worthwhile change too: reads the squad.")
 @store_options
 def history(
     person: str,
@@ -56,6 +57,7 @@ def history(
     metric_ids: tuple[str, ...],
     baseline_from: Any,
     baseline_until: Any,
+    swc: bool,
     db: Path | None,
     ask_key: bool,
     who: str,
@@ -69,7 +71,7 @@ def history(
         for series, entries in sorted(every.items(), key=lambda item: _leading_first(item[0])):
             if series[2] in NOT_A_RESULT or (metric_ids and series[2] not in metric_ids):
                 continue
-            judged = _judged(store, athlete, series, entries, baseline_from, baseline_until)
+            judged = _judged(store, athlete, series, entries, baseline_from, baseline_until, swc)
             if judged is not None:
                 found.append(_told(series, judged, entries, _mass_note(store, athlete, judged)))
     data = {"athlete": {"id": athlete.id, "name": athlete.name}, "values": found}
@@ -81,6 +83,8 @@ def history(
             told += [f"{row['protocol_id']}{side}: {row['sentence']}"]
             if row["difference"] is not None:
                 told += [f"    {row['error_sentence']}", f"    {row['trend_sentence']}"]
+            if row["swc_sentence"]:
+                told += [f"    {row['swc_sentence']}"]
             told += [f"    {text}" for text in row["notes"]]
         return told if found else [f"{athlete.name}: not tested yet."]
 
@@ -100,6 +104,7 @@ def _judged(
     entries: Sequence[SessionValue],
     baseline_from: Any = None,
     baseline_until: Any = None,
+    with_swc: bool = False,
 ) -> change.Change | None:
     """The change of a series; the squad is read only where the athlete's own error is missing."""
     days = {
@@ -109,11 +114,12 @@ def _judged(
     paper = published.published_error(series[2], series[0])
     found = change.assess(entries, published=paper, **days)
     own = found is not None and found.error and found.error.source is ErrorSource.OWN
-    if found is None or own or found.n_comparable == 0:
+    if found is None or (not with_swc and (own or found.n_comparable == 0)):
         return found
     group = members(store, squad_of(store, athlete), series)
     error = squad_stats.squad_error(group, found.last.rule)
-    return change.assess(entries, squad_error=error, published=paper, **days)
+    spread = squad_stats.squad_spread(group, found.last.rule)
+    return change.assess(entries, squad_error=error, published=paper, between_sd=spread, **days)
 
 
 def _mass_note(store: Store, athlete: Athlete, judged: change.Change) -> str | None:
@@ -156,6 +162,9 @@ def _told(
         "needed": judged.needed,
         "mdc90": judged.mdc90,
         "swc": judged.swc,
+        "swc_sentence": None
+        if judged.swc is None
+        else f"Smallest worthwhile change {show.number(judged.swc)} (0.2 SD between athletes).",
         "z": judged.z,
         "baseline": _baseline(judged),
         "error": _error(judged),

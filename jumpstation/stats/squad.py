@@ -104,6 +104,11 @@ def squad_error(members: Sequence[Member], rule: Rule) -> Estimate | None:
     return _shared(rule, [usable(member.history) for member in members]).error
 
 
+def squad_spread(members: Sequence[Member], rule: Rule) -> float | None:
+    """SD between athletes of their last values under a rule; None for fewer than five."""
+    return _shared(rule, [usable(member.history) for member in members]).between_sd
+
+
 def percentile(
     value: float, values: Sequence[float], lower_is_better: bool = False
 ) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from statistics import stdev
 
 import pytest
 
@@ -60,6 +61,14 @@ def test_history_of_a_new_athlete_uses_the_squads_error_and_says_so(say, squad):
     text = say("history", "Cleo", as_json=False)[1]
     assert row["sentence"] in text
     assert row["error_sentence"] in text
+
+
+def test_the_smallest_worthwhile_change_is_a_fifth_of_the_spread_between_athletes(say, squad):
+    with say.store() as store:
+        add_days(store, squad["Eve"], [1.7])
+    (row,) = say("history", "Ada", "--swc")[1]["values"]
+    assert row["swc"] == pytest.approx(0.2 * stdev([1.90, 1.10, 1.54, 1.4, 1.7]))
+    assert "Smallest worthwhile change" in say("history", "Ada", "--swc", as_json=False)[1]
 
 
 def test_alone_the_published_error_is_named(say):
