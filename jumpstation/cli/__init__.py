@@ -17,6 +17,9 @@ from jumpstation.errors import JumpstationError
 
 # name: (module below jumpstation.cli, the one line that --help shows)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("run", "A 10/5 hop test on the simulated athlete."),
+    "run": ("run", "Run a protocol on a device and score it."),
+    "replay": ("run", "Run a recorded session again."),
     "analyze": ("analyze", "Contacts and metrics of a force file."),
     "metrics": ("metrics", "What every number means: formula, unit, limits, source."),
     "athlete": ("athlete", "Athletes: add, list, show, correct, join, dated facts."),

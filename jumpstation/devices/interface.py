@@ -53,6 +53,9 @@ class Device(Protocol):
     def info(self) -> DeviceInfo: ...
 
     @property
+    def armed(self) -> bool: ...
+
+    @property
     def losses(self) -> LinkLosses: ...
 
     def start(self, request: StartRequest) -> None:

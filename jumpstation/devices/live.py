@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from jumpstation.devices.interface import EndOfInput, Transport
-from jumpstation.devices.recording import Kind, Recorder
+from jumpstation.devices.recording import Kind, Recorder, encode, encode_start
 from jumpstation.errors import DeviceError, DeviceLost, JumpstationError, NotPossible
 from jumpstation.model import DeviceInfo, Ended, LinkLosses, Reading, StartRequest
 from jumpstation.wire.connection import ClockPoint, Connection
@@ -26,10 +26,23 @@ class LiveDevice:
         self.name = transport.name
         self.real_time = transport.real_time
         self._recorder = recorder
+        self._tap: Callable[[bytes, float], None] | None = None
+        self._handshake: list[bytes] = []  # what was said before the first START
         self._baud = connection.baud
         self._waiting: list[Reading] = []
         self._broken: Exception | None = None
         self._begun = False  # the first call starts the connection's clock: it is recorded
+        self._starting = False
+        self._start_records: list[bytes] = []  # the last START and its answer
+
+    def tap(self, keep: Callable[[bytes, float], None] | None) -> bytes:
+        """Hand every further record to `keep` too (None: no more).
+
+        Returns the records of the handshake and of the last START: with a header before them and
+        what `keep` gets after them they are a whole recording (docs/recording-format.md).
+        """
+        self._tap = keep
+        return b"".join(self._handshake + self._start_records)
 
     def open(self) -> LiveDevice:
         """Open the port and wait until the device is known; raises DeviceError."""
@@ -55,6 +68,11 @@ class LiveDevice:
         return self.connection.info
 
     @property
+    def armed(self) -> bool:
+        """A START is in force; False again after a reset."""
+        return self.connection.armed
+
+    @property
     def losses(self) -> LinkLosses:
         return self.connection.losses
 
@@ -67,10 +85,12 @@ class LiveDevice:
     def start(self, request: StartRequest) -> None:
         """Arm and wait for the answer; raises NotPossible with the reason, or DeviceLost."""
         now_s = self.now_s()
+        self._waiting.clear()  # the tail of the run before
         self.connection.start(request, now_s)
-        if self._recorder is not None:
-            self._recorder.start(now_s, request)
+        self._starting, self._start_records = True, []
+        self._keep(encode_start(now_s, request), now_s)
         self._until(lambda: self.connection.settled)
+        self._starting = False
         if isinstance(self._broken, JumpstationError):
             raise self._broken
         if self.connection.problem is not None:
@@ -99,8 +119,7 @@ class LiveDevice:
             return
         now_s = self.now_s()
         self.connection.stop(now_s)
-        if self._recorder is not None:
-            self._recorder.write(Kind.STOP, now_s)
+        self._keep(encode(Kind.STOP, now_s), now_s)
         self._until(lambda: self.connection.settled)
 
     def close(self) -> None:
@@ -129,8 +148,8 @@ class LiveDevice:
             return
         arrival_s = self.now_s()
         readings = self.connection.receive(data, arrival_s)
-        if self._recorder is not None and (data or readings):
-            self._recorder.write(Kind.RECEIVED, arrival_s, data)
+        if data or readings:
+            self._keep(encode(Kind.RECEIVED, arrival_s, data), arrival_s)
         self._waiting += readings
 
     def _send(self) -> None:
@@ -139,12 +158,24 @@ class LiveDevice:
         if self.connection.baud != self._baud:
             self._baud = self.connection.baud
             self.transport.set_baud(self._baud)
-        if self._recorder is not None and (data or not self._begun):
-            self._recorder.write(Kind.SENT, now_s, data)
+        if data or not self._begun:
+            self._keep(encode(Kind.SENT, now_s, data), now_s)
         self._begun = True
         if data:
             self.transport.write(data)
 
     def _note(self, kind: Kind, text: str) -> None:
+        now_s = self.now_s()
+        self._keep(encode(kind, now_s, text.encode()), now_s)
+
+    def _keep(self, record: bytes, now_s: float) -> None:
+        """One record to the file, to the tap, and while nothing was started to the handshake."""
         if self._recorder is not None:
-            self._recorder.write(kind, self.now_s(), text.encode())
+            self._recorder.append(record)
+        if self._tap is not None:
+            self._tap(record, now_s)
+            return
+        if self._starting:
+            self._start_records.append(record)
+        elif not self._start_records:
+            self._handshake.append(record)

@@ -56,6 +56,22 @@ class Recording:
         return self.records[-1].time_s - self.records[0].time_s if self.records else 0.0
 
 
+def encode(kind: Kind, time_s: float, data: bytes = b"") -> bytes:
+    """One record as it stands in a file."""
+    body = _HEAD.pack(kind.encode(), time_s, len(data)) + data
+    return body + _CHECK.pack(crc32(body))
+
+
+def encode_start(time_s: float, request: StartRequest) -> bytes:
+    """The record of what a run asked of the device."""
+    return encode(Kind.START, time_s, json.dumps(asdict(request)).encode())
+
+
+def encode_header(header: Mapping[str, Any]) -> bytes:
+    """What every recording begins with."""
+    return MAGIC + encode(Kind.HEADER, 0.0, json.dumps(dict(header)).encode())
+
+
 class Recorder:
     """Writes a recording; each record reaches the system in one write, so a crash cuts only it.
 
@@ -74,13 +90,15 @@ class Recorder:
             raise InputError(
                 str(path), f"cannot be written ({error.strerror})", "name another place"
             ) from error
-        self._file.write(MAGIC)
-        self.write(Kind.HEADER, 0.0, json.dumps(dict(header)).encode())
+        self.header = dict(header)
+        self.append(encode_header(header))
 
     def write(self, kind: Kind, time_s: float, data: bytes = b"") -> None:
         """Append one record; raises StoreError where the disk does not take it."""
-        body = _HEAD.pack(kind.encode(), time_s, len(data)) + data
-        whole = body + _CHECK.pack(crc32(body))
+        self.append(encode(kind, time_s, data))
+
+    def append(self, whole: bytes) -> None:
+        """Append encoded records; raises StoreError where the disk does not take them."""
         try:
             written = self._file.write(whole)
         except OSError as error:
@@ -92,7 +110,7 @@ class Recorder:
 
     def start(self, time_s: float, request: StartRequest) -> None:
         """Append what a run asked of the device."""
-        self.write(Kind.START, time_s, json.dumps(asdict(request)).encode())
+        self.append(encode_start(time_s, request))
 
     def close(self) -> None:
         """Bring the file to the disk and close it; a second call does nothing."""
@@ -126,6 +144,11 @@ def read_recording(path: str | Path) -> Recording:
         raise InputError(
             str(path), f"cannot be read ({error.strerror})", "name a recording"
         ) from error
+    return recording_from_bytes(data, path)
+
+
+def recording_from_bytes(data: bytes, path: str | Path) -> Recording:
+    """A recording as far as it is whole; `path` is its name. Raises InputError."""
     if not data.startswith(MAGIC):
         if data.startswith(_FAMILY):
             version = data[len(_FAMILY) :].split(b"\n")[0][:8].decode("ascii", "replace")

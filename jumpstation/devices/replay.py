@@ -48,6 +48,11 @@ class ReplayDevice:
         return self.connection.info
 
     @property
+    def armed(self) -> bool:
+        """A START is in force; False again after a reset."""
+        return self.connection.armed
+
+    @property
     def losses(self) -> LinkLosses:
         return self.connection.losses
 
@@ -59,11 +64,14 @@ class ReplayDevice:
         return self.connection.take_clock_points()
 
     def start(self, request: StartRequest) -> None:
-        """Read on to the recorded START and its answer; raises NotPossible where it was refused."""
-        if self.connection.armed:
-            return
-        if not any(r.kind is Kind.START for r in self.recording.records):
-            raise NotPossible(self.name, "holds no test", "name the recording of a run")
+        """Read on to the next recorded START and its answer; raises NotPossible where it was
+        refused, or where the recording holds no further test."""
+        while self._next is not None and self._next.kind is not Kind.START:
+            self._step(None)
+        if self._next is None:
+            raise NotPossible(self.name, "holds no further test", "name the recording of a run")
+        self._waiting.clear()  # the tail of the run before
+        self._step(None)
         self._until(lambda: self.connection.armed or self.connection.problem is not None)
         self._until(lambda: self.connection.settled)
         if not self.connection.armed and self.connection.problem is not None:

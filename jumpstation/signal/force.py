@@ -446,6 +446,8 @@ class ForceDetector:
         than the weight's. A countermovement that unloads the plate does neither, nor does a step
         off it.
         """
+        if not self.settings.whole_body:
+            return True
         ground = self._ground
         begin = max(self._oldest(end), (ground.start or 0) if ground else 0)
         weight = self.body_weight_n
@@ -467,7 +469,7 @@ class ForceDetector:
         if any(a < ground.end and b > first for a, b in self._saturated):
             ground.flags.add(Flag.SATURATED)
         trace = self._trace(first, ground.end)
-        if trace is not None and self.body_weight_n is not None:
+        if trace is not None and self.body_weight_n is not None and self.settings.whole_body:
             peak = float(np.nanmax(trace.force_n)) if len(trace.force_n) else 0.0
             if peak < self.body_weight_n:
                 ground.flags.add(Flag.LOW_PEAK)

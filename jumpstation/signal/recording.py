@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,12 +49,7 @@ def contacts_of_recording(
     weight = standing.best()
     if weight is None and given_weight_n is not None:
         weight = BodyWeight(given_weight_n, 0.0, "given")
-    known = DetectionSettings(
-        settings.min_contact_s,
-        settings.min_flight_s,
-        settings.threshold_n,
-        weight.weight_n if weight else None,
-    )
+    known = replace(settings, body_weight_n=weight.weight_n if weight else None)
     detector = ForceDetector(rate_hz, sides, known, noise_sd_n=zero.noise_sd_n)
     share = base[:, None] / force_n.shape[1]
     signals = detector.push(time_s, force_n - share) + detector.finish()

@@ -15,12 +15,14 @@ class DetectionSettings:
 
     threshold_n: a fixed force threshold in N; None: max(20 N, 5 SD of the unloaded noise).
     body_weight_n: where it is known beforehand; tells a step off the plate from a jump.
+    whole_body: every contact carries the body and throws it up; False for taps, raises, balance.
     """
 
     min_contact_s: float = 0.05
     min_flight_s: float = 0.05
     threshold_n: float | None = None
     body_weight_n: float | None = None
+    whole_body: bool = True
 
 
 def contact_threshold_n(noise_sd_n: float | None, fixed_n: float | None = None) -> float:

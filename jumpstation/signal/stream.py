@@ -26,6 +26,7 @@ from jumpstation.signal.standing import StandingFinder
 
 TARE_S = 0.25
 UNLOADED_N = 150.0
+WORTH_TELLING_N = 1.0  # a body weight is told again when it has changed by this
 
 
 class ContactStream:
@@ -152,7 +153,10 @@ class PlateStream:
         signals = self.detector.push(time_s, force_n, saturated)
         if self._standing.push(time_s, force_n.sum(axis=1) - self.detector.zero_n):
             weight = self._standing.best()
-            if weight is not None and weight != self._weight:
+            known = self._weight
+            if weight is not None and (
+                known is None or abs(weight.weight_n - known.weight_n) >= WORTH_TELLING_N
+            ):
                 self._weight = weight
                 self.detector.body_weight_n = self.detector.body_weight_n or weight.weight_n
                 signals.append(weight)

@@ -168,7 +168,8 @@ def _flat_tops(file: ForceFile) -> list[float]:
         padded = np.concatenate(([np.nan], column, [np.nan]))
         runs = np.flatnonzero(np.diff((padded == top).astype(np.int8)))
         for before, last in zip(runs[::2], runs[1::2], strict=True):
-            drop = np.nanmax([top - padded[before], top - padded[last + 1], 0.0])
+            sides = np.array([top - padded[before], top - padded[last + 1], 0.0])
+            drop = float(np.nanmax(sides))
             if last - before >= FLAT_SAMPLES and drop >= STEEP_SHARE * top:
                 spans.append(float(before) / file.rate_hz)
     return spans

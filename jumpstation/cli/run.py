@@ -1,0 +1,187 @@
+"""`jumpstation run`, `replay` and `demo`: protocols on devices, without a screen."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, drive
+from jumpstation.errors import InputError
+from jumpstation.model import Side
+
+if TYPE_CHECKING:
+    from jumpstation.devices.interface import Device
+    from jumpstation.protocols import Protocol
+    from jumpstation.session import Subject
+    from jumpstation.station.live import LiveSession, Told
+    from jumpstation.store import Store
+
+
+@click.command()
+@click.argument("protocol")
+@click.option(
+    "--device", "spec", help="sim[:key=value,...], native:PORT, chronopic:PORT, replay:FILE."
+)
+@click.option("--body-mass-kg", type=float, help="Body mass of the athlete.")
+@click.option("--athlete", help="Store the trials under this athlete.")
+@click.option("--side", type=click.Choice(["left", "right", "both"]), help="Test this side only.")
+@click.option("--record", type=click.Path(), help="Record every byte to this file.")
+@click.option("--seed", type=int, help="Seed of the simulated athlete.")
+@click.option("--frequency-hz", type=float, help="Beat of a metronome protocol.")
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The athlete history.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def run(
+    context: click.Context,
+    protocol: str,
+    spec: str | None,
+    body_mass_kg: float | None,
+    athlete: str | None,
+    side: str | None,
+    record: str | None,
+    seed: int | None,
+    frequency_hz: float | None,
+    db: Path | None,
+    as_json: bool,
+) -> None:
+    """Run a protocol on a device and score it."""
+    from jumpstation.protocols import load_protocol, with_frequency
+    from jumpstation.session import Subject
+
+    if body_mass_kg is not None and not (math.isfinite(body_mass_kg) and 10 <= body_mass_kg <= 350):
+        raise InputError("--body-mass-kg", f"{body_mass_kg:g} kg", "give 10 to 350 kg")
+    chosen = load_protocol(protocol, user_protocols())
+    if frequency_hz is not None:
+        chosen = with_frequency(chosen, frequency_hz)
+    needs_device = chosen.device.needs != "none"
+    if spec is None and needs_device:
+        raise InputError("--device", "is missing", "say for example --device sim or native:PORT")
+    store, athlete_id = _history(db, athlete)
+    mass_kg = body_mass_kg if body_mass_kg is not None else _mass_on_file(store, athlete_id)
+    subject = Subject(name=athlete or "", body_mass_kg=mass_kg)
+    device = None
+    try:
+        if spec is not None and needs_device:
+            device = _open(spec, record, seed, mass_kg)
+        teller: Teller = JsonTeller() if as_json else TextTeller()
+        only = None if side is None else Side(side)
+        code = _run(device, chosen, subject, only, teller, store, athlete_id)
+    finally:
+        if device is not None:
+            device.close()
+        if store is not None:
+            store.close()
+    context.exit(code)
+
+
+@click.command()
+@click.argument("file", type=click.Path())
+@click.option("--protocol", default="ankle-hops-10-5", show_default=True, help="Scored as this.")
+@click.option("--body-mass-kg", type=float, help="Body mass of the athlete.")
+@click.option("--pace", type=float, help="1 for real time; else as fast as it can.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def replay(
+    context: click.Context,
+    file: str,
+    protocol: str,
+    body_mass_kg: float | None,
+    pace: float | None,
+    as_json: bool,
+) -> None:
+    """Run a recorded session again, byte for byte through the same parser."""
+    spec = f"replay:{file}" + ("" if pace is None else f"?pace={pace:g}")
+    context.invoke(run, protocol=protocol, spec=spec, body_mass_kg=body_mass_kg, as_json=as_json)
+
+
+@click.command()
+@click.pass_context
+def demo(context: click.Context) -> None:
+    """A 10/5 hop test on the simulated athlete, scored and printed."""
+    click.echo("Demo: a simulated athlete on a simulated mat. Nothing of it is a measurement.\n")
+    context.invoke(run, protocol="ankle-hops-10-5", spec="sim", body_mass_kg=70.0, seed=7)
+
+
+def user_protocols() -> Path | None:
+    """The user's own protocol folder, where there is one."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_data_dir("jumpstation", appauthor=False)) / "protocols"
+    return folder if folder.is_dir() else None
+
+
+def _open(spec: str, record: str | None, seed: int | None, mass_kg: float | None) -> Device:
+    from jumpstation.devices import open_device
+
+    if seed is not None:
+        if not spec.startswith("sim"):
+            raise InputError("--seed", f"the device is {spec}", "leave it out, or use sim")
+        spec += ("," if ":" in spec else ":") + f"seed={seed}"
+    if spec.startswith("sim") and mass_kg is not None and "mass=" not in spec:
+        spec += ("," if ":" in spec else ":") + f"mass={mass_kg:g}"
+    return open_device(spec, record)
+
+
+def _history(db: Path | None, athlete: str | None) -> tuple[Store | None, str | None]:
+    """The store and the athlete's key; an athlete who is not there yet is added, and said."""
+    if athlete is None:
+        if db is not None:
+            raise InputError("--db", "nothing says whose trial it is", "add --athlete NAME")
+        return None, None
+    from jumpstation.cli.opening import opened
+
+    store = opened(db)
+    try:
+        known = [person for person in store.athletes() if person.name == athlete]
+        if known or any(athlete in (a.id, a.external_id) for a in store.athletes()):
+            return store, store.find_athlete(athlete).id
+        click.echo(f"Added athlete {athlete} to {store.path}.", err=True)
+        return store, store.add_athlete(athlete)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _mass_on_file(store: Store | None, athlete_id: str | None) -> float | None:
+    if store is None or athlete_id is None:
+        return None
+    masses = store.facts(athlete_id, "body_mass")
+    return masses[-1].value if masses else None
+
+
+def _run(
+    device: Device | None,
+    protocol: Protocol,
+    subject: Subject,
+    side: Side | None,
+    teller: Teller,
+    store: Store | None,
+    athlete_id: str | None,
+) -> int:
+    from jumpstation.station.archive import TrialArchive
+    from jumpstation.station.live import LiveSession
+
+    archive = None
+    if store is not None and athlete_id is not None:
+        text = protocol.model_dump_json(exclude_none=True)
+        connection = getattr(device, "connection_name", None)
+        archive = TrialArchive(store, athlete_id, protocol, text, connection=connection)
+
+    def listen(told: Told) -> None:
+        if archive is not None:
+            archive.hear(told)
+        teller.hear(told)
+
+    session: LiveSession = LiveSession(device, protocol, subject, listen=listen, side=side)
+    if archive is not None:
+        archive.attach(session)
+    code = drive(session, teller)
+    if archive is not None:
+        if code == INTERRUPTED:
+            archive.interrupt("stopped by the operator")
+        if archive.trouble is not None:
+            raise archive.trouble
+    return code
