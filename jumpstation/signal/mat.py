@@ -57,7 +57,7 @@ class MatDetector:
         self._touch: _Open | None = None  # a closing in the air, too short to be certain yet
         self._count = 0
         self._last_s: float | None = None
-        self._void_before_s: float | None = None
+        self._blind = False  # raw edges were lost and none has come since
 
     def time_s(self, tick: int) -> float:
         """Device time in s of a tick, corrected by the measured rate error of the clock."""
@@ -75,12 +75,16 @@ class MatDetector:
         signals += self.until(at.time_s)
         if edge.flags & EdgeFlag.DROPPED:
             self._void(signals, self._last_s, at.time_s, None)
+            self._blind = self.info.debounce_s is None
         if edge.closed == self._closed:
             self._repeated(at, signals)
-        if edge.closed:
+        if self._blind and edge.closed:
+            self._land_unseen()
+        elif edge.closed:
             self._close(at, late, signals)
         else:
             self._open(at, late)
+        self._blind = False
         self._closed = edge.closed
         self._last_s = at.time_s
         return signals
@@ -106,6 +110,7 @@ class MatDetector:
         """Edges between two device times (None: unknown) never arrived."""
         signals: list[Signal] = []
         self._void(signals, from_s, to_s, count)
+        self._blind = self.info.debounce_s is None
         return signals
 
     def break_clock(self, clock: int) -> list[Signal]:
@@ -190,6 +195,14 @@ class MatDetector:
         if self._last_s is not None and at.time_s - self._last_s <= SAME_BURST_S:
             return
         self._void(signals, self._last_s, at.time_s, 1)
+
+    def _land_unseen(self) -> None:
+        """The first closing after lost edges may be a bounce's: the touch-down is not known.
+
+        A device that debounces by itself says one closing a contact: there it is the touch-down.
+        """
+        self._contact = _Open(self._next_index(), None, {Flag.EDGE_LOST})
+        self._contact.certain = True
 
     # --- certainty -----------------------------------------------------------------------
 

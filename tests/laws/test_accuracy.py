@@ -92,13 +92,7 @@ def test_nine_in_ten_and_not_all_force_phases_lie_within_two_stated_uncertaintie
     assert 0.90 <= covered(part(phases_of("plate", clock))) <= 0.99
 
 
-FIRST_CLOSING_AFTER_A_HOLE = pytest.mark.xfail(
-    strict=True,
-    reason="the first closing after lost edges is taken for a touch-down: seeds 25, 28, 45",
-)
-
-
-@pytest.mark.parametrize("device", [pytest.param("mat", marks=FIRST_CLOSING_AFTER_A_HOLE), "plate"])
+@pytest.mark.parametrize("device", ["mat", "plate"])
 def test_with_bytes_lost_every_contact_is_right_or_flagged(device):
     wrong = [(run.spec, run.wrong) for run in lossy_runs_of(device) if run.wrong]
     assert not wrong

@@ -1,5 +1,7 @@
 """Mat edges to contacts, as tables: time in milliseconds, C closes, O opens."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,3 +155,24 @@ def test_bounce_never_moves_an_edge(script):
         expected.append((contact, flight))
     expected[-1] = (expected[-1][0], None)
     assert phases(" ".join(words)) == expected
+
+
+def after_loss(debounce_s):
+    mat = detector(replace(INFO, debounce_s=debounce_s))
+    signals = mat.push(Edge(0, True)) + mat.push(Edge(180, False))
+    signals += mat.lost(0.18, 0.61, 2)
+    for tick, closed in ((610, True), (800, False), (1200, True)):
+        signals += mat.push(Edge(tick, closed))
+    return [s.contact for s in signals + mat.finish() if isinstance(s, ContactDone)]
+
+
+def test_the_first_closing_after_lost_edges_may_be_a_bounces():
+    _, seen, _ = after_loss(debounce_s=None)
+    assert (seen.touchdown, seen.contact_time_s) == (None, None)
+    assert Flag.EDGE_LOST in seen.flags
+    assert round(seen.flight_time_s * 1000) == 400
+
+
+def test_a_device_that_debounces_says_one_closing_a_contact():
+    _, seen, _ = after_loss(debounce_s=0.01)
+    assert round(seen.contact_time_s * 1000) == 190
