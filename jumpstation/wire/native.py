@@ -390,7 +390,9 @@ class NativeConnection:
         if self._tail_until_s is not None:
             self._tail_until_s = None
             self._count_lost_samples(message.index)
-        self._ready.append(self._status_reading(message))
+        if self._ledger.owed is None:
+            # a status says how late it is: not before the edges that came before it
+            self._ready.append(self._status_reading(message))
 
     def _status_reading(self, message: Status) -> DeviceStatus:
         loops = tuple(raw * message.vcc_mv / 1000 / 1023 for raw in message.loop if raw != 0xFFFF)
