@@ -320,6 +320,11 @@ class ForceDetector:
 
     def _now_air(self, run: _Run, between: list[_Run], signals: list[Signal]) -> None:
         if self._state == 0:
+            if any(short.level == -1 for short in between):
+                # samples were lost in the air: a whole short contact may have gone with them
+                self._lost(run, [], signals)
+                self._state, self._air_start = 0, run.start
+                return
             tall = BOUNCE_LEVEL * self.threshold_n
             if self._ground and any(self._peak(s) >= tall for s in between if s.level == 1):
                 self._ground.flags.add(Flag.DOUBLE_CONTACT)

@@ -106,3 +106,16 @@ def test_with_bytes_lost_what_is_missing_is_said(device):
     assert len(hit) > 0.8 * len(runs)
     assert sum(run.flagged for run in runs) > 0
     assert sum(run.right for run in runs) > 5 * len(runs)
+
+
+@pytest.mark.parametrize(
+    ("device", "seed", "what"),
+    [
+        ("mat", 28, "the first closing after lost edges is a bounce's"),
+        ("mat", 270, "a status comes before edges that are still owed"),
+        ("plate", 61, "a lost block hides a tap and the zero is read inside it"),
+    ],
+)
+def test_losses_that_once_gave_a_wrong_contact(device, seed, what):
+    run = lose_bytes(seed, device)
+    assert (run.wrong, run.unsaid) == ((), ()), what
