@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, drive
+from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, Typist, drive
 from jumpstation.errors import InputError
 from jumpstation.model import Side
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from jumpstation.devices.interface import Device
     from jumpstation.protocols import Protocol
     from jumpstation.session import Subject
+    from jumpstation.session import effects as fx
     from jumpstation.station.live import LiveSession, Told
     from jumpstation.store import Store
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 @click.option("--record", type=click.Path(), help="Record every byte to this file.")
 @click.option("--seed", type=int, help="Seed of the simulated athlete.")
 @click.option("--frequency-hz", type=float, help="Beat of a metronome protocol.")
+@click.option(
+    "--value", "values", multiple=True, help="A value to type in (knee-to-wall), in order."
+)
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The athlete history.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
@@ -44,6 +49,7 @@ def run(
     record: str | None,
     seed: int | None,
     frequency_hz: float | None,
+    values: tuple[str, ...],
     db: Path | None,
     as_json: bool,
 ) -> None:
@@ -56,6 +62,7 @@ def run(
     chosen = load_protocol(protocol, user_protocols())
     if frequency_hz is not None:
         chosen = with_frequency(chosen, frequency_hz)
+    simulated = spec is not None and spec.partition(":")[0] == "sim"
     needs_device = chosen.device.needs != "none"
     if spec is None and needs_device:
         raise InputError("--device", "is missing", "say for example --device sim or native:PORT")
@@ -68,7 +75,9 @@ def run(
             device = _open(spec, record, seed, mass_kg)
         teller: Teller = JsonTeller() if as_json else TextTeller()
         only = None if side is None else Side(side)
-        code = _run(device, chosen, subject, only, teller, store, athlete_id)
+        code = _run(
+            device, chosen, subject, only, teller, store, athlete_id, _typist(values), simulated
+        )
     finally:
         if device is not None:
             device.close()
@@ -94,7 +103,14 @@ def replay(
 ) -> None:
     """Run a recorded session again, byte for byte through the same parser."""
     spec = f"replay:{file}" + ("" if pace is None else f"?pace={pace:g}")
-    context.invoke(run, protocol=protocol, spec=spec, body_mass_kg=body_mass_kg, as_json=as_json)
+    context.invoke(
+        run,
+        protocol=protocol,
+        spec=spec,
+        body_mass_kg=body_mass_kg,
+        as_json=as_json,
+        values=(),
+    )
 
 
 @click.command()
@@ -102,7 +118,9 @@ def replay(
 def demo(context: click.Context) -> None:
     """A 10/5 hop test on the simulated athlete, scored and printed."""
     click.echo("Demo: a simulated athlete on a simulated mat. Nothing of it is a measurement.\n")
-    context.invoke(run, protocol="ankle-hops-10-5", spec="sim", body_mass_kg=70.0, seed=7)
+    context.invoke(
+        run, protocol="ankle-hops-10-5", spec="sim", body_mass_kg=70.0, seed=7, values=()
+    )
 
 
 def user_protocols() -> Path | None:
@@ -111,6 +129,25 @@ def user_protocols() -> Path | None:
 
     folder = Path(platformdirs.user_data_dir("jumpstation", appauthor=False)) / "protocols"
     return folder if folder.is_dir() else None
+
+
+def _typist(values: tuple[str, ...]) -> Typist:
+    """Answers from --value in order, then from the terminal where somebody sits at it."""
+    left = list(values)
+
+    def type_in(ask: fx.Ask) -> float | str | bool | None:
+        question = ask.question
+        if not left and not sys.stdin.isatty():
+            raise InputError(
+                question.text, "no value was given", "add --value, or run it in a terminal"
+            )
+        text = left.pop(0) if left else click.prompt(question.text, err=True)
+        try:
+            return float(text)
+        except ValueError:
+            raise InputError(question.text, f"{text!r} is no number", "give a number") from None
+
+    return type_in
 
 
 def _open(spec: str, record: str | None, seed: int | None, mass_kg: float | None) -> Device:
@@ -160,6 +197,8 @@ def _run(
     teller: Teller,
     store: Store | None,
     athlete_id: str | None,
+    type_in: Typist,
+    simulated: bool,
 ) -> int:
     from jumpstation.station.archive import TrialArchive
     from jumpstation.station.live import LiveSession
@@ -175,10 +214,12 @@ def _run(
             archive.hear(told)
         teller.hear(told)
 
-    session: LiveSession = LiveSession(device, protocol, subject, listen=listen, side=side)
+    session: LiveSession = LiveSession(
+        device, protocol, subject, listen=listen, side=side, patient=False if simulated else None
+    )
     if archive is not None:
         archive.attach(session)
-    code = drive(session, teller)
+    code = drive(session, teller, type_in)
     if archive is not None:
         if code == INTERRUPTED:
             archive.interrupt("stopped by the operator")

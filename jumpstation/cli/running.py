@@ -20,6 +20,7 @@ from jumpstation.model import (
     Trial,
 )
 from jumpstation.session import effects as fx
+from jumpstation.session import events as ev
 from jumpstation.station.live import LiveSession, Told
 
 Say = Callable[[str], None]
@@ -261,13 +262,18 @@ def device_object(session: LiveSession | None) -> dict[str, Any]:
     }
 
 
-def drive(session: LiveSession, teller: Teller) -> int:
-    """Run a session to its end; the exit code."""
+Typist = Callable[[fx.Ask], float | str | bool | None]
+
+
+def drive(session: LiveSession, teller: Teller, type_in: Typist | None = None) -> int:
+    """Run a session to its end; the exit code. type_in answers what the protocol asks for."""
     teller.session = session
     try:
         session.begin()
         while session.step(0.05):
-            pass
+            while session.questions and type_in is not None:
+                ask = session.questions[0]
+                session.tell(ev.Answer(ask.question.id, type_in(ask)))
     except KeyboardInterrupt:
         session.abandon()
         teller.close()

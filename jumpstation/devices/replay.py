@@ -69,7 +69,9 @@ class ReplayDevice:
         while self._next is not None and self._next.kind is not Kind.START:
             self._step(None)
         if self._next is None:
-            raise NotPossible(self.name, "holds no further test", "name the recording of a run")
+            raise NotPossible(
+                self.name, "holds no test beyond what was run", "name the recording of a run"
+            )
         self._waiting.clear()  # the tail of the run before
         self._step(None)
         self._until(lambda: self.connection.armed or self.connection.problem is not None)

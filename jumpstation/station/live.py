@@ -6,7 +6,6 @@ thread; it starts no thread of its own. Listeners are told everything: effects a
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -90,6 +89,7 @@ class LiveSession:
             await_start=self.patient,
             typical_error=typical_error,
         )
+        self.questions: list[fx.Ask] = []  # open: each waits for an Answer
         self.stream: ContactStream | None = None
         self.clock = RateEstimator()
         self._clock_number = 0
@@ -136,6 +136,8 @@ class LiveSession:
 
     def tell(self, event: ev.Event) -> None:
         """Something the operator did."""
+        if isinstance(event, ev.Answer):
+            self.questions = [q for q in self.questions if q.question.id != event.question_id]
         self._feed(event)
 
     def step(self, timeout_s: float) -> bool:
@@ -205,8 +207,10 @@ class LiveSession:
         if isinstance(signal, Hole):
             self._know_losses()
         self._feed(signal)
-        if isinstance(signal, ClockBreak) and self._armed and not self.device.armed:
-            self._feed(ev.DeviceGone("was reset"))
+        if isinstance(signal, ClockBreak):
+            if self._armed and not self.device.armed:
+                self._feed(ev.DeviceGone("was reset"))
+            self._device_s = None  # the new clock's time is not known yet
 
     def _know_time(self, reading: Reading, stream: ContactStream) -> None:
         info = stream.info
@@ -278,10 +282,12 @@ class LiveSession:
     def _idle(self, timeout_s: float) -> None:
         """Nothing is armed: rests, questions and timed moves, in host time."""
         device = self.device
-        if self.runner.phase == "resting" and not self.patient and device is not None:
+        if self.runner.phase == "resting" and not self.patient:
             self._feed(ev.SkipRest())
             return
-        if device is None:
+        if not self.patient and (device is None or not device.real_time):
+            self._host_s += timeout_s  # nobody waits: the time of a simulation passes at once
+        elif device is None:
             before_s = time.monotonic()
             time.sleep(timeout_s)
             self._host_s += time.monotonic() - before_s
@@ -292,8 +298,6 @@ class LiveSession:
                 self._gone(lost)
                 return
             self._host_s = device.now_s()
-        else:
-            self._host_s += timeout_s  # nobody waits: the time of a simulation passes at once
         self._feed(ev.Tick())
 
     # --- effects -------------------------------------------------------------------------
@@ -311,6 +315,8 @@ class LiveSession:
             self._start(effect.request)
         elif isinstance(effect, fx.StopDevice):
             self._stop()
+        elif isinstance(effect, fx.Ask):
+            self.questions.append(effect)
         elif isinstance(effect, fx.TrialStarted):
             self._expect(effect)
         elif isinstance(effect, fx.TrialDone) and self.device is not None:
@@ -350,28 +356,16 @@ class LiveSession:
     def _expect(self, started: fx.TrialStarted) -> None:
         """Tell a simulated athlete what the protocol wants done."""
         transport = getattr(self.device, "transport", None)
-        expect = getattr(transport, "expect", None)
+        expect = getattr(transport, "expect_test", None)
         if expect is None:
             return
-        protocol, attempt = self.protocol, started.attempt
-        beat = protocol.metronome
-        hops = protocol.end.reps
-        if hops is not None:
-            settling = 0 if beat is None else math.ceil(beat.settle_s * beat.frequency_hz)
-            hops += 2 + settling
-        expect(
-            protocol.movement,
-            side=attempt.side,
-            hops=hops,
-            duration_s=protocol.end.time_s,
-            drop_height_m=attempt.box_height_m,
-            frequency_hz=None if beat is None else beat.frequency_hz,
-        )
+        attempt = started.attempt
+        expect(self.protocol, attempt.side, attempt.box_height_m, await_start=self.patient)
 
 
 def _is_patient(device: Device | None) -> bool:
     """A person on a real device is waited for; a replay or a simulated athlete is not."""
-    return device is not None and device.real_time and device.info.kind not in ("sim",)
+    return device is None or (device.real_time and device.info.kind != "sim")
 
 
 def _since(now: LinkLosses, before: LinkLosses) -> LinkLosses:
