@@ -1,7 +1,7 @@
 """Draws the wiring as SVG from the tables below: python hardware/draw_wiring.py
 
-Each row is one wire, from a pin of the board on the left, through the parts in it, to where it
-ends; a row that begins with "" hangs on the wire above it. --check compares with what is committed.
+Each row is one wire, from a pin or node on the left, through the parts in series, to where it ends.
+Rows with the same name on them are joined there. --check compares with what is committed.
 """
 
 from __future__ import annotations
@@ -11,26 +11,28 @@ from html import escape
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROW, TOP, PIN_WIDTH, PART_WIDTH, STEP = 46, 84, 190, 150, 176
+ROW, TOP, PIN_WIDTH, PART_WIDTH, STEP = 46, 84, 200, 190, 216
 Row = tuple[str, list[str], str]
 
 DRAWINGS: dict[str, tuple[str, list[Row]]] = {
     "mat/wiring.svg": (
         "Contact mats on an Uno or Nano (5 V, 16 MHz)",
         [
-            ("D8 (ICP1) mat A", ["74HC14, two gates", "1 kΩ in series"], "node A"),
-            ("5 V", ["4.7 kΩ pull-up"], "node A"),
-            ("GND", ["10 nF", "TVS 5 V (SMAJ5.0A)"], "node A"),
-            ("", ["shielded pair"], "mat A, one contact layer"),
-            ("GND", ["shielded pair, shield"], "mat A, other layer"),
-            ("", ["47 kΩ across the far end"], "mat A: supervised loop"),
-            ("A0", ["10 kΩ"], "node A"),
+            ("D8 (ICP1)", ["74HC14, two gates", "1 kΩ"], "node A"),
+            ("node A", ["4.7 kΩ"], "5 V"),
+            ("node A", ["10 nF"], "GND"),
+            ("node A", ["TVS 5 V, SMAJ5.0A"], "GND"),
+            ("node A", ["10 kΩ"], "A0: reads the loop"),
+            ("node A", ["cable, core 1"], "mat A, first layer"),
+            ("GND", ["cable, core 2, shield"], "mat A, second layer"),
+            ("mat A, first layer", ["47 kΩ, at the far end"], "mat A, second layer"),
             ("D4", ["wire link"], "GND: loop A is fitted"),
-            ("D2 (INT0) mat B", ["the same again"], "node B"),
-            ("A1", ["10 kΩ"], "node B"),
+            ("D2 (INT0)", ["74HC14, two gates", "1 kΩ"], "node B"),
+            ("node B", ["all as at node A"], "mat B"),
+            ("node B", ["10 kΩ"], "A1: reads the loop"),
             ("D5", ["wire link"], "GND: loop B is fitted"),
-            ("A2", ["1 kΩ", "LED"], "GND: lamp, lit while armed"),
-            ("D9 (OC1A)", ["jumper, mats unplugged"], "D8: only for the self-test"),
+            ("A2", ["1 kΩ", "LED"], "GND: lit while armed"),
+            ("D9 (OC1A)", ["jumper, mats unplugged"], "D8: for the self-test only"),
         ],
     ),
     "plate/wiring-ads131m0x.svg": (
@@ -41,12 +43,18 @@ DRAWINGS: dict[str, tuple[str, list[Row]]] = {
             ("D12 (MISO)", ["3.3 V is read as high"], "DOUT"),
             ("D13 (SCK)", ["level shift 5 → 3.3 V"], "SCLK, 4 MHz"),
             ("D3 (INT1)", ["level shift 3.3 → 5 V"], "/DRDY"),
-            ("3.3 V, own regulator", ["100 nF + 1 µF"], "AVDD, DVDD"),
+            ("3.3 V, own regulator", [], "AVDD, DVDD"),
+            ("AVDD, DVDD", ["100 nF + 1 µF each"], "GND"),
             ("GND", [], "AGND, DGND"),
-            ("", ["8.192 MHz oscillator"], "CLKIN"),
-            ("3.0 V reference", ["100 nF"], "E+ of all cells"),
-            ("left cells S+ / S−", ["100 Ω each", "10 nF between"], "AIN0P / AIN0N"),
-            ("right cells S+ / S−", ["100 Ω each", "10 nF between"], "AIN1P / AIN1N"),
+            ("8.192 MHz oscillator", [], "CLKIN"),
+            ("3.0 V reference", [], "E+ of all cells"),
+            ("E+ of all cells", ["100 nF"], "GND"),
+            ("left cells, S+", ["100 Ω"], "AIN0P"),
+            ("left cells, S−", ["100 Ω"], "AIN0N"),
+            ("AIN0P", ["10 nF"], "AIN0N"),
+            ("right cells, S+", ["100 Ω"], "AIN1P"),
+            ("right cells, S−", ["100 Ω"], "AIN1N"),
+            ("AIN1P", ["10 nF"], "AIN1N"),
             ("GND", [], "E− of all cells"),
         ],
     ),
@@ -58,10 +66,12 @@ DRAWINGS: dict[str, tuple[str, list[Row]]] = {
             ("D12 (MISO)", [], "DOUT"),
             ("D13 (SCK)", [], "SCLK, 1 MHz"),
             ("D3 (INT1)", [], "/DRDY"),
-            ("5 V", ["ferrite", "10 µF + 100 nF"], "5 V of the module, E+"),
+            ("5 V", ["ferrite"], "5 V of the module, E+"),
+            ("5 V of the module", ["10 µF + 100 nF"], "GND"),
             ("GND", [], "GND of the module, E−"),
             ("summing box S+", ["100 Ω"], "AIN0"),
-            ("summing box S−", ["100 Ω", "10 nF to AIN0"], "AIN1"),
+            ("summing box S−", ["100 Ω"], "AIN1"),
+            ("AIN0", ["10 nF"], "AIN1"),
             ("5 V", [], "/RESET, /SYNC of the module"),
         ],
     ),
@@ -70,10 +80,13 @@ DRAWINGS: dict[str, tuple[str, list[Row]]] = {
         [
             ("D3 (INT1)", [], "DRDY/DOUT"),
             ("D6", [], "SCLK"),
-            ("5 V", ["10 µF + 100 nF"], "VCC"),
+            ("5 V", [], "VCC"),
+            ("VCC", ["10 µF + 100 nF"], "GND"),
             ("GND", [], "GND"),
-            ("summing box S+ / S−", [], "AIN+ / AIN−"),
-            ("summing box E+ / E−", [], "REFOUT / GND"),
+            ("summing box S+", [], "AIN+"),
+            ("summing box S−", [], "AIN−"),
+            ("summing box E+", [], "REFOUT"),
+            ("summing box E−", [], "GND"),
         ],
     ),
 }
@@ -103,18 +116,14 @@ def draw(title: str, rows: list[Row]) -> str:
         'font-family="sans-serif" font-size="13" fill="#1f2933">',
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
         text(20, 30, title, "start", "bold"),
-        text(20, 56, "board or source", "start"),
-        text(end_x + 12, 56, "ends at", "start"),
+        text(20, 56, "from (rows that name the same node are joined)", "start"),
+        text(end_x + 12, 56, "to", "start"),
     ]
     for number, (pin, parts, end) in enumerate(rows):
         y = TOP + ROW * number
         begin_x = 20 + PIN_WIDTH
-        if not pin:
-            out.append(f'<path d="M{begin_x + 15} {y - ROW} V{y}" stroke="#1f2933" fill="none"/>')
-            begin_x += 15
         out.append(f'<path d="M{begin_x} {y} H{end_x}" stroke="#1f2933" fill="none"/>')
-        if pin:
-            out.append(box(20, y, PIN_WIDTH, pin, "#dbeafe"))
+        out.append(box(20, y, PIN_WIDTH, pin, "#dbeafe"))
         for place, part in enumerate(parts):
             out.append(box(20 + PIN_WIDTH + 30 + place * STEP, y, PART_WIDTH, part, "#fef3c7"))
         out.append(f'<circle cx="{end_x}" cy="{y}" r="4" fill="#1f2933"/>')

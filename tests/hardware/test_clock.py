@@ -1,11 +1,13 @@
 """The 48-bit tick where it is hardest: round the overflow of the 16-bit timer."""
 
+import random
 import shutil
 
 import pytest
 
 from hardware.firmware import build
 from hardware.sim import bench
+from jumpstation.signal.clock import RateEstimator
 
 pytestmark = [pytest.mark.firmware, pytest.mark.usefixtures("simulator")]
 
@@ -63,3 +65,25 @@ def test_the_tick_goes_on_past_32_bits():
     errors = [e.tick - t[2] for e, t in zip(run.edges(0), run.truth.edges, strict=True)]
     assert run.edges(0)[-1].tick > 2**32
     assert max(abs(error) for error in errors) <= 1
+
+
+@pytest.mark.parametrize("ppm", [3000, -3000])
+@pytest.mark.parametrize("latency_s", [0.001, 0.016])
+def test_the_hosts_estimate_of_the_devices_clock(ppm, latency_s):
+    """STATUS messages of the firmware, handed on up to `latency_s` late, now and then 50 ms more."""
+    script = [bench.start_line(1), f"{70e6} end"]
+    run = bench.run(script, "--clock-ppm", str(ppm))
+    dice = random.Random(ppm)
+    clock = RateEstimator()
+    for message in run.of(bench.STATUS):
+        at_s = run.arrivals_s[message.end]
+        arrival_s = at_s + dice.uniform(0, latency_s)
+        if dice.random() < 0.05:
+            arrival_s += 0.05
+        clock.push(bench.status_of(message).tick * 0.5e-6, arrival_s)
+    found = clock.estimate()
+    assert found is not None
+    # A clock that is fast by `ppm` makes more seconds than there are.
+    error_ppm = found.ppm - (1e6 / (1 + ppm / 1e6) - 1e6)
+    assert abs(error_ppm) <= max(2.0, 3 * found.uncertainty_ppm)
+    assert found.uncertainty_ppm <= (1.0 if latency_s < 0.01 else 6.0)
