@@ -70,7 +70,7 @@ def test_the_tick_goes_on_past_32_bits():
 @pytest.mark.parametrize("ppm", [3000, -3000])
 @pytest.mark.parametrize("latency_s", [0.001, 0.016])
 def test_the_hosts_estimate_of_the_devices_clock(ppm, latency_s):
-    """STATUS messages of the firmware, handed on up to `latency_s` late, now and then 50 ms more."""
+    """STATUS messages of the firmware, up to `latency_s` late, now and then 50 ms more."""
     script = [bench.start_line(1), f"{70e6} end"]
     run = bench.run(script, "--clock-ppm", str(ppm))
     dice = random.Random(ppm)
