@@ -86,4 +86,4 @@ def test_the_hosts_estimate_of_the_devices_clock(ppm, latency_s):
     # A clock that is fast by `ppm` makes more seconds than there are.
     error_ppm = found.ppm - (1e6 / (1 + ppm / 1e6) - 1e6)
     assert abs(error_ppm) <= max(2.0, 3 * found.uncertainty_ppm)
-    assert found.uncertainty_ppm <= (1.0 if latency_s < 0.01 else 6.0)
+    assert found.uncertainty_ppm <= (1.0 if latency_s < 0.01 else 25.0)
