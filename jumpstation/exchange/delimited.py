@@ -201,14 +201,26 @@ def _blank(cell: str) -> bool:
     return cell.strip().lower() in MISSING
 
 
+_UNIT_ROW = re.compile(r"[\[(]?(s|sec|ms|n|kn|kg|lbf|v|mv|nm|n\*m|n\.m|mm|m|cm|hz|%|bw)?[\])]?")
+
+
 def _names(
     rows: list[list[str]], patterns: list[tuple[bool, ...]], start: int, width: int
 ) -> tuple[str, ...]:
-    """The nearest line above the table with words and as many cells."""
+    """The nearest line above the table with words and as many cells; a line of units only is
+    put behind the names above it."""
+    units: list[str] = []
     for i in range(start - 1, max(start - 6, -1), -1):
-        if len(rows[i]) == width and not any(patterns[i]) and any(rows[i]):
-            return tuple(cell.strip() for cell in rows[i])
-    return ("",) * width
+        cells = [cell.strip() for cell in rows[i]]
+        if len(cells) != width or any(patterns[i]) or not any(cells):
+            continue
+        if not units and all(_UNIT_ROW.fullmatch(cell.lower()) for cell in cells):
+            units = cells
+            continue
+        if not units:
+            return tuple(cells)
+        return tuple(f"{c} {u}".strip() for c, u in zip(cells, units, strict=True))
+    return tuple(units) or ("",) * width
 
 
 def _values(rows: list[list[str]], width: int, decimal_comma: bool) -> tuple[np.ndarray, int]:

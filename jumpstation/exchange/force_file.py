@@ -219,7 +219,7 @@ def _by_time(
     steps = np.diff(time)
     if len(steps) < 2:
         raise InputError(table.path, "has fewer than three rows", "export the whole recording")
-    if not (steps > 0).all():
+    if not (steps > 0).all() and not _is_rounded(steps):
         row = int(np.flatnonzero(steps <= 0)[0]) + 2
         if request.rate_hz is not None and request.time is None:
             return force, _sane_rate(table.path, request.rate_hz)
@@ -229,30 +229,38 @@ def _by_time(
             "choose another --time, or give --rate-hz",
         )
     scale = 1e-3 if _MILLISECONDS.search(name) else 1.0
-    step = float(np.median(steps)) * scale
-    if request.rate_hz is None and step > 0.1:
+    middle = float(np.median(steps[steps > 0]))
+    usual = np.abs(steps - middle) < 0.6 * middle
+    if _is_rounded(steps):
+        usual = np.ones(len(steps), bool)
+    step = float(np.mean(steps[usual]))
+    if request.rate_hz is None and step * scale > 0.1:
         raise InputError(
             table.path,
-            f"time in column {name} rises by {step:g} a row and its unit cannot be known",
+            f"time in column {name} rises by {step * scale:g} a row and its unit cannot be known",
             "say --rate-hz",
         )
-    places = np.round((time - time[0]) * scale / step).astype(int)
-    regular = np.diff(places) == 1
-    rate_hz = 1.0 / (float(np.mean(steps[regular])) * scale)
+    rate_hz = round(1.0 / (step * scale), 9)
     if request.rate_hz is not None:
         rate_hz = _sane_rate(table.path, request.rate_hz)
-    rate_hz = round(rate_hz, 9)
+    if usual.mean() < 0.9:
+        notes.append(("time_uneven", f"time in column {name} is uneven: samples are taken as even"))
+        return force, rate_hz
+    ahead = np.where(usual, 1, np.maximum(np.round(steps / step), 1)).astype(int)
+    places = np.concatenate(([0], np.cumsum(ahead)))
     lost = int(places[-1]) + 1 - len(places)
-    if lost <= 0 or regular.mean() < 0.9:
-        if regular.mean() < 0.9:
-            notes.append(
-                ("time_uneven", f"time in column {name} is uneven: samples are taken as even")
-            )
+    if lost == 0:
         return force, rate_hz
     notes.append(("samples_missing", f"{lost} samples are missing in time: their phases are void"))
     whole = np.full((int(places[-1]) + 1, force.shape[1]), np.nan)
     whole[places] = force
     return whole, rate_hz
+
+
+def _is_rounded(steps: np.ndarray) -> bool:
+    """Equal times in neighbouring rows, from rounding: never back, never far ahead."""
+    mean = float(np.mean(steps))
+    return bool((steps >= 0).all() and (steps == 0).any() and steps.max() <= 2.5 * mean)
 
 
 def _part(

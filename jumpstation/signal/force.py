@@ -49,6 +49,7 @@ PUSH_OFF = 1.10  # body weights that a take-off's last 0.4 s must have reached
 PUSH_OFF_WINDOW_S = 0.4
 UNLOADING_S = 0.20  # a gap without push-off up to this long is an unweighting, not a flight
 MARGIN_S = 0.05
+ONE_SIDE_SHARE = 0.05
 LONGEST_TRACE_S = 120.0
 PIECE = 2048
 
@@ -478,6 +479,8 @@ class ForceDetector:
             peak = float(np.nanmax(trace.force_n)) if len(trace.force_n) else 0.0
             if peak < self.body_weight_n:
                 ground.flags.add(Flag.LOW_PEAK)
+        if trace is not None and _one_side_only(trace):
+            ground.flags.add(Flag.ONE_SIDE_ONLY)
         signals.append(
             ContactDone(
                 Contact(
@@ -549,3 +552,11 @@ class ForceDetector:
         longest = int((LONGEST_TRACE_S + 2.0) * self.rate_hz)
         self._buffer.keep_from(max(oldest, self._buffer.end - longest))
         self._saturated = [span for span in self._saturated if span[1] > self._buffer.first]
+
+
+def _one_side_only(trace: ForceTrace) -> bool:
+    """Two plates, and one of them carries less than 5 % of the largest force."""
+    if len(trace.by_side) < 2 or not len(trace.force_n):
+        return False
+    peaks = [float(np.nanmax(force)) - float(np.nanmin(force)) for force in trace.by_side.values()]
+    return min(peaks) < ONE_SIDE_SHARE * float(np.nanmax(trace.force_n))

@@ -27,6 +27,7 @@ from jumpstation.signal.settings import DetectionSettings
 LIGHTEST_N, HEAVIEST_N = 150.0, 2500.0
 SAME_MASS_SHARE = 0.05
 DEAD_SHARE = 0.05
+INVERTED_SHARE = 0.3
 FLAT_SAMPLES = 4
 STEEP_SHARE = 0.005
 
@@ -60,7 +61,7 @@ def analyze_file(
     min_phase_s: float = 0.05,
 ) -> Analysis:
     """Read, detect, measure. Raises InputError for a file or a request that cannot be used."""
-    file = read_force_file(path, request)
+    file = _upright(read_force_file(path, request))
     settings = DetectionSettings(min_phase_s, min_phase_s, threshold_n)
     given = None if body_mass_kg is None else body_mass_kg * STANDARD_GRAVITY_M_PER_S2
     result = contacts_of_recording(file.force_n, file.rate_hz, file.sides, settings, given)
@@ -79,6 +80,16 @@ def analyze_file(
     return Analysis(
         file, method, mass, weight, contacts, sides, _warnings(file, result, body_mass_kg)
     )
+
+
+def _upright(file: ForceFile) -> ForceFile:
+    """Many laboratories write force on the ground as negative: turned round, and said."""
+    total = file.force_n.sum(axis=1)
+    low, high = float(np.nanmin(total)), float(np.nanmax(total))
+    if low > -LIGHTEST_N or high > INVERTED_SHARE * -low:
+        return file
+    words = "force on the ground is negative in this file: its sign is turned"
+    return replace(file, force_n=-file.force_n, notes=(*file.notes, ("sign_turned", words)))
 
 
 def _method(file: ForceFile, result: RecordingResult, settings: DetectionSettings) -> Method:

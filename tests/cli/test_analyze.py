@@ -131,6 +131,16 @@ def test_kilograms_taken_for_newtons_are_said(tmp_path, capsys):
     assert json.loads(right)["body_mass_kg"] == pytest.approx(70.0, abs=0.1)
 
 
+def test_force_that_points_down_is_turned_and_said(tmp_path, recording, capsys):
+    path = tmp_path / "down.csv"
+    path.write_text("\n".join(f"{-f:.3f}" for f in hops()))
+    result = json.loads(run(capsys, "analyze", path, "--rate-hz", 1000, "--json")[1])
+    right = json.loads(run(capsys, "analyze", recording, "--rate-hz", 1000, "--json")[1])
+    assert "sign_turned" in {w["code"] for w in result["warnings"]}
+    times = [c["contact_time_s"] for c in right["contacts"]]
+    assert [c["contact_time_s"] for c in result["contacts"]] == times
+
+
 def test_a_slow_file_withholds_rsi_with_the_reason(tmp_path, capsys):
     path = tmp_path / "slow.csv"
     path.write_text("\n".join(f"{f:.3f}" for f in hops()[::10]))

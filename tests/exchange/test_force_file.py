@@ -81,6 +81,23 @@ def test_columns_are_chosen_by_name_or_number(tmp_path):
     assert added.sides == (Side.BOTH, Side.BOTH)
 
 
+def test_a_line_of_units_stands_behind_the_names(tmp_path):
+    text = "time,Fz\ns,N\n" + table(columns=(TIME, FORCE))
+    file = read_force_file(write(tmp_path, text), ForceRequest())
+    assert file.channels == ("Fz N",)
+    assert file.rate_hz == pytest.approx(1000)
+
+
+@pytest.mark.parametrize(("rate_hz", "decimals"), [(1200, 3), (450, 4), (600, 3), (1000, 3)])
+def test_rounded_times_lose_no_samples(rate_hz, decimals, tmp_path):
+    times = [round(i / rate_hz, decimals) for i in range(2000)]
+    force = [700.0 + i % 7 for i in range(2000)]
+    lines = "\n".join(f"{t:.{decimals}f},{f}" for t, f in zip(times, force, strict=True))
+    file = read_force_file(write(tmp_path, "time,Fz\n" + lines), ForceRequest())
+    assert file.rate_hz == pytest.approx(rate_hz, rel=1e-3)
+    assert file.force_n[:, 0].tolist() == force
+
+
 def test_a_counter_is_no_force(tmp_path):
     path = write(tmp_path, table("\t", columns=(list(range(1, ROWS + 1)), FORCE), head="#\tFz"))
     file = read_force_file(path, ForceRequest(rate_hz=600))
