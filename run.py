@@ -170,7 +170,7 @@ def check() -> int:
     steps = {
         "format": ["-m", "ruff", "format", "--check", "."],
         "lint": ["-m", "ruff", "check", "."],
-        "types": ["-m", "pyright"],
+        "types": ["-m", "pyright", "--pythonpath", str(python_in_venv())],
         "imports": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
     }
     worst = 0
