@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -196,8 +195,18 @@ def recover(
             if discard:
                 store.discard_trial(trial_id, why)
             else:
-                store.recover_trial(trial_id, why)
+                _recover(store, trial_id, why)
             _told(store, trial_id, as_json)
+
+
+def _recover(store: Store, trial_id: str, why: str) -> None:
+    """Complete a trial from its bytes; where there are none, with the contacts that it has."""
+    from jumpstation.station.again import recompute_trial
+
+    try:
+        store.recover_trial(trial_id, why, score=recompute_trial)
+    except NotPossible:
+        store.recover_trial(trial_id, why)
 
 
 @click.command()
@@ -208,18 +217,13 @@ def recompute(person: str | None, db: Path | None, ask_key: bool, who: str, as_j
 
     PERSON: of one athlete only (default: of all).
     """
-    from jumpstation import station
+    from jumpstation.station.again import recompute_trial
 
-    compute: Any = getattr(station, "recompute_trial", None)
-    if compute is None:
-        raise NotPossible(
-            "recompute", "the metrics are not connected to the raw recordings", "update the program"
-        )
     with opened(db, ask_key, who, must_exist=True) as store:
         one = store.find_athlete(person).id if person else None
         ids = [row.id for row in store.trials(athlete_id=one)]
         with click.progressbar(length=len(ids), label="Trials", file=sys.stderr) as bar:
-            done = store.recompute(compute, ids, lambda trial_id: bar.update(1))
+            done = store.recompute(recompute_trial, ids, lambda trial_id: bar.update(1))
 
     def lines() -> list[str]:
         told = [f"{done.trials} trials: {done.added} values added, {done.kept} there already."]

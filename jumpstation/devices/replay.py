@@ -48,6 +48,12 @@ class ReplayDevice:
         return self.connection.info
 
     @property
+    def stopped(self) -> bool:
+        """The recorded run was stopped, not broken off: by the test's end or by the operator."""
+        kinds = [r.kind for r in self.recording.records if r.kind in (Kind.START, Kind.STOP)]
+        return bool(kinds) and kinds[-1] is Kind.STOP
+
+    @property
     def armed(self) -> bool:
         """A START is in force; False again after a reset."""
         return self.connection.armed

@@ -7,7 +7,7 @@ thread; it starts no thread of its own. Listeners are told everything: effects a
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from jumpstation.devices.interface import Device
@@ -33,7 +33,7 @@ from jumpstation.model import (
     Touchdown,
 )
 from jumpstation.protocols import Protocol
-from jumpstation.session import Runner, Subject
+from jumpstation.session import Attempt, Runner, Subject
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.signal.clock import ClockRate, RateEstimator
@@ -54,8 +54,9 @@ class LiveSession:
     """Runs a protocol with one athlete on an open device.
 
     listen: called with each effect, each signal, and each device fault, in order. patient: the
-    start is waited for and rests are kept; False for a replay and a simulated athlete, which
-    begin by themselves. Raises NotPossible where the device cannot serve the protocol.
+    start is waited for and rests are kept; False for a simulated athlete, who begins without
+    being told; a replay waits for the start as the run did, and keeps no rests. plan: these
+    attempts and no others. Raises NotPossible where the device cannot serve the protocol.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class LiveSession:
         side: Side | None = None,
         ask: bool = False,
         patient: bool | None = None,
+        plan: Sequence[Attempt] | None = None,
         typical_error: float | None = None,
     ) -> None:
         self.device = device
@@ -86,7 +88,8 @@ class LiveSession:
             method_of(info, self.settings) if info is not None else None,
             side=side,
             ask=ask,
-            await_start=self.patient,
+            plan=plan,
+            await_start=self.patient or _was_waited_for(device),
             typical_error=typical_error,
         )
         self.questions: list[fx.Ask] = []  # open: each waits for an Answer
@@ -179,6 +182,8 @@ class LiveSession:
         if isinstance(reading, Ended):
             for signal in stream.finish():
                 self._signal(signal)
+            if self._armed and getattr(self.device, "stopped", False):
+                self._feed(ev.Stop())
             if self._armed:
                 self._feed(ev.DeviceGone("has no more to give: the recording ends here"))
             return
@@ -361,6 +366,11 @@ class LiveSession:
             return
         attempt = started.attempt
         expect(self.protocol, attempt.side, attempt.box_height_m, await_start=self.patient)
+
+
+def _was_waited_for(device: Device | None) -> bool:
+    """The recording of a person: the start was waited for, in the device's own time."""
+    return device is not None and not device.real_time and device.info.kind != "sim"
 
 
 def _is_patient(device: Device | None) -> bool:

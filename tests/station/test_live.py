@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from live_runs import stored_run
 
 from jumpstation.cli import main
 from jumpstation.devices import open_device
@@ -11,7 +12,6 @@ from jumpstation.model import Trial
 from jumpstation.protocols import list_protocols, load_protocol
 from jumpstation.session import Subject
 from jumpstation.session import effects as fx
-from jumpstation.station.archive import TrialArchive
 from jumpstation.station.live import LiveSession
 from jumpstation.store import open_store
 
@@ -139,24 +139,6 @@ def test_bad_input_is_one_sentence_and_exit_code_2(arguments, says, capsys, tmp_
     assert says in err
     assert err.count("\n") == 1
     assert not list(Path().iterdir())
-
-
-def stored_run(path, spec):
-    store = open_store(path)
-    athlete = store.add_athlete("Mara")
-    protocol = load_protocol("ankle-hops-10-5")
-    archive = TrialArchive(store, athlete, protocol, protocol.model_dump_json(exclude_none=True))
-    told = []
-
-    def listen(one):
-        archive.hear(one)
-        told.append(one)
-
-    device = open_device(spec)
-    session = LiveSession(device, protocol, Subject("", 70.0), listen=listen)
-    archive.attach(session)
-    session.begin()
-    return store, archive, session, told
 
 
 def test_every_rep_is_on_disk_when_it_is_told(tmp_path):
