@@ -15,7 +15,9 @@ class DetectionSettings:
 
     threshold_n: a fixed force threshold in N; None: max(20 N, 5 SD of the unloaded noise).
     body_weight_n: where it is known beforehand; tells a step off the plate from a jump.
-    whole_body: every contact carries the body and throws it up; False for taps, raises, balance.
+    whole_body: every contact carries the body and throws it up; False for taps and holds
+    against a bar, where no force is a body weight.
+    weighs: quiet standing is looked for and told as body weight.
     """
 
     min_contact_s: float = 0.05
@@ -23,6 +25,7 @@ class DetectionSettings:
     threshold_n: float | None = None
     body_weight_n: float | None = None
     whole_body: bool = True
+    weighs: bool = True
 
 
 def contact_threshold_n(noise_sd_n: float | None, fixed_n: float | None = None) -> float:

@@ -151,7 +151,8 @@ class PlateStream:
 
     def _detect(self, time_s: np.ndarray, force_n: np.ndarray, saturated: bool) -> list[Signal]:
         signals = self.detector.push(time_s, force_n, saturated)
-        if self._standing.push(time_s, force_n.sum(axis=1) - self.detector.zero_n):
+        total_n = force_n.sum(axis=1) - self.detector.zero_n
+        if self.detector.settings.weighs and self._standing.push(time_s, total_n):
             weight = self._standing.best()
             known = self._weight
             if weight is not None and (

@@ -44,10 +44,20 @@ from jumpstation.station.method import method_of
 FORCE_LEVEL_S = 0.05
 LEVELLED = ("isometric_hold", "heel_raises", "balance", "circuit", "hops_metronome")
 
-WHOLE_BODY = ("hops", "hops_metronome", "single_leg_hops", "drop_jump", "cmj", "squat_jump")
+PART_OF_BODY = ("taps", "isometric_hold")  # contacts need not carry the body
 
 Told = fx.Effect | Signal | Reading
 Listener = Callable[[Told], None]
+
+
+def settings_of(protocol: Protocol) -> DetectionSettings:
+    """What a protocol asks of detection."""
+    return DetectionSettings(
+        protocol.device.min_contact_s,
+        protocol.device.min_flight_s,
+        whole_body=protocol.movement not in PART_OF_BODY,
+        weighs=protocol.movement != "taps",
+    )
 
 
 class LiveSession:
@@ -76,11 +86,7 @@ class LiveSession:
         self.protocol = protocol
         self.patient = _is_patient(device) if patient is None else patient
         self._listen = listen or (lambda told: None)
-        self.settings = DetectionSettings(
-            protocol.device.min_contact_s,
-            protocol.device.min_flight_s,
-            whole_body=protocol.movement in WHOLE_BODY,
-        )
+        self.settings = settings_of(protocol)
         info = device.info if device is not None else None
         self.runner = Runner(
             protocol,

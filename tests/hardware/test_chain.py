@@ -214,7 +214,8 @@ def test_bytes_spoilt_at_every_other_edge_cost_no_edge(tmp_path, spoil):
         readings = read_until(device, hops.ends_us)
         losses = device.losses
     assert losses.frames_bad >= 10
-    assert losses.edges_recovered >= 1
+    if spoil != "corrupt 1":  # a single byte may fall into another message than the edge's
+        assert losses.edges_recovered >= 1
     assert losses.edges_lost == 0
     assert [e.closed for e in edges_of(readings)] == [i % 2 == 0 for i in range(25)]
     assert not [r for r in readings if isinstance(r, EdgesLost)]

@@ -19,8 +19,8 @@ from jumpstation.protocols import load_protocol
 from jumpstation.session import Runner, Subject, plan_attempts
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
-from jumpstation.signal.settings import DetectionSettings
 from jumpstation.signal.stream import ContactStream
+from jumpstation.station.live import settings_of
 
 MASS_KG = 75.0
 FORCE_EVERY_S = 0.05
@@ -73,10 +73,7 @@ class Host:
         for effect in said:
             if isinstance(effect, fx.StartDevice):
                 self.device.start(effect.request)
-                needed = self.protocol.device
-                self.stream = ContactStream(
-                    self.device.info, DetectionSettings(needed.min_contact_s, needed.min_flight_s)
-                )
+                self.stream = ContactStream(self.device.info, settings_of(self.protocol))
 
     def hear(self, reading) -> None:
         assert self.stream is not None
@@ -141,7 +138,7 @@ def test_heel_raises_are_counted_by_force(raises: int) -> None:
 def test_a_hold_is_scored_on_a_plate() -> None:
     trial = Host("isometric-calf-hold", "device=plate,side=left,duration=6").run()
     assert trial.valid, trial.invalid_reason
-    assert trial.score["hold_force_n"].value == pytest.approx(1.5 * MASS_KG * 9.80665, rel=0.03)
+    assert trial.score["hold_force_n"].value == pytest.approx(2.0 * MASS_KG * 9.80665, rel=0.03)
     assert trial.score["time_in_band_s"].value == pytest.approx(4.0, abs=0.1)
 
 
