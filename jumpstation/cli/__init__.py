@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "squad": ("history", "Who is up, down, unclear, due; best and last, percentile."),
     "due": ("history", "Who is due for a retest."),
     "compare": ("history", "Left against right, the side named."),
+    "clearance": ("clearance", "Evidence against written criteria; type, answer, sign."),
     "reliability": ("history", "Typical error, CV, ICC, SWC and MDC of a squad's own test."),
     "export": ("exchange", "Write trials as CSV, Excel, JSON or in other programs' columns."),
     "import": ("exchange", "Read a roster or trials: first shown, then all or nothing."),

@@ -1,0 +1,1 @@
+"""Measurements against written criteria: screening, evidence, ladder, volume. A person decides."""

@@ -6,6 +6,7 @@ never corrected: a later decision stands beside it.
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import fields
 
@@ -13,7 +14,7 @@ from jumpstation.errors import InputError
 from jumpstation.store.export import Export
 from jumpstation.store.facts import iso_date
 from jumpstation.store.keys import content_key
-from jumpstation.store.records import ClinicDecision, ClinicEntry
+from jumpstation.store.records import ClinicDecision, ClinicEntry, ClinicTrial
 
 ENTRY_KINDS = (
     "condition",  # followed under a criteria file (name), from on_date; text "closed" ends it
@@ -165,6 +166,43 @@ class Clinic(Export):
         )
         values = {"person": self.person_of(athlete_id), "criteria": criteria_id, "until": until}
         return [ClinicDecision(*row) for row in self.tuples(sql, values)]
+
+    def clinic_trials(self, athlete_id: str) -> list[ClinicTrial]:
+        """Every trial of a person with its answers and how many contacts it recorded, by time.
+
+        Also those that do not count: what was felt was felt, and every landing loads the leg.
+        """
+        sql = (
+            "SELECT n.trial_id, n.session_id, n.on_date, n.protocol_id, n.side, n.counted, "
+            "n.for_measurement, (SELECT answers FROM trial_end e WHERE e.trial_id = n.trial_id "
+            "ORDER BY e.at DESC, e.id DESC LIMIT 1), "
+            "(SELECT count(*) FROM rep r WHERE r.trial_id = n.trial_id) "
+            "FROM trial_now n WHERE n.athlete_id = ? ORDER BY n.started_at, n.trial_id"
+        )
+        return [
+            ClinicTrial(
+                trial_id,
+                session_id,
+                on_date,
+                protocol_id,
+                side,
+                counted=bool(counted),
+                for_measurement=bool(measured),
+                answers=json.loads(answers or "{}"),
+                contacts=contacts,
+            )
+            for (
+                trial_id,
+                session_id,
+                on_date,
+                protocol_id,
+                side,
+                counted,
+                measured,
+                answers,
+                contacts,
+            ) in self.tuples(sql, [self.person_of(athlete_id)])
+        ]
 
     def _today(self) -> str:
         return self.clock().astimezone().date().isoformat()

@@ -242,6 +242,21 @@ class ClinicDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class ClinicTrial:
+    """A trial as the clinic looks at it: what was answered, and how many contacts it took."""
+
+    id: str
+    session_id: str
+    on_date: str
+    protocol_id: str
+    side: str
+    counted: bool
+    for_measurement: bool
+    answers: Mapping[str, object]
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """What an erasure or a backup rotation reached, and what a person must still do by hand."""
 
@@ -256,6 +271,7 @@ __all__ = [
     "Change",
     "ClinicDecision",
     "ClinicEntry",
+    "ClinicTrial",
     "Event",
     "Fact",
     "LastTest",

@@ -1,0 +1,186 @@
+"""The ladder: which stage stands signed, and where the evidence points. A person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jumpstation.clinical.evidence import Evidence, evidence_for
+from jumpstation.clinical.felt import base_of
+from jumpstation.clinical.records import Decided, Patient
+from jumpstation.clinical.schema import Criteria, FlareRule
+from jumpstation.clinical.words import Verdict, counted, counts_text
+from jumpstation.errors import InputError
+
+REASON_LETTERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Flare:
+    """What a flare-up rule found."""
+
+    rule: FlareRule
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Where the evidence points. stage 0: before the ladder. evidence: for the stage after `now`.
+
+    file_notes: where the last decision was made under another version or text of the file.
+    """
+
+    now: int
+    proposed: int
+    sentence: str
+    evidence: tuple[Evidence, ...]
+    flares: tuple[Flare, ...] = ()
+    file_notes: tuple[str, ...] = ()
+
+    @property
+    def looked_at(self) -> int:
+        """The stage that the evidence is for."""
+        return self.now + 1
+
+
+def propose(criteria: Criteria, patient: Patient, decisions: Sequence[Decided]) -> Proposal:
+    """The stage the evidence points to on `patient.today`; decisions are oldest first."""
+    last = decisions[-1] if decisions else None
+    top = len(criteria.stages)
+    now = min(last.stage, top) if last else 0
+    flares = tuple(_flares(criteria, patient, last.on if last else patient.started_on))
+    evidence = evidence_for(patient, criteria.stages[now].criteria) if now < top else ()
+    proposed, sentence = _points_to(criteria, now, evidence, flares)
+    return Proposal(now, proposed, sentence, evidence, flares, _file_notes(criteria, last, top))
+
+
+def stage_name(criteria: Criteria, stage: int) -> str:
+    """The name of a stage; 0 is before the ladder."""
+    return criteria.stages[stage - 1].name if stage else "before the ladder"
+
+
+def _points_to(
+    criteria: Criteria, now: int, evidence: Sequence[Evidence], flares: Sequence[Flare]
+) -> tuple[int, str]:
+    if flares and now > 0:
+        back = max(1, now - max(flare.rule.back_stages for flare in flares))
+        why = " ".join(flare.words for flare in flares)
+        if back == now:
+            return now, f"{why} The evidence points to staying at stage {now}."
+        return back, f"{why} The evidence points back to stage {back}."
+    top = len(criteria.stages)
+    if now == top:
+        return now, f"Stage {now} is the last of this ladder."
+    verdicts = [one.verdict for one in evidence]
+    name = criteria.stages[now].name
+    if all(verdict is Verdict.MET for verdict in verdicts):
+        count = counts_text(verdicts) if verdicts else "no criterion is written"
+        return now + 1, f"For stage {now + 1}, {name}: {count}. The evidence points on to it."
+    stay = f"staying at stage {now}" if now else "waiting before stage 1"
+    head = f"For stage {now + 1}, {name}: {counts_text(verdicts)}."
+    return now, f"{head} The evidence points to {stay}."
+
+
+def _file_notes(criteria: Criteria, last: Decided | None, top: int) -> tuple[str, ...]:
+    if last is None:
+        return ()
+    notes = []
+    if last.version != criteria.version:
+        notes.append(
+            f"Decided under file version {last.version}; version {criteria.version} is in use now."
+        )
+    elif not last.same_text:
+        notes.append(
+            f"The text of the file was changed since the decision, under the same version "
+            f"{criteria.version}."
+        )
+    if last.stage > top:
+        notes.append(f"Decided was stage {last.stage}; this file has {top} stages.")
+    return tuple(notes)
+
+
+# --- flare-ups -------------------------------------------------------------------------------
+
+
+def _flares(criteria: Criteria, patient: Patient, since: date | None) -> list[Flare]:
+    """Rules hit after the last decision: who signed has seen what was there before."""
+    found = []
+    for rule in criteria.flare:
+        hit = _hit(rule, patient, since)
+        if hit is not None:
+            found.append(hit)
+    return found
+
+
+def _hit(rule: FlareRule, patient: Patient, since: date | None) -> Flare | None:
+    def counts(on: date) -> bool:
+        recent = 0 <= (patient.today - on).days <= rule.within_days
+        return recent and (since is None or on > since)
+
+    if rule.kind == "finding":
+        bad = [f for f in patient.findings if f.name == rule.name and f.value and counts(f.on)]
+        if not bad:
+            return None
+        last = max(bad, key=lambda finding: finding.on)
+        return Flare(rule, last.on, f"{rule.text} ({last.on.isoformat()}, {last.named}).")
+    kind = "soreness" if rule.kind == "soreness_morning" else "pain"
+    when = "during" if rule.kind == "pain_during" else "next_morning"
+    worst: Flare | None = None
+    most = -1.0
+    for felt in patient.felt:
+        if (felt.kind, felt.when) != (kind, when) or not counts(felt.on):
+            continue
+        limit = rule.above
+        if rule.kind == "morning_rise":
+            base = base_of(patient, "pain", felt.of or felt.on)
+            if base is None:
+                continue
+            limit += base
+        if felt.value > limit and felt.value >= most:
+            most = felt.value
+            words = f"{rule.text}: {kind} {felt.value:g}, limit {limit:g} ({felt.on.isoformat()})."
+            worst = Flare(rule, felt.on, words)
+    return worst
+
+
+# --- signing ---------------------------------------------------------------------------------
+
+
+def differs(proposal: Proposal, stage: int) -> str:
+    """The sentence where a decision is another than the evidence points to; empty: it is not."""
+    if stage == proposal.proposed:
+        return ""
+    left = [
+        f"{n} {verdict.value}"
+        for verdict in (Verdict.NOT_MET, Verdict.NOT_MEASURED, Verdict.CANNOT_BE_TOLD)
+        if (n := sum(one.verdict is verdict for one in proposal.evidence))
+    ]
+    if proposal.flares and stage > proposal.proposed:
+        left = [counted(len(proposal.flares), "flare-up"), *left]
+    what = ", ".join(left) if left and stage > proposal.proposed else proposal.sentence.rstrip(".")
+    return f"This differs from the evidence: {what}. Say why."
+
+
+def check_decision(
+    criteria: Criteria, proposal: Proposal, stage: int, why: str, held: Sequence[str] = ()
+) -> None:
+    """Raise InputError where a decision cannot be signed as it stands.
+
+    held: what withholds a start (screening); going on needs that answered first.
+    """
+    top = len(criteria.stages)
+    if not 0 <= stage <= top:
+        raise InputError(f"stage {stage}", f"the ladder has stages 1 to {top}", "name one of them")
+    if held and stage > proposal.now:
+        raise InputError(
+            f"stage {stage}",
+            f"the start is withheld ({' '.join(held)})",
+            "answer or override it first, by name",
+        )
+    difference = differs(proposal, stage)
+    if difference and sum(letter.isalpha() for letter in why) < REASON_LETTERS:
+        raise InputError(
+            "reason", difference.removesuffix(" Say why."), "say why in ten letters or more (--why)"
+        )

@@ -1,0 +1,365 @@
+"""Measured values of a patient, each with its spread: the newest first, one a session."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jumpstation.clinical.records import Patient, Series
+from jumpstation.clinical.schema import (
+    BaselineCriterion,
+    DifferenceCriterion,
+    LsiCriterion,
+    Measured,
+    TrendCriterion,
+    ValueCriterion,
+)
+from jumpstation.clinical.spread import Spread, joined, scaled
+from jumpstation.model import Side
+from jumpstation.protocols.companions import better_of
+from jumpstation.stats.error import ErrorSource, TypicalError, choose_error, trend
+from jumpstation.stats.published import published_error
+from jumpstation.stats.records import SessionValue, differences, usable
+from jumpstation.stats.sentence import Display, display_of
+
+SIDES_APART_DAYS = 7
+BASELINE_SESSIONS = 4
+_LETTER = {"left": "L", "right": "R", "both": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One session's value of one series with its error; te None: the test's error is not known."""
+
+    entry: SessionValue
+    series: Series
+    te: TypicalError | None
+    per_value: float  # trials that stand behind one value whose error te is
+
+    @property
+    def value(self) -> float:
+        """The session's value."""
+        assert self.entry.value is not None
+        return self.entry.value
+
+    @property
+    def spread(self) -> Spread | None:
+        """Typical error over the root of the trials, with the measurement uncertainty."""
+        if self.te is None:
+            return None
+        return Spread(
+            self.te.value, self.entry.n_trials / self.per_value, self.entry.uncertainty or 0.0
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is compared with the line: value and spread in the line's unit, and what it is from.
+
+    words: absolute values and baseline, so that no ratio ever stands alone.
+    """
+
+    on: date
+    value: float
+    spread: Spread | None
+    points: tuple[Point, ...]
+    words: str
+    error_words: str
+    warnings: tuple[str, ...] = ()
+
+
+def show_of(series: Series, unit: str) -> Display:
+    """How the values of a series are written."""
+    return display_of(series[2], unit)
+
+
+def points_of(patient: Patient, series: Series) -> list[Point]:
+    """Every session under the rule of the last one, newest first."""
+    entries = [entry for entry in usable(patient.series.get(series, ())) if _past(entry, patient)]
+    if not entries:
+        return []
+    last = entries[-1]
+    kept = [entry for entry in entries if not differences(entry.rule, last.rule)]
+    paper = published_error(series[2], series[0])
+    averaged = patient.session_how.get(series[0], "mean") == "mean"
+    found = []
+    for at, entry in enumerate(kept):
+        before = kept[:at]
+        values = [e.value for e in before if e.value is not None]
+        assert entry.value is not None
+        te = choose_error(
+            [e.on for e in before], values, entry.value, patient.squad_errors.get(series), paper
+        )
+        per_value = _trials_behind(te, kept) if averaged else float(entry.n_trials)
+        found.append(Point(entry, series, te, per_value))
+    return found[::-1]
+
+
+def _past(entry: SessionValue, patient: Patient) -> bool:
+    return entry.on <= patient.today
+
+
+def _trials_behind(te: TypicalError | None, entries: Sequence[SessionValue]) -> float:
+    """A published error is of one trial; an own or squad's one of as many as a session has."""
+    if te is None or te.source is ErrorSource.PUBLISHED:
+        return 1.0
+    return sum(entry.n_trials for entry in entries) / len(entries)
+
+
+def readings(patient: Patient, criterion: Measured) -> list[Reading] | str:
+    """The newest first; or the sentence why there is none."""
+    match criterion:
+        case LsiCriterion() | DifferenceCriterion():
+            return _of_both_sides(patient, criterion)
+        case BaselineCriterion():
+            return _of_sides(patient, criterion, _baseline)
+        case TrendCriterion():
+            return _of_sides(patient, criterion, _trend)
+        case ValueCriterion():
+            return _of_sides(patient, criterion, _plain)
+
+
+# --- one side at a time ----------------------------------------------------------------------
+
+
+def _sides(patient: Patient, side: str) -> list[str] | str:
+    if side == "both":
+        return ["both"]
+    if side == "each":
+        return ["left", "right"]
+    if patient.involved is None:
+        return "the involved side is not set"
+    other = Side.LEFT if patient.involved is Side.RIGHT else Side.RIGHT
+    return [(patient.involved if side == "involved" else other).value]
+
+
+def _of_sides(patient: Patient, criterion, made) -> list[Reading] | str:
+    sides = _sides(patient, criterion.side)
+    if isinstance(sides, str):
+        return sides
+    by_side: list[list[Reading]] = []
+    for side in sides:
+        series = (criterion.protocol, side, criterion.metric)
+        points = points_of(patient, series)
+        if not points:
+            return _not_tested(patient, series)
+        found = made(patient, points, criterion)
+        if isinstance(found, str):
+            return found
+        by_side.append(found)
+    return by_side[0] if len(by_side) == 1 else _weaker(by_side, criterion.at_least is not None)
+
+
+def _not_tested(patient: Patient, series: Series) -> str:
+    side = "" if series[1] == "both" else f" {series[1]}"
+    if any(entry.value is not None for entry in patient.series.get(series, ())):
+        return f"{series[0]}{side}: only simulated or keyboard trials, which are never counted"
+    return f"{series[0]}{side}: not tested yet"
+
+
+def _weaker(by_side: list[list[Reading]], wants_more: bool) -> list[Reading]:
+    """Of the two sides of about one day the one further from the wanted side."""
+    found = []
+    for one in by_side[0]:
+        near = [o for o in by_side[1] if abs((o.on - one.on).days) <= SIDES_APART_DAYS]
+        if near:
+            pair = (one, near[0])
+            weak = (min if wants_more else max)(pair, key=lambda r: r.value)
+            words = " · ".join(r.words for r in pair)
+            points = pair[0].points + pair[1].points
+            found.append(replace(weak, words=words, points=points))
+    return found
+
+
+def _plain(patient: Patient, points: list[Point], criterion: ValueCriterion) -> list[Reading]:
+    return [_absolute(point) for point in points]
+
+
+def _absolute(point: Point) -> Reading:
+    return Reading(
+        point.entry.on,
+        point.value,
+        point.spread,
+        (point,),
+        _written(point),
+        error_words(point.te),
+    )
+
+
+def _written(point: Point) -> str:
+    show = show_of(point.series, point.entry.rule.unit)
+    return f"{_LETTER[point.series[1]]} {show.number(point.value)}".strip()
+
+
+def before_injury(points: Sequence[Point], injury_on: date | None) -> list[Point]:
+    """The last sessions from before the injury, oldest first; none without a day of injury."""
+    if injury_on is None:
+        return []
+    return [point for point in points if point.entry.on < injury_on][:BASELINE_SESSIONS][::-1]
+
+
+def _baseline(
+    patient: Patient, points: list[Point], criterion: BaselineCriterion
+) -> list[Reading] | str:
+    day = patient.injury_on or patient.surgery_on
+    base = before_injury(points, day)
+    if not base:
+        if day is None:
+            return "no day of injury is set, so no own value from before it"
+        return "no comparable test from before the injury"
+    mean = sum(point.value for point in base) / len(base)
+    found = []
+    for point in points:
+        if day is not None and point.entry.on < day:
+            continue
+        percent, spread = _ratio(point, mean, len(base), better_of(criterion.metric) == "lower")
+        show = show_of(point.series, point.entry.rule.unit)
+        words = f"{_written(point)} · baseline {show.number(mean)} ({len(base)})"
+        found.append(
+            Reading(point.entry.on, percent, spread, (point,), words, error_words(point.te))
+        )
+    return found or "not tested since the injury"
+
+
+def _ratio(point: Point, base: float, n_base: int, lower: bool) -> tuple[float, Spread | None]:
+    percent = 100 * (base / point.value if lower else point.value / base)
+    spread = point.spread
+    if spread is None or point.te is None:
+        return percent, None
+    own = scaled(spread, percent / point.value)
+    of_base = percent / base * point.te.value / math.sqrt(n_base)
+    return percent, replace(own, rest=math.hypot(own.rest, of_base))
+
+
+def _trend(patient: Patient, points: list[Point], criterion: TrendCriterion) -> list[Reading] | str:
+    window = points[: criterion.sessions][::-1]
+    values = [point.value for point in window]
+    found = trend([point.entry.on for point in window], values, level=0.90)
+    mean = sum(values) / len(values)
+    if len(window) < criterion.sessions or found is None or mean <= 0:
+        return f"{len(points)} of {criterion.sessions} sessions for a trend"
+    percent = 100 * found.per_28_days / mean
+    # the interval of the slope as it is: Spread of which 1.645 make half its width
+    half = 100 * (found.high - found.low) / 2 / mean
+    spread = Spread(0.0, 1.0, half / 1.6448536269514722)
+    words = f"{_written(points[0])}, over {len(window)} sessions"
+    return [Reading(points[0].entry.on, percent, spread, tuple(window), words, "of the slope")]
+
+
+# --- both sides ------------------------------------------------------------------------------
+
+
+def _of_both_sides(
+    patient: Patient, criterion: LsiCriterion | DifferenceCriterion
+) -> list[Reading] | str:
+    if patient.involved is None:
+        return "the involved side is not set"
+    other = "left" if patient.involved is Side.RIGHT else "right"
+    series = [(criterion.protocol, side, criterion.metric) for side in (patient.involved, other)]
+    both = [points_of(patient, (one[0], str(one[1]), one[2])) for one in series]
+    for one, points in zip(series, both, strict=True):
+        if not points:
+            return _not_tested(patient, (one[0], str(one[1]), one[2]))
+    found = [pair for point in both[0] if (pair := _paired(point, both[1]))]
+    if not found:
+        return f"left and right were not tested within {SIDES_APART_DAYS} days of each other"
+    made = [_compared(patient, criterion, pair, both) for pair in found]
+    return [reading for reading in made if reading is not None] or "a side is not above zero"
+
+
+def _paired(involved: Point, others: Sequence[Point]) -> tuple[Point, Point] | None:
+    rule = involved.entry.rule
+    for other in sorted(others, key=lambda o: abs((o.entry.on - involved.entry.on).days)):
+        apart = abs((other.entry.on - involved.entry.on).days)
+        same = not differences(replace(rule, side=other.entry.rule.side), other.entry.rule)
+        if apart <= SIDES_APART_DAYS and same:
+            return involved, other
+    return None
+
+
+def _compared(
+    patient: Patient,
+    criterion: LsiCriterion | DifferenceCriterion,
+    pair: tuple[Point, Point],
+    both: list[list[Point]],
+) -> Reading | None:
+    involved, other = pair
+    on = max(involved.entry.on, other.entry.on)
+    words = _absolute_words(patient, pair, both)
+    warned = declined(patient, other, both[1])
+    errors = " · ".join(dict.fromkeys(error_words(point.te) for point in pair))
+    spreads = (involved.spread, other.spread)
+    if isinstance(criterion, DifferenceCriterion):
+        spread = None if None in spreads else joined(*[s for s in spreads if s])
+        value = abs(involved.value - other.value)
+        return Reading(on, value, spread, pair, words, errors, warned)
+    if min(involved.value, other.value) <= 0:
+        return None
+    top, base = involved.value, other.value
+    if better_of(criterion.metric) == "lower":
+        top, base = base, top
+    lsi = 100 * top / base
+    relative = [
+        scaled(spread, lsi / point.value)
+        for spread, point in zip(spreads, pair, strict=True)
+        if spread is not None
+    ]
+    spread = joined(*relative) if len(relative) == 2 else None
+    return Reading(on, lsi, spread, pair, words, errors, warned)
+
+
+def _absolute_words(patient: Patient, pair: tuple[Point, Point], both: list[list[Point]]) -> str:
+    """Both absolute values, with each side's own value from before the injury."""
+    parts = [_written(point) for point in sorted(pair, key=lambda p: p.series[1], reverse=True)]
+    base = []
+    day = patient.injury_on or patient.surgery_on
+    for points in both:
+        own = before_injury(points, day)
+        if own:
+            show = show_of(own[0].series, own[0].entry.rule.unit)
+            mean = sum(point.value for point in own) / len(own)
+            base.append(f"{_LETTER[own[0].series[1]]} {show.number(mean)}")
+    parts.append(f"before: {', '.join(base)}" if base else "no baseline")
+    return " · ".join(parts)
+
+
+def declined(patient: Patient, now: Point, points: Sequence[Point]) -> tuple[str, ...]:
+    """The warning where the uninvolved side is below its own earlier value.
+
+    Against the mean from before the injury, else the first test; beyond one typical error of a
+    difference (sqrt(2)), or any fall where the error is not known.
+    """
+    earlier = before_injury(points, patient.injury_on or patient.surgery_on)
+    earlier = earlier or [p for p in points[-1:] if p.entry.on < now.entry.on]
+    if not earlier:
+        return ()
+    base = sum(point.value for point in earlier) / len(earlier)
+    worse = base - now.value
+    if better_of(now.series[2]) == "lower":
+        worse = -worse
+    limit = math.sqrt(2) * now.te.value if now.te else 0.0
+    if worse <= limit:
+        return ()
+    show = show_of(now.series, now.entry.rule.unit)
+    way = "up" if better_of(now.series[2]) == "lower" else "down"
+    side = now.series[1]
+    return (
+        f"The uninvolved {side} side has changed too: {show.name} {show.number(now.value)}, "
+        f"{way} {show.number(abs(worse))} from its own {show.number(base)} of "
+        f"{earlier[-1].entry.on.isoformat()}: "
+        f"an LSI against today's {side} leg flatters the other.",
+    )
+
+
+def error_words(te: TypicalError | None) -> str:
+    """Whose typical error it is."""
+    if te is None:
+        return "the test's own error is not known"
+    if te.source is ErrorSource.OWN:
+        return f"own error, {te.n} sessions"
+    if te.source is ErrorSource.SQUAD:
+        return f"squad's error, {te.n} athletes"
+    assert te.published is not None
+    return f"published error {te.published.amount} ({te.published.source})"

@@ -1,0 +1,157 @@
+"""May the test begin today, by the written list? And what ends a session while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from jumpstation.clinical.records import Answer, Override
+from jumpstation.clinical.schema import ScreeningItem, StopRule
+from jumpstation.clinical.words import HOW_SURE
+
+
+class State(StrEnum):
+    """Where one screening item stands."""
+
+    PASSES = "passes"
+    WARNS = "warns"
+    BLOCKS = "blocks"
+    OVERRIDDEN = "overridden"
+    NOT_ANSWERED = "not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One item with its answer and what follows; override: who let it pass, and why."""
+
+    item: ScreeningItem
+    state: State
+    words: str
+    answer: Answer | None = None
+    override: Override | None = None
+
+    @property
+    def source(self) -> str:
+        """Source and how sure it is."""
+        return f"{self.item.source} · {HOW_SURE[self.item.certainty]}"
+
+
+def screen(
+    items: Sequence[ScreeningItem],
+    answers: Sequence[Answer],
+    overrides: Sequence[Override],
+    today: date,
+    birth_year: int | None = None,
+    movement: str | None = None,
+) -> list[Screened]:
+    """Every item that applies before a movement (None: before any), in the order of the list."""
+    found = []
+    for item in items:
+        if item.movements and movement not in item.movements:
+            continue
+        if item.kind == "age":
+            found.append(_allowed(_age(item, today, birth_year), overrides, today))
+        else:
+            found.append(_allowed(_answered(item, answers, today), overrides, today))
+    return found
+
+
+def holds(screened: Sequence[Screened]) -> list[Screened]:
+    """What withholds the start: blocked, and red flags that nobody has answered."""
+    return [
+        one
+        for one in screened
+        if one.state is State.BLOCKS or (one.state is State.NOT_ANSWERED and one.item.red_flag)
+    ]
+
+
+def may_override(item: ScreeningItem, role: str) -> bool:
+    """Whether an operator or a clinician may let an item pass.
+
+    role: "operator" or "clinician"; a clinician may do what an operator may.
+    """
+    return item.override == role or (item.override == "operator" and role == "clinician")
+
+
+def _age(item: ScreeningItem, today: date, birth_year: int | None) -> Screened:
+    assert item.hold_above is not None
+    state = State.BLOCKS if item.effect == "blocks" else State.WARNS
+    if birth_year is None:
+        return Screened(item, state, "The birth year is not known.")
+    years = today.year - birth_year
+    if years <= item.hold_above:
+        return Screened(item, state, f"{years} this year at most, possibly under 16.")
+    return Screened(item, State.PASSES, f"{years} this year.")
+
+
+def _answered(item: ScreeningItem, answers: Sequence[Answer], today: date) -> Screened:
+    said = [a for a in answers if a.item == item.id and 0 <= (today - a.on).days <= item.every_days]
+    if not said:
+        return Screened(item, State.NOT_ANSWERED, "Not answered.")
+    answer = said[-1]
+    if item.kind == "scale":
+        assert item.hold_above is not None
+        held = answer.value > item.hold_above
+        words = f"{answer.value:g} of 10, limit {item.hold_above:g}"
+    else:
+        held = bool(answer.value) is item.hold_when
+        words = "yes" if answer.value else "no"
+    words = f"{words} ({answer.named}, {answer.on.isoformat()})."
+    if not held:
+        return Screened(item, State.PASSES, words, answer)
+    state = State.BLOCKS if item.effect == "blocks" else State.WARNS
+    return Screened(item, state, words, answer)
+
+
+def _allowed(one: Screened, overrides: Sequence[Override], today: date) -> Screened:
+    given = [o for o in overrides if o.item == one.item.id and o.on == today]
+    if not given or one.state is not State.BLOCKS or one.item.override == "nobody":
+        return one
+    last = given[-1]
+    words = f"{one.words} Let pass by {last.named}: “{last.why}”"
+    return Screened(one.item, State.OVERRIDDEN, words, one.answer, last)
+
+
+# --- while it runs ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What was seen in a running session: pain answers in order, and what the operator marked."""
+
+    pain: tuple[float, ...] = ()
+    sharp: bool = False
+    landed_without_control: bool = False
+    swelling: bool = False
+
+
+def stop_reasons(rules: Sequence[StopRule], live: Live) -> list[str]:
+    """Why the session ends now, one sentence a rule; empty: it goes on."""
+    found = []
+    for rule in rules:
+        reason = _stops(rule, live)
+        if reason:
+            found.append(f"{rule.text} ({reason}).")
+    return found
+
+
+def _stops(rule: StopRule, live: Live) -> str:
+    match rule.kind:
+        case "pain_above":
+            assert rule.above is not None
+            last = live.pain[-1] if live.pain else None
+            return f"pain {last:g}, limit {rule.above:g}" if last and last > rule.above else ""
+        case "pain_rising":
+            last_ones = live.pain[-rule.rises :]
+            up = all(a < b for a, b in pairwise(last_ones))
+            said = ", ".join(f"{value:g}" for value in last_ones)
+            return f"pain {said}" if len(last_ones) == rule.rises > 1 and up else ""
+        case "sharp_pain":
+            return "sharp pain was marked" if live.sharp else ""
+        case "landing":
+            return "a landing without control was marked" if live.landed_without_control else ""
+        case "swelling":
+            return "swelling was marked" if live.swelling else ""
