@@ -92,7 +92,7 @@ def weigh(patient: Patient, criterion: AnyCriterion) -> Evidence:
 def _often(criterion: AnyCriterion) -> str:
     if criterion.times == 1:
         return ""
-    apart = f", {criterion.apart_days} days apart" if criterion.apart_days else ""
+    apart = f", {counted(criterion.apart_days, 'day')} apart" if criterion.apart_days else ""
     return f" · {criterion.times} times{apart}"
 
 
@@ -225,8 +225,8 @@ def _to_settle(criterion: Measured, reading: Reading) -> tuple[int | None, str]:
     more = more_trials(reading.value, limit, reading.spread)
     if more is None:
         return None, (
-            "The measurement's own uncertainty reaches across the line: "
-            "no number of trials would settle it."
+            "The error that trials do not average out (measurement, baseline) reaches across "
+            "the line: no number of trials would settle it."
         )
     each = max(point.per_value for point in reading.points)
     trials = math.ceil(more * each)

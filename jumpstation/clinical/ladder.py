@@ -182,5 +182,7 @@ def check_decision(
     difference = differs(proposal, stage)
     if difference and sum(letter.isalpha() for letter in why) < REASON_LETTERS:
         raise InputError(
-            "reason", difference.removesuffix(" Say why."), "say why in ten letters or more (--why)"
+            "reason",
+            difference.removesuffix(". Say why."),
+            "say why in ten letters or more (--why)",
         )
