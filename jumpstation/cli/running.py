@@ -19,11 +19,13 @@ from jumpstation.model import (
     Touchdown,
     Trial,
 )
+from jumpstation.protocols.companions import describe
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.station.live import LiveSession, Told
 
 Say = Callable[[str], None]
+WHOLE = ("reps_refused", "circuit_moves")
 SCORED, NOT_VALID, INTERRUPTED = 0, 1, 130
 DIGITS = {"m/s": 2, "s": 3, "m": 3, "N/m": 0, "N": 0, "": 2, "1": 2}
 
@@ -184,17 +186,24 @@ def hole_text(hole: Hole) -> str:
 
 
 def value_text(value: MetricValue, key: str) -> str:
-    """A value with its error, or why there is none; `key` names it.
+    """A value with its error in words, or why there is none; `key` names it.
 
     >>> value_text(MetricValue("rsi_m_per_s", 1, "m/s", 1.234, 0.04), "rsi_m_per_s")
-    'rsi_m_per_s 1.23 ± 0.04 m/s'
+    'RSI (height / contact): 1.23 ± 0.04 m/s'
     """
+    title = describe(key).title
     if value.value is None:
-        return f"{key}: withheld, {value.withheld}"
+        return f"{title}: –, {value.withheld}"
+    if key.endswith("_count") or key in WHOLE:
+        return f"{title}: {value.value:.0f}"
     digits = DIGITS.get(value.unit, 2)
-    error = "" if value.uncertainty is None else f" ± {value.uncertainty:.{digits}f}"
+    error = ""
+    if value.uncertainty:
+        while round(value.uncertainty, digits) == 0 and digits < 4:
+            digits += 1
+        error = f" ± {value.uncertainty:.{digits}f}"
     unit = "" if value.unit in ("", "1") else f" {value.unit}"
-    return f"{key} {value.value:.{digits}f}{error}{unit}"
+    return f"{title}: {value.value:.{digits}f}{error}{unit}"
 
 
 def rep_line(rep: Rep, counted: int, wanted: int | None) -> str:
