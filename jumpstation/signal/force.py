@@ -170,6 +170,8 @@ class ForceDetector:
     def _advance(self, signals: list[Signal]) -> None:
         end = self._buffer.end
         while self._scan < end:
+            if self._goes_on(end):
+                break
             levels = self._levels(self._scan, end)
             if self._run is None:
                 start = self._begin_of_run(int(levels[0]))
@@ -197,6 +199,21 @@ class ForceDetector:
                     self._pending.append(run)
                 self._run = None
         self._let_go()
+
+    def _goes_on(self, end: int) -> bool:
+        """Most blocks: nothing is lost, nothing crosses, nothing is decided by them."""
+        run = self._run
+        if run is None or not self._certain or run.level == -1:
+            return False
+        total = self._buffer.total(self._scan, end) - self.zero_n
+        if run.level == 1:
+            same = np.minimum.reduce(total) >= self.threshold_n
+        else:
+            limit = self._air_limit()
+            same = (limit is None or limit >= end) and np.maximum.reduce(total) < self.threshold_n
+        if same:  # never where a sample is NaN
+            self._scan = run.end = end
+        return bool(same)
 
     def _begin_of_run(self, level: int) -> int:
         """Where a new run begins: a spike of noise does not break the air it stands in."""

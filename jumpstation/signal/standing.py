@@ -26,18 +26,22 @@ class StandingFinder:
 
     def __init__(self, rate_hz: float) -> None:
         self._size = max(2, round(BLOCK_S * rate_hz))
-        self._rest = np.empty(0)
-        self._rest_time = np.empty(0)
+        self._parts: list[tuple[np.ndarray, np.ndarray]] = []  # not yet enough for a block
+        self._held = 0
         self._blocks: list[tuple[float, float, float]] = []  # start time, mean, sd
         self._found: list[tuple[float, float, float, float]] = []  # sd, mean, from, to
 
     def push(self, time_s: np.ndarray, force_n: np.ndarray) -> bool:
         """Add zeroed samples (n,), N; True where a new second of quiet standing was found."""
-        force_n = np.concatenate([self._rest, force_n])
-        time_s = np.concatenate([self._rest_time, time_s])
+        self._parts.append((time_s, force_n))
+        self._held += len(force_n)
+        if self._held < self._size:
+            return False
+        time_s, force_n = (np.concatenate(column) for column in zip(*self._parts, strict=True))
         count = len(force_n) // self._size
         used = count * self._size
-        self._rest, self._rest_time = force_n[used:], time_s[used:]
+        self._parts = [(time_s[used:], force_n[used:])]
+        self._held -= used
         new = False
         blocks = force_n[:used].reshape(count, self._size)
         for start, block in zip(time_s[: used : self._size], blocks, strict=True):
