@@ -6,10 +6,15 @@ Set JUMPSTATION_NO_SKIP to make an absent Qt an error (continuous integration do
 from __future__ import annotations
 
 import os
+import tempfile
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# no test writes into the data folder of whoever runs it
+_DATA = tempfile.TemporaryDirectory(prefix="jumpstation-tests-")
+for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA"):
+    os.environ[_name] = _DATA.name
 
 _NEEDS_QT = ("[abw]*", "theme*", "components", "pictures", "plots", "views")
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, Typist, drive
-from jumpstation.errors import InputError
+from jumpstation.errors import InputError, JumpstationError
 from jumpstation.model import Side
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--body-mass-kg", type=float, help="Body mass of the athlete.")
 @click.option("--athlete", help="Store the trials under this athlete.")
 @click.option("--side", type=click.Choice(["left", "right", "both"]), help="Test this side only.")
-@click.option("--record", type=click.Path(), help="Record every byte to this file.")
+@click.option("--record", type=click.Path(), help="Record to this file, not beside the history.")
 @click.option("--seed", type=int, help="Seed of the simulated athlete.")
 @click.option("--frequency-hz", type=float, help="Beat of a metronome protocol.")
 @click.option(
@@ -54,6 +56,7 @@ def run(
     as_json: bool,
 ) -> None:
     """Run a protocol on a device and score it."""
+    from jumpstation.devices.live import LiveDevice
     from jumpstation.protocols import load_protocol, with_frequency
     from jumpstation.session import Subject
 
@@ -72,12 +75,16 @@ def run(
     device = None
     try:
         if spec is not None and needs_device:
-            device = _open(spec, record, seed, mass_kg)
+            device = _open(spec, record or _own_recording(spec, db), seed, mass_kg)
         teller: Teller = JsonTeller() if as_json else TextTeller()
         only = None if side is None else Side(side)
         code = _run(
             device, chosen, subject, only, teller, store, athlete_id, _typist(values), simulated
         )
+    except JumpstationError as error:
+        if error.exit_code == BAD_INPUT and isinstance(device, LiveDevice):
+            device.discard_recording()
+        raise
     finally:
         if device is not None:
             device.close()
@@ -160,6 +167,35 @@ def _open(spec: str, record: str | None, seed: int | None, mass_kg: float | None
     if spec.startswith("sim") and mass_kg is not None and "mass=" not in spec:
         spec += ("," if ":" in spec else ":") + f"mass={mass_kg:g}"
     return open_device(spec, record)
+
+
+BAD_INPUT = 2
+KEPT_RECORDINGS = 300
+
+
+def _own_recording(spec: str, db: Path | None) -> str | None:
+    """Where a run is recorded when nothing else was said: beside the history, newest kept.
+
+    A replay is a recording already. A folder that cannot be written is said, and is no reason
+    not to test.
+    """
+    if spec.startswith("replay:"):
+        return None
+    from jumpstation.store import default_path
+
+    folder = (db or default_path()).parent / "recordings"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(folder.glob("run-*.jsrec"))[: -KEPT_RECORDINGS + 1]:
+            old.unlink()
+    except OSError as error:
+        click.echo(f"{folder}: cannot be written ({error.strerror}); not recorded.", err=True)
+        return None
+    if not os.access(folder, os.W_OK):
+        click.echo(f"{folder}: cannot be written; not recorded.", err=True)
+        return None
+    name = datetime.now().strftime("run-%Y%m%d-%H%M%S-%f")
+    return str(folder / f"{name}-{os.getpid()}.jsrec")
 
 
 def _history(db: Path | None, athlete: str | None) -> tuple[Store | None, str | None]:

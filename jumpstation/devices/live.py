@@ -122,6 +122,12 @@ class LiveDevice:
         self._keep(encode(Kind.STOP, now_s), now_s)
         self._until(lambda: self.connection.settled)
 
+    def discard_recording(self) -> None:
+        """Remove the recording: the run was refused before anything was measured."""
+        if self._recorder is not None:
+            self._recorder.discard()
+            self._recorder = None
+
     def close(self) -> None:
         """Close the port and the recording; a second call does nothing."""
         self.transport.close()

@@ -141,6 +141,16 @@ def test_bad_input_is_one_sentence_and_exit_code_2(arguments, says, capsys, tmp_
     assert not list(Path().iterdir())
 
 
+def test_every_run_is_recorded_and_a_refused_one_is_not(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    folder = tmp_path / "jumpstation" / "recordings"
+    assert command(capsys, "isometric-calf-hold", "--device", "sim:device=mat")[0] == 2
+    assert not list(folder.glob("*"))
+    live = command(capsys, "ankle-hops-10-5", "--device", "sim", "--json")
+    (file,) = folder.glob("*.jsrec")
+    assert command(capsys, "ankle-hops-10-5", "--device", f"replay:{file}", "--json") == live
+
+
 def test_every_rep_is_on_disk_when_it_is_told(tmp_path):
     path = tmp_path / "history.db"
     store, archive, session, told = stored_run(path, "sim:seed=5")
