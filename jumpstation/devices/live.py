@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from jumpstation.devices.interface import EndOfInput, Transport
 from jumpstation.devices.recording import Kind, Recorder, encode, encode_start
 from jumpstation.errors import DeviceError, DeviceLost, JumpstationError, NotPossible
 from jumpstation.model import DeviceInfo, Ended, LinkLosses, Reading, StartRequest
+from jumpstation.wire.asking import Answer, Question, bytes_of
 from jumpstation.wire.connection import ClockPoint, Connection
+from jumpstation.wire.native import NativeConnection
 
 _STEP_S = 0.02  # how long one wait for bytes may hold up a due command
+_SHORTEST_STEP_S = 0.0005
 _PATIENCE_S = 30.0  # longer than any connection's own limit
 
 
@@ -19,8 +23,13 @@ class LiveDevice:
     """See `devices.interface.Device`. `open()` before anything else."""
 
     def __init__(
-        self, transport: Transport, connection: Connection, recorder: Recorder | None = None
+        self,
+        transport: Transport,
+        connection: Connection,
+        recorder: Recorder | None = None,
+        description: Mapping[str, Any] | None = None,
     ) -> None:
+        self.description = description  # of the connection, as a recording's header names it
         self.transport = transport
         self.connection = connection
         self.name = transport.name
@@ -128,6 +137,24 @@ class LiveDevice:
             self._recorder.discard()
             self._recorder = None
 
+    def ask(self, question: Question) -> Answer:
+        """Ask an idle native board and wait; raises NotPossible, DeviceLost.
+
+        The answer's result is None where nothing came back.
+        """
+        connection = self.connection
+        if not isinstance(connection, NativeConnection):
+            raise NotPossible(
+                self.name, "keeps no calibration and has no self-test", "use a jumpstation board"
+            )
+        now_s = self.now_s()
+        connection.ask(question, now_s)
+        self._keep(encode(Kind.ASK, now_s, bytes_of(question)), now_s)
+        self._until(lambda: connection.settled)
+        if isinstance(self._broken, JumpstationError):
+            raise self._broken
+        return connection.take_answer() or Answer(question, None)
+
     def close(self) -> None:
         """Close the port and the recording; a second call does nothing."""
         self.transport.close()
@@ -143,7 +170,7 @@ class LiveDevice:
         """Send what is due, wait for bytes, hand them to the connection."""
         try:
             self._send()
-            data = self.transport.read(timeout_s)
+            data = self.transport.read(self._until_next_ping(timeout_s))
         except DeviceLost as error:
             self._broken = error
             self._note(Kind.LOST, json.dumps([error.found, error.do]))
@@ -157,6 +184,12 @@ class LiveDevice:
         if data or readings:
             self._keep(encode(Kind.RECEIVED, arrival_s, data), arrival_s)
         self._waiting += readings
+
+    def _until_next_ping(self, timeout_s: float) -> float:
+        """A wait that ends when the next PING is due: its instant must not hang on what comes."""
+        if not isinstance(self.connection, NativeConnection):
+            return timeout_s
+        return min(timeout_s, max(_SHORTEST_STEP_S, self.connection.ping_in_s(self.now_s())))
 
     def _send(self) -> None:
         now_s = self.now_s()

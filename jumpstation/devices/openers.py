@@ -34,7 +34,7 @@ def open_live(
             },
         )
     try:
-        return LiveDevice(transport, make_connection(connection, spec), recorder).open()
+        return LiveDevice(transport, make_connection(connection, spec), recorder, connection).open()
     except BaseException:
         if recorder is not None:
             recorder.discard()
@@ -44,7 +44,7 @@ def open_live(
 def open_native(rest: str, record: Path | None) -> Device:
     """`native:PORT[?baud=500000]`"""
     port, options = split_options("native", rest, ["baud"])
-    connection: dict[str, Any] = {"language": "native"}
+    connection: dict[str, Any] = {"language": "native", "pings": True}
     if "baud" in options:
         connection["baud"] = int(number("native", options, "baud", 300, 4_000_000))
     return open_live(f"native:{rest}", SerialTransport(port), connection, record)
@@ -55,7 +55,7 @@ def open_simulated(rest: str, record: Path | None) -> Device:
     from jumpstation.devices.simulated.transport import SimulatedTransport
 
     transport = SimulatedTransport(rest)
-    connection = {"language": "native", "kind": "sim", "for_measurement": False}
+    connection = {"language": "native", "kind": "sim", "for_measurement": False, "pings": True}
     return open_live(f"sim:{rest}" if rest else "sim", transport, connection, record)
 
 

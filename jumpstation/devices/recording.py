@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SENT = "O"
     START = "S"
     STOP = "P"
+    ASK = "A"
     LOST = "L"
     NOTE = "N"
 

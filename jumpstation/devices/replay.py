@@ -10,7 +10,9 @@ from jumpstation.devices.connections import make_connection
 from jumpstation.devices.recording import Kind, Record, Recording, start_request
 from jumpstation.errors import DeviceError, DeviceLost, NotPossible
 from jumpstation.model import DeviceInfo, Ended, LinkLosses, Reading, StartRequest
+from jumpstation.wire.asking import question_of
 from jumpstation.wire.connection import ClockPoint
+from jumpstation.wire.native import NativeConnection
 
 
 class ReplayDevice:
@@ -123,6 +125,10 @@ class ReplayDevice:
             self._waiting += connection.receive(record.data, record.time_s)
         elif record.kind is Kind.SENT:
             connection.to_send(record.time_s)
+            if record.data and isinstance(connection, NativeConnection):
+                connection.resume(record.data)
+        elif record.kind is Kind.ASK and isinstance(connection, NativeConnection):
+            connection.ask(question_of(record.data), record.time_s)
         elif record.kind is Kind.START:
             connection.start(start_request(record), record.time_s)
         elif record.kind is Kind.STOP:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import select
@@ -79,11 +80,15 @@ class SerialTransport:
 
     def close(self) -> None:
         port, self._port = self._port, None
-        if port is not None:
-            try:
-                port.close()
-            except (serial.SerialException, OSError):
-                return  # it is gone already: there is nothing left to close
+        if port is None:
+            return
+        # pyserial leaves a network socket open where its other end has gone
+        sock = getattr(port, "_socket", None)
+        # a port that is gone already has nothing left to close
+        with contextlib.suppress(serial.SerialException, OSError):
+            port.close()
+        if sock is not None:
+            sock.close()
 
     def _open_port(self) -> serial.Serial:
         if self._port is None:

@@ -8,7 +8,7 @@ phases that they touch, and are counted by the device, never guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jumpstation.model import (
     Contact,
@@ -62,6 +62,30 @@ class MatDetector:
     def time_s(self, tick: int) -> float:
         """Device time in s of a tick, corrected by the measured rate error of the clock."""
         return tick * self.info.tick_s * (1.0 + (self.info.clock_ppm or 0.0) * 1e-6)
+
+    @property
+    def closing_bias_s(self) -> float:
+        """How much later the mat closes than the foot lands, s; half of a contact bias is its."""
+        info = self.info
+        if info.mat_closing_bias_s is None and info.mat_opening_bias_s is None:
+            return -(info.mat_contact_bias_s or 0.0) / 2.0
+        return info.mat_closing_bias_s or 0.0
+
+    @property
+    def opening_bias_s(self) -> float:
+        """How much later the mat opens than the foot leaves, s; half of a contact bias is its."""
+        info = self.info
+        if info.mat_closing_bias_s is None and info.mat_opening_bias_s is None:
+            return (info.mat_contact_bias_s or 0.0) / 2.0
+        return info.mat_opening_bias_s or 0.0
+
+    def _landed(self, at: Instant | None) -> Instant | None:
+        """A closing with the mat's bias taken off; what is joined is decided on raw edges."""
+        return _earlier(at, self.closing_bias_s)
+
+    def _left(self, at: Instant | None) -> Instant | None:
+        """An opening with the mat's bias taken off."""
+        return _earlier(at, self.opening_bias_s)
 
     # --- input ---------------------------------------------------------------------------
 
@@ -240,8 +264,9 @@ class MatDetector:
             touch.previous_takeoff = previous.takeoff
             self._done(previous, touch.touchdown, signals)
         self._contact = touch
-        assert touch.touchdown is not None
-        signals.append(Touchdown(touch.touchdown, self.mat.side))
+        landed = self._landed(touch.touchdown)
+        assert landed is not None
+        signals.append(Touchdown(landed, self.mat.side))
 
     def _next_index(self) -> int:
         self._count += 1
@@ -249,12 +274,11 @@ class MatDetector:
 
     def _tell_takeoff(self, contact: _Open, signals: list[Signal]) -> None:
         contact.told = True
-        if contact.takeoff is None:
+        landed, left = self._landed(contact.touchdown), self._left(contact.takeoff)
+        if left is None:
             return
-        time_s = None
-        if contact.touchdown is not None:
-            time_s = contact.takeoff.time_s - contact.touchdown.time_s
-        signals.append(Takeoff(contact.takeoff, time_s, self.mat.side))
+        time_s = None if landed is None else left.time_s - landed.time_s
+        signals.append(Takeoff(left, time_s, self.mat.side))
 
     # --- losses --------------------------------------------------------------------------
 
@@ -291,10 +315,10 @@ class MatDetector:
     def _done(self, contact: _Open, next_touchdown: Instant | None, signals: list[Signal]) -> None:
         done = Contact(
             index=contact.index,
-            touchdown=contact.touchdown,
-            takeoff=contact.takeoff,
-            next_touchdown=next_touchdown,
-            previous_takeoff=contact.previous_takeoff,
+            touchdown=self._landed(contact.touchdown),
+            takeoff=self._left(contact.takeoff),
+            next_touchdown=self._landed(next_touchdown),
+            previous_takeoff=self._left(contact.previous_takeoff),
             side=self.mat.side,
         )
         flags = contact.flags | self._device_limits(done)
@@ -314,6 +338,10 @@ class MatDetector:
         if longest_s is not None and any(phase >= longest_s for phase in phases):
             flags.add(Flag.PHASE_TOO_LONG)
         return flags
+
+
+def _earlier(at: Instant | None, by_s: float) -> Instant | None:
+    return at if at is None or by_s == 0.0 else replace(at, time_s=at.time_s - by_s)
 
 
 def _with_flags(contact: Contact, flags: frozenset[Flag]) -> Contact:

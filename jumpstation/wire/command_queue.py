@@ -51,6 +51,21 @@ class CommandQueue:
         message = self.current
         return message is not None and message.type == type_ and self._queue[0].seq == seq
 
+    def number(self) -> int:
+        """The next sequence number, for a frame that nobody repeats."""
+        seq, self._next_seq = self._next_seq, (self._next_seq + 1) & 0xFF
+        return seq
+
+    def renumber(self, type_: int, seq: int) -> None:
+        """A recording says which number the frame really had: go on from there.
+
+        What was said between two recorded stretches is not in the recording.
+        """
+        message = self.current
+        if message is not None and message.type == type_:
+            self._queue[0].seq = seq
+        self._next_seq = (seq + 1) & 0xFF
+
     def answered(self) -> None:
         """Take the current command away."""
         self._queue.popleft()
@@ -71,8 +86,7 @@ class CommandQueue:
             return b""
         command = self._queue[0]
         if command.due_s is None:
-            command.seq = self._next_seq
-            self._next_seq = (self._next_seq + 1) & 0xFF
+            command.seq = self.number()
         elif command.tries_left == 0 or now_s < command.due_s:
             return b""
         command.tries_left -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 from jumpstation.errors import NotPossible
 from jumpstation.model import (
@@ -18,6 +19,7 @@ from jumpstation.model import (
     SamplesLost,
     StartRequest,
 )
+from jumpstation.wire.asking import Answer, Asking, Question
 from jumpstation.wire.calibration import DEVICE_PAGE, CalibrationRecord
 from jumpstation.wire.command_queue import CommandQueue
 from jumpstation.wire.connection import ClockPoint, Problem
@@ -34,12 +36,15 @@ from jumpstation.wire.messages import (
     Info,
     InfoRequest,
     MalformedMessage,
+    Ping,
     Pong,
     Samples,
+    SelfTest,
     Start,
     Status,
     Stop,
     decode,
+    encode,
 )
 from jumpstation.wire.native_info import EMULATED_ID, converter_trouble, device_info
 from jumpstation.wire.native_texts import FAULT_TEXT, REFUSAL_TEXT, RESET_CAUSE
@@ -52,16 +57,24 @@ _RECOVERY_TRIES = 4
 _MOST_HELD_BACK = 32  # edges that wait for an older one
 _POINTS_KEPT = 4096
 _FRAME_OVERHEAD = 18
+PING_ARMED_S, PING_IDLE_S = 0.04, 0.25  # on average
+GOLDEN = 0.6180339887498949
 
 
 class NativeConnection:
     """Readings from native bytes; see `wire.connection.Connection` for the calls.
 
     kind and for_measurement go into DeviceInfo: a simulated device speaks the same bytes.
+    pings: ask for the device's time every 40 ms while armed and every 250 ms while idle; the
+    answers calibrate its rate. Off for recordings made without.
     """
 
     def __init__(
-        self, baud: int = DEFAULT_BAUD, kind: str = "native", for_measurement: bool = True
+        self,
+        baud: int = DEFAULT_BAUD,
+        kind: str = "native",
+        for_measurement: bool = True,
+        pings: bool = False,
     ) -> None:
         self.baud = baud
         self._kind = kind
@@ -89,6 +102,10 @@ class NativeConnection:
         self._edges_dropped = 0  # flags of this run
         self._edges_lost_told = 0  # STATUS of this run
         self._boot_expected = False
+        self._asking = Asking()
+        self._pings = pings
+        self._ping_due_s = 0.0
+        self._cookie = 0
         self._begin_boot()
 
     def _begin_boot(self) -> None:
@@ -118,9 +135,25 @@ class NativeConnection:
         return ready
 
     def to_send(self, now_s: float) -> bytes:
-        """The command that is due, one at a time."""
+        """The command that is due, one at a time, and a PING where none is."""
         self._advance(now_s)
-        return self._commands.due(now_s)
+        return self._commands.due(now_s) or self._ping(now_s)
+
+    def ping_in_s(self, now_s: float) -> float:
+        """How long until a PING is due; infinite where none will be."""
+        if not self._pings or self._commands or self.info is None:
+            return inf
+        longest_s = PING_ARMED_S if self.armed else PING_IDLE_S
+        return min(self._ping_due_s - now_s, 1.25 * longest_s)
+
+    def _ping(self, now_s: float) -> bytes:
+        if self.ping_in_s(now_s) > 0.0:
+            return b""
+        self._cookie = (self._cookie + 1) & 0xFFFFFFFF
+        pause_s = PING_ARMED_S if self.armed else PING_IDLE_S
+        # Spread evenly: in step with a bridge's own timer every answer would be as late.
+        self._ping_due_s = now_s + pause_s * (0.75 + 0.5 * (self._cookie * GOLDEN % 1.0))
+        return encode(Ping(self._cookie), self._commands.number())
 
     def start(self, request: StartRequest, now_s: float) -> None:
         """Queue START; raises NotPossible where this device cannot serve the request."""
@@ -139,13 +172,35 @@ class NativeConnection:
         if self.armed or Start in self._commands:
             self._commands.add(Stop())
 
+    # --- questions to an idle device ---
+
+    def ask(self, question: Question, now_s: float) -> None:
+        """Queue a question; `take_answer` has its answer once `settled`. Raises NotPossible."""
+        if self.armed or Start in self._commands:
+            raise NotPossible("the device", "is measuring", "stop the running test first")
+        if self.info is None:
+            raise NotPossible("the device", "is not known yet", "connect it first")
+        self._asking.begin(question)
+        self._commands.add(question)
+
+    def take_answer(self) -> Answer | None:
+        """The answer to the last question, once."""
+        answer, self._asking.answer = self._asking.answer, None
+        return answer
+
+    def resume(self, sent: bytes) -> None:
+        """A replay tells what was really sent: numbers go on from there."""
+        for frame in FrameDecoder().feed(sent):
+            self._commands.renumber(frame.type, frame.seq)
+
     # --- what a caller may look at ---
 
     @property
     def settled(self) -> bool:
         """Nothing is awaited: every command answered or given up, the tail of a run counted."""
         known = self.info is not None or self.problem is not None
-        return known and not self._commands and self._tail_until_s is None
+        waits = self._tail_until_s is not None or self._asking.question is not None
+        return known and not self._commands and not waits
 
     @property
     def losses(self) -> LinkLosses:
@@ -161,7 +216,7 @@ class NativeConnection:
         )
 
     def take_clock_points(self) -> list[ClockPoint]:
-        """STATUS instants with their arrival, since the last call (at most 4096 are kept)."""
+        """Instants of STATUS and PONG and their arrival since the last call (at most 4096)."""
         points, self._points = self._points, []
         return points
 
@@ -201,12 +256,15 @@ class NativeConnection:
     def _advance(self, now_s: float) -> None:
         if self._tail_until_s is not None and now_s >= self._tail_until_s:
             self._tail_until_s = None
+        self._asking.expire(now_s)
         expired = self._commands.expire(now_s)
         if expired is not None:
             self._gave_up(expired)
 
     def _gave_up(self, command: HostMessage) -> None:
-        if isinstance(command, EdgesRequest):
+        if command is self._asking.question:
+            self._asking.finish(None)
+        elif isinstance(command, EdgesRequest):
             self._give_up_edges()
         elif isinstance(command, InfoRequest) and self._said is None:
             self.problem = self._silence()
@@ -276,6 +334,7 @@ class NativeConnection:
         self._clock += 1
         self._resets += 1
         self._commands.clear()
+        self._asking.finish(None)
         self._begin_boot()
         if said is None:
             self._boot_expected = True
@@ -290,6 +349,8 @@ class NativeConnection:
     def _on_info(self, message: Info) -> None:
         first = self._said is None
         if isinstance(self._commands.current, InfoRequest):
+            if self._commands.current is self._asking.question:
+                self._asking.finish(0)
             self._commands.answered()
         if message.proto[0] != PROTOCOL_MAJOR or not message.tick_hz:
             major, minor = message.proto
@@ -315,7 +376,11 @@ class NativeConnection:
         record = CalibrationRecord.from_bytes(message.record)
         if record is not None:
             self._pages[message.page] = record
+        else:
+            self._pages.pop(message.page, None)
         self._commands.answered()
+        if current is self._asking.question:
+            self._asking.finish(0, message.record)
         self._handshake_done()
 
     def _handshake_done(self) -> None:
@@ -339,11 +404,19 @@ class NativeConnection:
     # --- answers ---
 
     def _on_ack(self, message: Ack, arrival_s: float) -> None:
+        if self._asking.ends_test(message.command, message.seq):
+            self._asking.finish(message.result)
+            return
         if not self._commands.is_current(message.command, message.seq):
             return
         command = self._commands.current
         self._commands.answered()
-        if isinstance(command, Start):
+        if command is not None and command is self._asking.question:
+            if isinstance(command, SelfTest) and message.result == 0:
+                self._asking.accepted(message.seq, arrival_s)
+            else:
+                self._asking.finish(message.result)
+        elif isinstance(command, Start):
             self._on_start_answer(message.result)
         elif isinstance(command, Stop):
             self.armed = False
@@ -419,6 +492,9 @@ class NativeConnection:
     # --- edges ---
 
     def _on_edges(self, message: Edges) -> None:
+        if self._asking.testing:
+            self._asking.offer(message)
+            return
         if not self._running():
             return
         before = self._ledger.last

@@ -176,3 +176,46 @@ def test_the_first_closing_after_lost_edges_may_be_a_bounces():
 def test_a_device_that_debounces_says_one_closing_a_contact():
     _, seen, _ = after_loss(debounce_s=0.01)
     assert round(seen.contact_time_s * 1000) == 190
+
+
+# --- the mat's own bias --------------------------------------------------------------------
+
+CHATTER = "C0 O2 C4 O180 C600 O602 C604 O790 C1200 O1400"
+
+
+@pytest.mark.parametrize(
+    ("bias", "landed_ms", "left_ms"),
+    [
+        ({}, [0, 600, 1200], [180, 790, 1400]),
+        ({"mat_closing_bias_s": 0.004, "mat_opening_bias_s": 0.010}, [-4, 596, 1196], [170, 780, 1390]),  # noqa: E501
+        ({"mat_closing_bias_s": 0.004}, [-4, 596, 1196], [180, 790, 1400]),
+        ({"mat_contact_bias_s": 0.006}, [3, 603, 1203], [177, 787, 1397]),
+        # apart and together on file: apart says more
+        ({"mat_closing_bias_s": 0.0, "mat_opening_bias_s": 0.006, "mat_contact_bias_s": 0.006}, [0, 600, 1200], [174, 784, 1394]),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_the_bias_on_file_is_taken_off_each_edge(bias, landed_ms, left_ms):
+    found = play(CHATTER, replace(INFO, **bias))
+    done = [signal.contact for signal in found if isinstance(signal, ContactDone)]
+    assert [round(1000 * c.touchdown.time_s) for c in done] == landed_ms
+    assert [round(1000 * c.takeoff.time_s) for c in done] == left_ms
+    assert [round(1000 * s.at.time_s) for s in found if isinstance(s, Touchdown)] == landed_ms
+    assert [round(1000 * s.at.time_s) for s in found if isinstance(s, Takeoff)] == left_ms
+
+
+def test_contact_and_flight_change_by_the_contact_bias_and_step_time_not_at_all():
+    raw = [s.contact for s in play(CHATTER) if isinstance(s, ContactDone)]
+    info = replace(INFO, mat_contact_bias_s=0.006)
+    right = [s.contact for s in play(CHATTER, info) if isinstance(s, ContactDone)]
+    for before, after in zip(raw[:-1], right[:-1], strict=True):
+        assert before.contact_time_s - after.contact_time_s == pytest.approx(0.006)
+        assert before.flight_time_s - after.flight_time_s == pytest.approx(-0.006)
+        assert before.step_time_s == pytest.approx(after.step_time_s)
+
+
+def test_a_bias_decides_nothing_about_what_is_joined():
+    """Phases of 40 ms are joined as before, whatever the bias makes of their length."""
+    script = "C0 O200 C240 O400 C800 O1000"
+    info = replace(INFO, mat_closing_bias_s=-0.02, mat_opening_bias_s=0.02)
+    plain = [s.contact.flags for s in play(script) if isinstance(s, ContactDone)]
+    assert [s.contact.flags for s in play(script, info) if isinstance(s, ContactDone)] == plain
