@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "due": ("history", "Who is due for a retest."),
     "compare": ("history", "Left against right, the side named."),
     "clearance": ("clearance", "Evidence against written criteria; type, answer, sign."),
+    "report": ("report", "A printable page for the clinician, the coach or the runner."),
+    "fhir": ("report", "Every stored value of an athlete as a FHIR R5 bundle."),
     "reliability": ("history", "Typical error, CV, ICC, SWC and MDC of a squad's own test."),
     "export": ("exchange", "Write trials as CSV, Excel, JSON or in other programs' columns."),
     "import": ("exchange", "Read a roster or trials: first shown, then all or nothing."),

@@ -1,0 +1,133 @@
+"""`jumpstation report`: a page for the clinician, the coach or the runner; `fhir`: the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jumpstation.cli.clearance import condition_option, day_of, demo_option, on_option
+from jumpstation.cli.opening import answer, opened, store_options
+from jumpstation.cli.protocols import user_folder
+from jumpstation.errors import InputError
+from jumpstation.store import Store
+
+KINDS = ("clinician", "coach", "runner")
+
+
+@click.command()
+@click.argument("subject")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="For whom the page is.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--protocol", default="ankle-hops-10-5", show_default=True, help="Coach: the test.")
+@click.option("--metric", help="Coach: the value (default: the one the test is about).")
+@condition_option
+@on_option
+@demo_option
+@store_options
+def report(
+    subject: str,
+    kind: str,
+    out: Path,
+    protocol: str,
+    metric: str | None,
+    condition: str | None,
+    on: Any,
+    demo: bool,
+    db: Path | None,
+    ask_key: bool,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Write a page about SUBJECT as PDF: an athlete, or for the coach a group ("all": all)."""
+    today = day_of(on)
+    with opened(db, ask_key, who, must_exist=True) as store:
+        if kind == "coach":
+            page = _coach(store, subject, protocol, metric, today, demo)
+        else:
+            page = _person(store, subject, kind, condition, today, demo)
+    write(out, page)
+    answer({"file": out, "bytes": len(page)}, as_json, lambda: [f"Written: {out}"])
+
+
+def write(out: Path, data: bytes) -> None:
+    """Write a file whole; InputError where it cannot be."""
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or "not writable"
+        raise InputError(str(out), f"cannot be written ({reason})", "check the folder") from error
+
+
+def _person(
+    store: Store, subject: str, kind: str, condition: str | None, today: date, demo: bool
+) -> bytes:
+    from jumpstation.station.clinic import change_of, clearance_of
+
+    athlete = store.find_athlete(subject)
+    if kind == "runner" and condition is None:
+        condition = "runner"
+    found = clearance_of(
+        store, athlete.id, today, condition=condition, user_folder=user_folder(), demo=demo
+    )
+    if kind == "clinician":
+        from jumpstation.reports.clinician import clinician_report
+
+        return clinician_report(found, today)
+    from jumpstation.reports.runner import runner_report
+
+    series = ("ankle-hops-10-5", "both", "rsi_m_per_s")
+    return runner_report(found, change_of(found.patient, series), today)
+
+
+def _coach(
+    store: Store, subject: str, protocol: str, metric: str | None, today: date, demo: bool
+) -> bytes:
+    from jumpstation.protocols import load_protocol
+    from jumpstation.reports.coach import coach_report
+    from jumpstation.station.clinic import squad_rows
+    from jumpstation.stats.sentence import display_of
+    from jumpstation.store.histories import session_rule
+
+    group = None if subject == "all" else subject
+    metric = metric or session_rule(protocol)[1]
+    if metric is None:
+        raise InputError(f"protocol {protocol}", "is not known here", "name the value (--metric)")
+    rows = squad_rows(store, group, (protocol, "both", metric), today, demo=demo)
+    if not rows:
+        raise InputError(f"group {subject!r}", "nobody is in it", "see: jumpstation athlete list")
+    name = load_protocol(protocol, user_folder()).name
+    unit = next((row.change.last.rule.unit for row in rows if row.change), "")
+    show = display_of(metric, unit)
+    title = "Everybody" if group is None else group
+    return coach_report(title, f"{name}, {show.name}", rows, show, today, demo=demo)
+
+
+@click.command()
+@click.argument("person")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@demo_option
+@store_options
+def fhir(
+    person: str,
+    out: Path,
+    demo: bool,
+    db: Path | None,
+    ask_key: bool,
+    who: str,
+    as_json: bool,
+) -> None:
+    """Write every stored value of PERSON as a FHIR R5 bundle with UCUM units."""
+    from jumpstation.exchange.fhir import bundle_text
+    from jumpstation.station.clinic import fhir_of
+
+    with opened(db, ask_key, who, must_exist=True) as store:
+        athlete, values = fhir_of(store, store.find_athlete(person).id, demo=demo)
+    write(out, bundle_text(athlete, values, demo=demo).encode())
+    answer(
+        {"file": out, "observations": len(values)},
+        as_json,
+        lambda: [f"Written: {out}, {len(values)} observations"],
+    )
