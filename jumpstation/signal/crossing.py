@@ -11,7 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from jumpstation.model import Instant
+
 Crossing = Callable[[np.ndarray, int, float], int | None]
+LARGEST_NOISE_S = 0.05
 SURE = 2.0  # levels at which the foot is certainly on the ground
 
 
@@ -55,3 +58,35 @@ def leaving(force_n: np.ndarray, near: int, level_n: float) -> int | None:
     if not len(below):
         return None
     return inside + int(below[0])
+
+
+def instant(
+    find: Crossing,
+    force_n: np.ndarray,
+    time_s: np.ndarray,
+    near: int,
+    threshold_n: float,
+    noise_sd_n: float,
+    clock: int = 0,
+) -> Instant | None:
+    """The crossing of the threshold near sample `near`, with its error and its neighbours' levels.
+
+    force_n, time_s: shape (n,), N zeroed and s, evenly sampled. The standard uncertainty joins the
+    sampling step (rectangular: step / sqrt(12)) with noise over slope. None where there is none.
+    """
+    at = find(force_n, near, threshold_n)
+    if at is None:
+        return None
+    step_s = float(time_s[1] - time_s[0]) if len(time_s) > 1 else 0.0
+    low, high = find(force_n, near, threshold_n / 2), find(force_n, near, threshold_n * 1.5)
+    around = force_n[max(at - 2, 0) : at + 2]
+    rise_n = abs(float(around[-1] - around[0]))
+    span_s = max(len(around) - 1, 1) * step_s
+    noise_s = min(noise_sd_n * span_s / rise_n, LARGEST_NOISE_S) if rise_n > 0 else 0.0
+    return Instant(
+        time_s=float(time_s[at]),
+        uncertainty_s=float(np.hypot(step_s / np.sqrt(12.0), noise_s)),
+        clock=clock,
+        low_s=None if low is None else float(time_s[low]),
+        high_s=None if high is None else float(time_s[high]),
+    )

@@ -23,7 +23,6 @@ from jumpstation.model import (
     Contact,
     ContactDone,
     Flag,
-    ForceTrace,
     Hole,
     Instant,
     Side,
@@ -32,34 +31,26 @@ from jumpstation.model import (
     Touchdown,
 )
 from jumpstation.signal.buffer import SampleBuffer
-from jumpstation.signal.crossing import Crossing, leaving, rising
+from jumpstation.signal.crossing import Crossing, instant, leaving, rising
+from jumpstation.signal.runs import ABOVE, BELOW, UNKNOWN, Certain, Run, RunCutter
 from jumpstation.signal.settings import (
     LONGEST_FLIGHT_S,
     DetectionSettings,
     contact_threshold_n,
 )
+from jumpstation.signal.traces import cut_trace, trace_flags
 
 REZERO_FLIGHT_S = 0.08
 LONG_AIR_S = 3.0
 BLIP_S = 0.010  # a blip this shortly before a contact is its beginning
 BLIP_LEVEL = 3.0  # ... if it reaches this many thresholds; a shorter, lower one is noise
-SPIKED = 1.5  # air with a spike in it must last this much longer to be a flight
 BOUNCE_LEVEL = 15.0  # a short touch this many thresholds high is a bounce, not a ringing plate
 PUSH_OFF = 1.10  # body weights that a take-off's last 0.4 s must have reached
 PUSH_OFF_WINDOW_S = 0.4
 UNLOADING_S = 0.20  # a gap without push-off up to this long is an unweighting, not a flight
 MARGIN_S = 0.05
-ONE_SIDE_SHARE = 0.05
 LONGEST_TRACE_S = 120.0
 PIECE = 2048
-
-
-@dataclass(slots=True)
-class _Run:
-    level: int  # 1 above, 0 below, -1 not known (lost samples)
-    start: int
-    end: int
-    spiked: bool = False  # a spike of noise stands in it
 
 
 @dataclass(slots=True)
@@ -75,7 +66,6 @@ class _Ground:
     takeoff: Instant | None = None
     soft: bool = False
     takeoff_told: bool = False
-    saturated: bool = False
 
 
 class ForceDetector:
@@ -99,19 +89,17 @@ class ForceDetector:
         self.sides = sides
         self.settings = settings
         self.zero_n = zero_n
+        self._channel_zero_n = np.full(len(sides), zero_n / len(sides))
         self.noise_sd_n = noise_sd_n
         self.threshold_n = contact_threshold_n(noise_sd_n, settings.threshold_n)
         self.body_weight_n = settings.body_weight_n
         self.clock = clock
         self._buffer = SampleBuffer(len(sides))
-        self._need = {
-            1: max(1, int(np.ceil(settings.min_contact_s * rate_hz - 1e-6))),
-            0: max(1, int(np.ceil(settings.min_flight_s * rate_hz - 1e-6))),
+        need = {
+            ABOVE: max(1, int(np.ceil(settings.min_contact_s * rate_hz - 1e-6))),
+            BELOW: max(1, int(np.ceil(settings.min_flight_s * rate_hz - 1e-6))),
         }
-        self._scan = 0
-        self._run: _Run | None = None
-        self._certain = False
-        self._pending: list[_Run] = []  # runs since the last certain one, too short to be certain
+        self._runs = RunCutter(need, self)
         self._state: int | None = None  # 1 ground, 0 air, None nothing certain yet
         self._ground: _Ground | None = None  # the last contact, until its flight is over
         self._air_start: int | None = None
@@ -159,83 +147,43 @@ class ForceDetector:
         self._end_of_input(signals)
         return signals
 
-    # --- runs ----------------------------------------------------------------------------
+    # --- what the cutter asks ------------------------------------------------------------
 
-    def _levels(self, start: int, end: int) -> np.ndarray:
+    def levels(self, start: int, end: int) -> np.ndarray:
+        """See `runs.Levels`."""
         total = self._buffer.total(start, end) - self.zero_n
         levels = (total >= self.threshold_n).astype(np.int8)
-        levels[np.isnan(total)] = -1
+        levels[np.isnan(total)] = UNKNOWN
         return levels
 
-    def _advance(self, signals: list[Signal]) -> None:
-        end = self._buffer.end
-        while self._scan < end:
-            if self._goes_on(end):
-                break
-            levels = self._levels(self._scan, end)
-            if self._run is None:
-                start = self._begin_of_run(int(levels[0]))
-                self._run = _Run(int(levels[0]), start, self._scan, start < self._scan)
-                self._certain = False
-            run = self._run
-            other = np.flatnonzero(levels != run.level)
-            stop = self._scan + int(other[0]) if len(other) else end
-            need = self._need.get(run.level, self._need[0])
-            sure = run.start + (round(SPIKED * need) if run.spiked else need) - 1
-            if not self._certain and sure < stop:
-                self._certain = True
-                self._scan = max(sure, self._scan - 1) + 1
-                run.end = self._scan
-                self._made_certain(run, signals)
-                continue
-            limit = self._air_limit()
-            if limit is not None and run.level == 0 and limit < stop:
-                self._scan = run.end = max(limit + 1, self._scan)
-                self._long_air(signals)
-                continue
-            self._scan = run.end = stop
-            if len(other):
-                if not self._certain:
-                    self._pending.append(run)
-                self._run = None
-        self._let_go()
+    def stays(self, level: int, start: int, end: int) -> bool:
+        """See `runs.Levels`; never where a sample is NaN."""
+        total = self._buffer.total(start, end) - self.zero_n
+        if level == ABOVE:
+            return bool(np.minimum.reduce(total) >= self.threshold_n)
+        return bool(np.maximum.reduce(total) < self.threshold_n)
 
-    def _goes_on(self, end: int) -> bool:
-        """Most blocks: nothing is lost, nothing crosses, nothing is decided by them."""
-        run = self._run
-        if run is None or not self._certain or run.level == -1:
-            return False
-        total = self._buffer.total(self._scan, end) - self.zero_n
-        if run.level == 1:
-            same = np.minimum.reduce(total) >= self.threshold_n
-        else:
-            limit = self._air_limit()
-            same = (limit is None or limit >= end) and np.maximum.reduce(total) < self.threshold_n
-        if same:  # never where a sample is NaN
-            self._scan = run.end = end
-        return bool(same)
+    def is_spike(self, run: Run) -> bool:
+        """See `runs.Levels`: up to 10 ms and three thresholds."""
+        short = run.end - run.start <= BLIP_S * self.rate_hz
+        return short and self._peak(run) < BLIP_LEVEL * self.threshold_n
 
-    def _begin_of_run(self, level: int) -> int:
-        """Where a new run begins: a spike of noise does not break the air it stands in."""
-        if level != 0 or len(self._pending) < 2:
-            return self._scan
-        air, spike = self._pending[-2:]
-        short = spike.end - spike.start <= BLIP_S * self.rate_hz
-        if air.level != 0 or spike.level != 1 or not short:
-            return self._scan
-        if self._peak(spike) >= BLIP_LEVEL * self.threshold_n:
-            return self._scan
-        del self._pending[-2:]
-        return air.start
-
-    def _air_limit(self) -> int | None:
-        """The next sample at which a long time in the air means something."""
+    def watched(self) -> int | None:
+        """See `runs.Levels`: the next sample at which a long time in the air means something."""
         ground = self._ground
-        if self._state != 0 or ground is None or self._air_start is None:
+        if self._state != BELOW or ground is None or self._air_start is None:
             return None
         if ground.soft and not ground.takeoff_told:
             return self._air_start + int(UNLOADING_S * self.rate_hz)
         return self._air_start + int(LONGEST_FLIGHT_S * self.rate_hz)
+
+    def _advance(self, signals: list[Signal]) -> None:
+        for event in self._runs.cut(self._buffer.end):
+            if isinstance(event, Certain):
+                self._made_certain(event.run, event.between, signals)
+            else:
+                self._long_air(signals)
+        self._let_go()
 
     def _long_air(self, signals: list[Signal]) -> None:
         ground = self._ground
@@ -248,8 +196,7 @@ class ForceDetector:
 
     # --- certain runs --------------------------------------------------------------------
 
-    def _made_certain(self, run: _Run, signals: list[Signal]) -> None:
-        between, self._pending = self._pending, []
+    def _made_certain(self, run: Run, between: list[Run], signals: list[Signal]) -> None:
         if run.level == -1:
             self._lost(run, between, signals)
         elif run.level == 1:
@@ -257,7 +204,7 @@ class ForceDetector:
         else:
             self._now_air(run, between, signals)
 
-    def _lost(self, run: _Run, between: list[_Run], signals: list[Signal]) -> None:
+    def _lost(self, run: Run, between: list[Run], signals: list[Signal]) -> None:
         """A hole longer than the shortest flight: what it touches is void."""
         if self._state == 0 and between and between[-1].level == 1:
             self._land(between[-1], between[:-1], signals)  # a contact that the hole cut off
@@ -269,7 +216,7 @@ class ForceDetector:
             self._done(ground, None, signals)
         self._state = None
 
-    def _now_ground(self, run: _Run, between: list[_Run], signals: list[Signal]) -> None:
+    def _now_ground(self, run: Run, between: list[Run], signals: list[Signal]) -> None:
         if self._state == 1:
             assert self._ground is not None
             if any(short.level == 0 for short in between):
@@ -286,7 +233,7 @@ class ForceDetector:
             return
         self._land(run, between, signals)
 
-    def _unloading(self, run: _Run) -> bool:
+    def _unloading(self, run: Run) -> bool:
         """True where a short gap with no push-off before it was only an unweighting."""
         ground = self._ground
         return (
@@ -297,7 +244,7 @@ class ForceDetector:
             and run.start - self._air_start <= UNLOADING_S * self.rate_hz
         )
 
-    def _land(self, run: _Run, between: list[_Run], signals: list[Signal]) -> None:
+    def _land(self, run: Run, between: list[Run], signals: list[Signal]) -> None:
         seen_before = self._state is not None or bool(between) or run.start > 0
         start, flags = self._touchdown_sample(run, between)
         hidden = any(short.level == -1 and short.end > start - 2 for short in between) or (
@@ -336,7 +283,7 @@ class ForceDetector:
         if touchdown is not None:
             signals.append(Touchdown(touchdown))
 
-    def _now_air(self, run: _Run, between: list[_Run], signals: list[Signal]) -> None:
+    def _now_air(self, run: Run, between: list[Run], signals: list[Signal]) -> None:
         if self._state == 0:
             if any(short.level == -1 for short in between):
                 # samples were lost in the air: a whole short contact may have gone with them
@@ -378,15 +325,15 @@ class ForceDetector:
 
     # --- where exactly -------------------------------------------------------------------
 
-    def _peak(self, run: _Run) -> float:
+    def _peak(self, run: Run) -> float:
         return float(np.nanmax(self._buffer.total(run.start, run.end))) - self.zero_n
 
     def _level_before(self, number: int) -> int:
         if number <= self._buffer.first:
             return 0
-        return int(self._levels(number - 1, number)[0])
+        return int(self.levels(number - 1, number)[0])
 
-    def _touchdown_sample(self, run: _Run, between: list[_Run]) -> tuple[int, set[Flag]]:
+    def _touchdown_sample(self, run: Run, between: list[Run]) -> tuple[int, set[Flag]]:
         """The contact's first sample: the certain run's, or that of a touch just before it."""
         start, flags = run.start, set[Flag]()
         for short in reversed(between):
@@ -401,7 +348,7 @@ class ForceDetector:
             flags.add(Flag.BOUNCE_JOINED)
         return start, flags
 
-    def _takeoff_sample(self, run: _Run, between: list[_Run]) -> tuple[int, bool]:
+    def _takeoff_sample(self, run: Run, between: list[Run]) -> tuple[int, bool]:
         """The first sample off the ground, and whether lost samples hide it."""
         tall = BOUNCE_LEVEL * self.threshold_n
         end = between[0].start if between else run.start
@@ -420,33 +367,22 @@ class ForceDetector:
         first = max(self._buffer.first, ground.end - reach, ground.start or 0)
         last = min(self._buffer.end, ground.end + reach)
         total = self._buffer.total(first, last) - self.zero_n
-        return self._instant(leaving, total, first, ground.end - first)
+        time_s = self._buffer.time(first, last)
+        return self._instant(leaving, total, time_s, ground.end - first)
 
     def _rising(self, start: int, known: int) -> Instant | None:
         reach = int(0.25 * self.rate_hz)
         first = max(self._buffer.first, start - reach)
         last = min(self._buffer.end, max(known, start + 1))
         total = self._buffer.total(first, last) - self.zero_n
-        return self._instant(rising, total, first, start - first)
+        time_s = self._buffer.time(first, last)
+        return self._instant(rising, total, time_s, start - first)
 
-    def _instant(self, find: Crossing, total: np.ndarray, first: int, near: int) -> Instant | None:
-        at = find(total, near, self.threshold_n)
-        if at is None:
-            return None
-        step = 1.0 / self.rate_hz
-        low = find(total, near, self.threshold_n / 2)
-        high = find(total, near, self.threshold_n * 1.5)
-        time_s = self._buffer.time(first, first + len(total))
-        around = total[max(at - 2, 0) : at + 2]
-        slope = abs(float(around[-1] - around[0])) / (max(len(around) - 1, 1) * step)
-        noise_s = (self.noise_sd_n or 0.0) / slope if slope > 0 else 0.0
-        return Instant(
-            time_s=float(time_s[at]),
-            uncertainty_s=float(np.hypot(step / np.sqrt(12.0), min(noise_s, 0.05))),
-            clock=self.clock,
-            low_s=None if low is None else float(time_s[low]),
-            high_s=None if high is None else float(time_s[high]),
-        )
+    def _instant(
+        self, find: Crossing, force_n: np.ndarray, time_s: np.ndarray, near: int
+    ) -> Instant | None:
+        noise_n = self.noise_sd_n or 0.0
+        return instant(find, force_n, time_s, near, self.threshold_n, noise_n, self.clock)
 
     def _rezero(self, start: int, end: int) -> None:
         """Zero from the middle third of a flight of 80 ms or more (of its last three seconds)."""
@@ -455,8 +391,11 @@ class ForceDetector:
             return
         third = (end - start) // 3
         middle = self._buffer.total(start + third, end - third)
-        middle = middle[~np.isnan(middle)]
+        known = ~np.isnan(middle)
+        middle = middle[known]
         if len(middle):
+            channels = self._buffer.channels(start + third, end - third)[known]
+            self._channel_zero_n = np.median(channels, axis=0)
             self.zero_n = float(np.median(middle))
             if self.noise_sd_n is None and len(middle) >= 20:
                 self.noise_sd_n = float(np.std(middle))
@@ -491,13 +430,21 @@ class ForceDetector:
         first = ground.start if ground.start is not None else 0
         if any(a < ground.end and b > first for a, b in self._saturated):
             ground.flags.add(Flag.SATURATED)
-        trace = self._trace(first, ground.end)
-        if trace is not None and self.body_weight_n is not None and self.settings.whole_body:
-            peak = float(np.nanmax(trace.force_n)) if len(trace.force_n) else 0.0
-            if peak < self.body_weight_n:
-                ground.flags.add(Flag.LOW_PEAK)
-        if trace is not None and _one_side_only(trace):
-            ground.flags.add(Flag.ONE_SIDE_ONLY)
+        margin = int(MARGIN_S * self.rate_hz)
+        start = max(self._oldest(ground.end), first - margin)
+        zero_n = self._channel_zero_n + (self.zero_n - self._channel_zero_n.sum()) / len(self.sides)
+        trace = cut_trace(
+            self._buffer,
+            start,
+            ground.end + margin,
+            self.rate_hz,
+            self.sides,
+            zero_n,
+            self.clock,
+        )
+        if trace is not None:
+            weight_n = self.body_weight_n if self.settings.whole_body else None
+            ground.flags |= trace_flags(trace, weight_n)
         signals.append(
             ContactDone(
                 Contact(
@@ -514,33 +461,11 @@ class ForceDetector:
         )
         self._ground = None
 
-    def _trace(self, first: int, end: int) -> ForceTrace | None:
-        margin = int(MARGIN_S * self.rate_hz)
-        start = max(self._oldest(end), first - margin)
-        stop = min(self._buffer.end, end + margin)
-        if stop <= start:
-            return None
-        channels = self._buffer.channels(start, stop)
-        total = self._buffer.total(start, stop) - self.zero_n
-        by_side: dict[Side, np.ndarray] = {}
-        for side in dict.fromkeys(self.sides):
-            columns = [i for i, s in enumerate(self.sides) if s == side]
-            by_side[side] = channels[:, columns].sum(axis=1)
-        return ForceTrace(
-            start_s=float(self._buffer.time(start, stop)[0]),
-            rate_hz=self.rate_hz,
-            force_n=total.copy(),
-            by_side=by_side if len(by_side) > 1 else {},
-            clock=self.clock,
-        )
-
     def _oldest(self, end: int) -> int:
         """The oldest sample that may be looked at, whatever happens to be kept still."""
         return max(0, end - int(LONGEST_TRACE_S * self.rate_hz))
 
     def _end_of_input(self, signals: list[Signal]) -> None:
-        if self._run is not None and not self._certain:
-            self._pending.append(self._run)
         ground = self._ground
         if ground is None:
             return
@@ -562,18 +487,10 @@ class ForceDetector:
         oldest = self._buffer.end - int((LONG_AIR_S + 1.0) * self.rate_hz)
         if self._ground is not None and self._ground.start is not None:
             oldest = min(oldest, self._ground.start - int(MARGIN_S * self.rate_hz) - 1)
-        if self._pending:
-            oldest = min(oldest, self._pending[0].start - 1)
+        if self._runs.oldest is not None:
+            oldest = min(oldest, self._runs.oldest - 1)
         if self._air_start is not None and self._ground is not None:
             oldest = min(oldest, self._air_start)
         longest = int((LONGEST_TRACE_S + 2.0) * self.rate_hz)
         self._buffer.keep_from(max(oldest, self._buffer.end - longest))
         self._saturated = [span for span in self._saturated if span[1] > self._buffer.first]
-
-
-def _one_side_only(trace: ForceTrace) -> bool:
-    """Two plates, and one of them carries less than 5 % of the largest force."""
-    if len(trace.by_side) < 2 or not len(trace.force_n):
-        return False
-    peaks = [float(np.nanmax(force)) - float(np.nanmin(force)) for force in trace.by_side.values()]
-    return min(peaks) < ONE_SIDE_SHARE * float(np.nanmax(trace.force_n))

@@ -73,6 +73,23 @@ def test_two_plates_are_summed_and_kept_by_side():
     assert contact.trace.by_side[Side.LEFT].max() == pytest.approx(0.6 * 3500, rel=1e-3)
 
 
+def test_each_plate_has_a_zero_of_its_own():
+    both = np.column_stack([0.6 * hops() + 30, 0.4 * hops() - 25])
+    contact = contacts(detect(both))[2]
+    for side, share in ((Side.LEFT, 0.6), (Side.RIGHT, 0.4)):
+        force = contact.trace.by_side[side]
+        assert force[:40] == pytest.approx(0.0, abs=0.01)
+        assert force.max() == pytest.approx(share * 3500, rel=1e-3)
+    total = contact.trace.by_side[Side.LEFT] + contact.trace.by_side[Side.RIGHT]
+    assert total == pytest.approx(contact.trace.force_n)
+
+
+def test_a_plate_that_nobody_stands_on_is_seen():
+    one = np.column_stack([hops(), 0 * hops()])
+    assert Flag.ONE_SIDE_ONLY in contacts(detect(one))[2].flags
+    assert Flag.ONE_SIDE_ONLY not in contacts(detect(np.column_stack([hops(), hops()])))[2].flags
+
+
 def test_a_ringing_plate_is_not_touched_again():
     force = hops()
     ends = np.flatnonzero((force[:-1] > 0) & (force[1:] == 0)) + 1
