@@ -225,8 +225,8 @@ def _to_settle(criterion: Measured, reading: Reading) -> tuple[int | None, str]:
     more = more_trials(reading.value, limit, reading.spread)
     if more is None:
         return None, (
-            "The error that trials do not average out (measurement, baseline) reaches across "
-            "the line: no number of trials would settle it."
+            "The error of baseline and measurement alone reaches the line: "
+            "no number of trials would settle it."
         )
     each = max(point.per_value for point in reading.points)
     trials = math.ceil(more * each)

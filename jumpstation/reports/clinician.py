@@ -36,8 +36,8 @@ from jumpstation.reports.sheet import (
 )
 from jumpstation.stats.sentence import day
 
-COLUMNS = [(LEFT, 172.0), (LEFT + 172, 82.0), (LEFT + 254, 118.0), (LEFT + 372, 86.0)]
-COLUMNS = [*COLUMNS, (LEFT + 458, RIGHT - LEFT - 458)]
+_WIDTHS = (176.0, 70.0, 136.0, 62.0, 89.0)
+COLUMNS = [(LEFT + sum(_WIDTHS[:n]), width) for n, width in enumerate(_WIDTHS)]
 ONE_PAGE_CRITERIA = 9
 _SHAPE = {Verdict.MET: "round", Verdict.NOT_MET: "square", Verdict.CANNOT_BE_TOLD: "diamond"}
 
@@ -64,7 +64,7 @@ def clinician_report(clearance: Clearance, printed: date) -> bytes:
     _trials(sheet, evidence)
     _screening(sheet, clearance)
     _decision(sheet, clearance)
-    sheet.small_print(methods(clearance))
+    sheet.small_print(methods())
     return sheet.finish()
 
 
@@ -125,15 +125,15 @@ def _evidence_table(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
         sheet.block(LEFT, RIGHT - LEFT, "This stage has no further criteria.", 8.5)
         return
     heads = ("Criterion · source · how sure", "Line", "Measured ± error")
-    heads = (*heads, "Interval, line, wanted side", "Verdict")
+    heads = (*heads, "Interval, line", "Verdict · from")
     table_row(sheet, COLUMNS, [[(text, 7.0, True, INK2)] for text in heads], fill=RAISED, pad=3)
     for one in evidence:
         tone = TONES[one.verdict][0]
-        measured = [(one.measured or "–", 8.0, True, INK)]
+        measured = [(one.measured or "–", 7.5, True, INK)]
         for text in (one.beside, one.reason):
             if text:
                 measured.append((text, 7.0, False, INK2))
-        told = [(f"{SYMBOL[one.verdict]} {one.verdict.value.capitalize()}", 8.0, True, tone)]
+        told = [(f"{SYMBOL[one.verdict]} {one.verdict.value.capitalize()}", 7.5, True, tone)]
         if one.origin:
             told.append((one.origin, 7.0, False, INK2))
         interval = [] if _drawn(one) else [("no interval", 7.0, False, INK2)]
@@ -141,16 +141,16 @@ def _evidence_table(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
             sheet,
             COLUMNS,
             [
-                [(one.criterion.title, 8.0, True, INK), (one.source, 7.0, False, INK2)],
-                [(one.line, 8.0, False, INK)],
+                [(one.criterion.title, 7.5, True, INK), (one.source, 7.0, False, INK2)],
+                [(one.line, 7.5, False, INK)],
                 measured,
                 interval,
                 told,
             ],
-            pad=3,
+            pad=1.8,
         )
         if _drawn(one):
-            _interval(sheet, one, COLUMNS[3][0] + 6, COLUMNS[3][1] - 16, top + height / 2)
+            _interval(sheet, one, COLUMNS[3][0] + 4, COLUMNS[3][1] - 12, top + height / 2)
 
 
 def _drawn(one: Evidence) -> bool:
@@ -182,10 +182,11 @@ def _interval(sheet: Sheet, one: Evidence, x: float, width: float, y: float) -> 
 
 
 def _warnings(sheet: Sheet, clearance: Clearance) -> None:
-    for text in clearance.warnings:
-        sheet.need(14)
+    if clearance.warnings:
+        text = f"! {' '.join(clearance.warnings)}"
+        sheet.need(len(wrapped(text, 7.5, RIGHT - LEFT, True)) * 7.5 * LINE + 2)
         sheet.y += 2
-        sheet.block(LEFT, RIGHT - LEFT, f"! {text}", 8, bold=True)
+        sheet.block(LEFT, RIGHT - LEFT, text, 7.5, bold=True)
 
 
 # --- plots and trials ------------------------------------------------------------------------
@@ -201,16 +202,16 @@ def _plots(sheet: Sheet, clearance: Clearance) -> None:
     hops = ("ankle-hops-10-5", "both", "rsi_m_per_s")
     sides = [("single-leg-hops", side, "rsi_m_per_s") for side in ("left", "right")]
     more = len(clearance.proposal.evidence) > ONE_PAGE_CRITERIA
-    height = 82.0
+    height = 62.0 if len(clearance.proposal.evidence) < ONE_PAGE_CRITERIA - 1 else 46.0
     if more:
         sheet.need(10_000)
-    sheet.need(height + 46)
-    sheet.y += 7
+    sheet.need(height + 40)
+    sheet.y += 3
     top = sheet.y
     half = (RIGHT - LEFT) / 2 - 8
-    sheet.block(LEFT, half, "RSI 10/5, m/s", 10, bold=True, y=top)
-    sheet.block(LEFT + half + 16, half, "Single-leg hops, RSI, m/s", 10, bold=True, y=top)
-    sheet.y = top + 15
+    sheet.block(LEFT, half, "RSI 10/5, m/s", 9, bold=True, y=top)
+    sheet.block(LEFT + half + 16, half, "Single-leg hops, RSI, m/s", 9, bold=True, y=top)
+    sheet.y = top + 12
     dots = dots_of(clearance, hops)
     show = show_of(hops, "m/s")
     if dots:
@@ -228,7 +229,7 @@ def _plots(sheet: Sheet, clearance: Clearance) -> None:
         sides_plot(sheet, LEFT + half + 16, half, height, left, right, show)
         y = sheet.y + height + 24
         involved = clearance.person.involved_side
-        x = LEFT + half + 50
+        x = LEFT + half + 52
         for name, shape, colour in (
             ("left", "round", LEFT_BLUE),
             ("right", "square", RIGHT_OCHRE),
@@ -236,40 +237,45 @@ def _plots(sheet: Sheet, clearance: Clearance) -> None:
             sheet.mark(x, y - 2.5, shape, 2.6, colour)
             words = f"{name}, involved" if name == involved else name
             sheet.text(x + 7, y, words, 7, bold=True, colour=colour)
-            x += 78
+            x += 66
         sheet.text(x, y, "whiskers: typical error", 7, colour=INK2)
     else:
         words = "– both legs not tested yet"
         sheet.block(LEFT + half + 16, half, words, 8, colour=INK2, y=sheet.y + 8)
-    sheet.y += height + 28
+    sheet.y += height + 25
 
 
 def _trials(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
     used: dict[tuple[date, str, str], list[Evidence]] = {}
     for one in evidence:
         if one.on is not None and one.rule:
-            test = one.rule.split(",")[0]
-            used.setdefault((one.on, test, one.rule), []).append(one)
+            test, _, rule = one.rule.partition(", ")
+            condition = ", ".join(part for part in rule.split(", ")[1:])
+            key = (one.on, ", ".join(text for text in (test, condition) if text), _from(one))
+            used.setdefault(key, []).append(one)
     if not used:
         return
-    sheet.heading("Trials behind the numbers", 70)
+    sheet.heading("Trials behind the numbers", 60)
     width = RIGHT - LEFT
-    places = [(LEFT, 62.0), (LEFT + 62, 200.0), (LEFT + 262, 90.0)]
-    places = [*places, (LEFT + 352, width - 352)]
+    places = [(LEFT, 58.0), (LEFT + 58, 178.0), (LEFT + 236, 92.0)]
+    places = [*places, (LEFT + 328, width - 328)]
     heads = ("Date", "Test and rule", "Device, trials", "Used for")
-    table_row(sheet, places, [[(t, 7.0, True, INK2)] for t in heads], fill=RAISED, pad=2.5)
-    for (on, _, rule), found in sorted(used.items(), key=lambda item: item[0], reverse=True):
-        origin = " · ".join(found[0].origin.split(" · ")[1:])
+    table_row(sheet, places, [[(t, 7.0, True, INK2)] for t in heads], fill=RAISED, pad=1.5)
+    for (on, test, origin), found in sorted(used.items(), key=lambda item: item[0], reverse=True):
         titles = ", ".join(dict.fromkeys(one.criterion.title for one in found))
-        cells = (on.isoformat(), rule, origin, titles)
-        table_row(sheet, places, [[(text, 7.0, False, INK)] for text in cells], pad=2)
+        cells = (on.isoformat(), test, origin, titles)
+        table_row(sheet, places, [[(text, 7.0, False, INK)] for text in cells], pad=1.2)
+
+
+def _from(one: Evidence) -> str:
+    return " · ".join(one.origin.split(" · ")[1:])
 
 
 def _screening(sheet: Sheet, clearance: Clearance) -> None:
     facts = ". ".join(f"{name}: {value}" for name, value in clearance.facts)
-    sheet.need(26)
-    sheet.y += 3
-    sheet.block(LEFT, RIGHT - LEFT, f"Before the test. {facts}.", 7.5, colour=INK2)
+    sheet.need(22)
+    sheet.y += 2
+    sheet.block(LEFT, RIGHT - LEFT, f"Before the test. {facts}.", 7, colour=INK2)
     for words in clearance.held:
         sheet.block(LEFT, RIGHT - LEFT, f"Start withheld: {words}", 7.5, bold=True)
 
@@ -287,47 +293,38 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
             texts.append((f"“{decided.why}”", 9, False, INK))
         said = f"Signed on {decided.on.isoformat()} under file version {decided.version}."
         if decided.stage_proposed is not None:
-            same = decided.stage == decided.stage_proposed
-            way = "in line with" if same else "other than"
-            said += f" It is {way} the evidence of that day (stage {decided.stage_proposed})."
+            said += f" The evidence of that day pointed to stage {decided.stage_proposed}."
         if decided.next_visit:
             said += f" Next visit {decided.next_visit.isoformat()}."
         texts.append((f"{said} {SIGNATURE_STAYS}", 7.5, False, INK2))
-    height = 50 + sum(len(wrapped(t, s, room, b)) * s * LINE for t, s, b, _ in texts)
-    sheet.need(height + 10)
-    sheet.y += 6
+    height = 36 + sum(len(wrapped(t, s, room, b)) * s * LINE for t, s, b, _ in texts)
+    sheet.need(height + 6)
+    sheet.y += 4
     sheet.box(LEFT, sheet.y, RIGHT - LEFT, height, stroke=INK, pen=1.1, radius=3)
     bottom = sheet.y + height
-    sheet.y += 6
+    sheet.y += 4
     for text, size, bold, colour in texts:
         sheet.block(LEFT + 10, room, text, size, bold=bold, colour=colour)
-    line = bottom - 18
+    line = bottom - 14
     middle = (LEFT + RIGHT) / 2
     sheet.line(middle, line, RIGHT - 10, line, 0.8, INK)
     if decided is None:
         sheet.text((middle + RIGHT - 10) / 2, line - 4, NOT_SIGNED, 11, bold=True, align="mid")
     else:
-        sheet.block(middle, RIGHT - 80 - middle, decided.named, 8, y=line + 2)
-        sheet.text(RIGHT - 10, line + 10, decided.on.isoformat(), 8, align="right", colour=INK2)
-    sheet.y = bottom + 4
+        sheet.block(middle, RIGHT - 80 - middle, decided.named, 8, y=line + 1)
+        sheet.text(RIGHT - 10, line + 9, decided.on.isoformat(), 8, align="right", colour=INK2)
+    sheet.y = bottom + 2
 
 
-def methods(clearance: Clearance) -> str:
+def methods() -> str:
     """How it was measured, in small print."""
-    rules = dict.fromkeys(one.rule for one in clearance.proposal.evidence if one.rule)
-    warned = [one.beside for one in clearance.proposal.evidence if "published" in one.beside]
-    text = (
-        "How it was measured. "
-        + ("; ".join(rules) + ". " if rules else "Nothing of this stage is measured yet. ")
-        + "RSI = flight-time height ÷ contact time (m/s). LSI = involved ÷ uninvolved × 100 "
-        "(inverted where lower is better). ± is the combined standard error: the test's typical "
-        "error between days, divided by the root of the trials, √2 for a difference of sides, "
-        "joined with the measurement uncertainty; the interval is 90 %. “Cannot be told”: the "
-        "interval lies on both sides of the line, or the test's own error is not known. "
-    )
-    if warned:
-        text += f"Errors used: {'; '.join(dict.fromkeys(warned))}. "
-    return text + (
+    return (
+        "How it was measured. RSI = flight-time height ÷ contact time (m/s). LSI = involved ÷ "
+        "uninvolved × 100 (inverted where lower is better). ± is the combined standard error: the "
+        "test's typical error between days over the root of the trials, √2 for a difference of "
+        "sides, joined with the measurement uncertainty; the interval is 90 %, the wanted side of "
+        "the line tinted. “Cannot be told”: the interval lies on both sides of the line, or the "
+        "test's own error is not known. "
         "“Secondary source”, “common practice” and “own judgement” have not been checked against "
         f"a primary paper. {PROGRAM_SHOWS}"
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jumpstation.clinical.words import Verdict as Written
+from jumpstation.clinical.words import counted
 from jumpstation.reports.sheet import INK, INK2, LEFT, RAISED, RIGHT, TONES, Sheet, table_row
 from jumpstation.stats.change import Verdict
 from jumpstation.stats.sentence import Display, day, say
@@ -45,7 +46,7 @@ def coach_report(
     told += [f"{untested} not tested yet"] if untested else []
     due = sum(row.due for row in rows)
     words = ", ".join([*told, f"{due} due"])
-    sheet.block(LEFT, RIGHT - LEFT, f"{len(rows)} athletes: {words}.", 9, bold=True)
+    sheet.block(LEFT, RIGHT - LEFT, f"{counted(len(rows), 'athlete')}: {words}.", 9, bold=True)
     sheet.y += 6
     places = [(LEFT, 118.0), (LEFT + 118, 58.0), (LEFT + 176, 98.0), (LEFT + 274, 56.0)]
     places += [(LEFT + 330, 44.0), (LEFT + 374, RIGHT - LEFT - 374)]

@@ -176,8 +176,8 @@ def _tall(text: str, size: float, bold: bool, width: float) -> float:
 
 
 def _asked(one: Evidence) -> str:
-    said = one.measured or one.verdict.value
-    return f"{SYMBOL[one.verdict]} {one.criterion.title} {one.line}: {said} ({one.verdict.value})"
+    said = f"{one.measured}, {one.verdict.value}" if one.measured else one.verdict.value
+    return f"{SYMBOL[one.verdict]} {one.criterion.title} {one.line}: {said}"
 
 
 def _stop(sheet: Sheet, clearance: Clearance) -> None:
