@@ -59,6 +59,7 @@ def run(
     from jumpstation.devices.live import LiveDevice
     from jumpstation.protocols import load_protocol, with_frequency
     from jumpstation.session import Subject
+    from jumpstation.station.folders import user_protocols
 
     if body_mass_kg is not None and not (math.isfinite(body_mass_kg) and 10 <= body_mass_kg <= 350):
         raise InputError("--body-mass-kg", f"{body_mass_kg:g} kg", "give 10 to 350 kg")
@@ -128,14 +129,6 @@ def demo(context: click.Context) -> None:
     context.invoke(
         run, protocol="ankle-hops-10-5", spec="sim", body_mass_kg=70.0, seed=7, values=()
     )
-
-
-def user_protocols() -> Path | None:
-    """The user's own protocol folder, where there is one."""
-    import platformdirs
-
-    folder = Path(platformdirs.user_data_dir("jumpstation", appauthor=False)) / "protocols"
-    return folder if folder.is_dir() else None
 
 
 def _typist(values: tuple[str, ...]) -> Typist:

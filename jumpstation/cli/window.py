@@ -8,17 +8,22 @@ import click
 
 
 @click.command()
-@click.option("--look", type=click.Choice(["system", "light", "dark"]), default="system")
-def window(look: str) -> None:
-    """Open the window."""
-    from jumpstation.ui.app import start_qt
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The database file (default: the one in your data folder).",
+)
+@click.option("--device", default="", help="A device to begin with, as for run.")
+@click.option("--ask-key", is_flag=True, help="Ask for the key of an encrypted file.")
+@click.option("--look", type=click.Choice(["system", "light", "dark"]), help="Default: as kept.")
+def window(db: Path | None, device: str, ask_key: bool, look: str | None) -> None:
+    """Open the window on your squad."""
+    from jumpstation.cli.opening import find_key
+    from jumpstation.store import default_path
+    from jumpstation.ui.controllers.opening import run_window
 
-    application = start_qt(look)
-    from jumpstation.ui.window import Window
-
-    shown = Window()
-    shown.show()
-    raise SystemExit(application.exec())
+    key = find_key(db or default_path(), ask_key)
+    raise SystemExit(run_window(db, key, device=device, look=look or ""))
 
 
 @click.command()

@@ -121,6 +121,13 @@ class LiveSession:
         return self.runner.phase == "done"
 
     @property
+    def now_s(self) -> float:
+        """The device's time as far as it is known, gone on with the host's; for drawing only."""
+        if not self._armed or self._device_s is None or self.device is None:
+            return 0.0
+        return self._device_s + max(0.0, self.device.now_s() - self._host_s)
+
+    @property
     def lost(self) -> DeviceLost | None:
         """Why the device is gone; None while it answers."""
         return self._broken

@@ -1,0 +1,218 @@
+"""The window with its data behind it: what all screens share, and who answers which wish."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
+
+from jumpstation.errors import JumpstationError
+from jumpstation.protocols import Protocol, load_protocol
+from jumpstation.store import Athlete, Store
+from jumpstation.ui.app import tell_faults
+from jumpstation.ui.bridge import Bridge
+from jumpstation.ui.components.dialogs import Question
+from jumpstation.ui.controllers.base import Controller, Worker
+from jumpstation.ui.controllers.kept import Kept, read_kept, write_kept
+from jumpstation.ui.controllers.light import light_of
+from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels.actions import Ask
+from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_name
+from jumpstation.ui.window import Window
+
+# who answers the wishes of a screen; loaded when the screen is first shown
+CONTROLLERS: dict[str, str] = {}
+
+
+class Main(QObject):
+    """`store` is the history, `bridge` the device; `athlete_id` is who is chosen everywhere.
+
+    mark: stands on every screen, "DEMO". read_only_since: another window has the file since
+    then: this one only looks. changed: something in the history was changed.
+    """
+
+    changed = pyqtSignal()
+    athlete_changed = pyqtSignal()
+
+    def __init__(
+        self,
+        window: Window,
+        store: Store,
+        kept_file: Path,
+        *,
+        mark: str = "",
+        read_only_since: str = "",
+    ) -> None:
+        super().__init__(window)
+        self.window, self.store = window, store
+        self.mark, self.read_only_since = mark, read_only_since
+        self.kept_file = kept_file
+        self.kept: Kept = read_kept(kept_file)
+        self.bridge = Bridge(self)
+        self.work = Worker(self)
+        self.athlete_id = ""
+        self.saved = tr("Everything is saved")
+        self._titles: dict[Screen, tuple[str, str]] = {}
+        self._controllers: dict[str, Controller] = {}
+        self._reading: Store | None = None
+        self._ended = False
+        window.asked.connect(self.answer)
+        window.key_edge.connect(self.bridge.press)
+        window.may_close = self.may_close
+        self.bridge.device_changed.connect(lambda _state: self.show_shells())
+        self.bridge.saving.connect(self._saving)
+        self.bridge.broken.connect(lambda broken: self.say(broken.reason))
+        tell_faults(self.say)
+
+    # --- starting and ending -------------------------------------------------------------
+
+    def start(self, device: str = "") -> None:
+        """Start the reader, look for the device, show the first screen."""
+        if self.kept.geometry:
+            self.window.restoreGeometry(QByteArray.fromHex(self.kept.geometry.encode()))
+        self.bridge.start()
+        spec = device or self.kept.device
+        if spec and not self.read_only_since:
+            self.bridge.reader.open(spec)
+        for name in ("test",):  # it hears the device from the start
+            self.controller(name)
+        self.window.go(Screen.TODAY)
+        self.show_shells()
+
+    def end(self) -> None:
+        """Let go of everything; what was open is on disk."""
+        if self._ended:
+            return
+        self._ended = True
+        geometry = bytes(self.window.saveGeometry().toHex().data()).decode()
+        self.keep(geometry=geometry)
+        self.bridge.end()
+        self.work.end()
+        if self._reading is not None:
+            self._reading.close()
+        self.store.close()
+        tell_faults(lambda sentence: None)
+
+    def may_close(self) -> bool:
+        """Whether the window may be closed at once; in the middle of a set it asks."""
+        if not self.bridge.running:
+            self.end()
+            return True
+        Question(
+            self.window,
+            tr("A set is running. Save what was done as interrupted, or go on?"),
+            (
+                (tr("Go on"), "Enter", None),
+                (tr("Save and close"), "S", self._close_now),
+            ),
+        ).open()
+        return False
+
+    def _close_now(self) -> None:
+        self.end()
+        self.window.close()
+
+    def keep(self, **values: object) -> None:
+        """Remember choices for the next start."""
+        self.kept = replace(self.kept, **values)  # pyright: ignore[reportArgumentType]
+        with contextlib.suppress(OSError):  # a choice that is not remembered harms nothing
+            write_kept(self.kept_file, self.kept)
+
+    # --- wishes --------------------------------------------------------------------------
+
+    def answer(self, ask: Ask) -> None:
+        """Hand a wish to the screen it belongs to; a fault of it is told as a sentence."""
+        try:
+            if ask.name == "shown":
+                found = self.controller(str(ask.value))
+                if found is not None:
+                    found.shown()
+                return
+            name = str(self.window.screen_shown) if ask.name == "undo" else ask.name
+            found = self.controller(name.partition(".")[0])
+            if found is not None:
+                found.answer(Ask(f"{name}.undo") if ask.name == "undo" else ask)
+        except JumpstationError as error:
+            self.say(str(error))
+
+    def controller(self, name: str) -> Controller | None:
+        """The controller of a screen; None where the screen has none."""
+        if name not in self._controllers and name in CONTROLLERS:
+            module, _, kind = CONTROLLERS[name].partition(":")
+            self._controllers[name] = getattr(importlib.import_module(module), kind)(self)
+            self.changed.connect(self._controllers[name].changed)
+        return self._controllers.get(name)
+
+    def say(self, sentence: str) -> None:
+        """Tell a sentence that must be read, with one way on."""
+        Question(self.window, sentence, ((tr("Go on"), "Enter", None),)).open()
+
+    def ask(self, sentence: str, *answers: tuple[str, str, Callable[[], None] | None]) -> None:
+        """Ask a question with an answer each a key."""
+        Question(self.window, sentence, answers).open()
+
+    # --- what is shared ------------------------------------------------------------------
+
+    def choose(self, athlete_id: str) -> None:
+        """Choose an athlete for every screen."""
+        if athlete_id != self.athlete_id:
+            self.athlete_id = athlete_id
+            self.athlete_changed.emit()
+
+    @property
+    def athlete(self) -> Athlete | None:
+        """Who is chosen."""
+        return self.store.athlete(self.athlete_id) if self.athlete_id else None
+
+    def protocol(self, protocol_id: str = "") -> Protocol:
+        """A protocol by name: the chosen one without."""
+        from jumpstation.station.folders import user_protocols
+
+        return load_protocol(protocol_id or self.kept.protocol, user_protocols())
+
+    def beside(self) -> Store:
+        """A second connection to the same file, for long reading in `work`; never on this thread.
+
+        Writing goes on meanwhile.
+        """
+        from jumpstation.store import open_store
+
+        if self._reading is None:
+            self._reading = open_store(self.store.path, self.store.key, who=self.store.who)
+        return self._reading
+
+    # --- the frame around every screen -----------------------------------------------------
+
+    def title(self, screen: Screen, title: str, context: str = "") -> None:
+        """What stands at the top of a screen."""
+        self._titles[screen] = (title, context)
+        self._show_shell(screen)
+
+    def show_shells(self) -> None:
+        """Draw light and foot of every screen anew."""
+        for screen in Screen:
+            self._show_shell(screen)
+
+    def _show_shell(self, screen: Screen) -> None:
+        title, context = self._titles.get(screen, (screen_name(screen), ""))
+        light = light_of(self.bridge.device)
+        self.window.show_shell(screen, Shell(title, context, light, self.saved, self.mark))
+
+    def _saving(self, saving: object) -> None:
+        trouble = getattr(saving, "trouble", "")
+        if trouble:
+            self.saved = tr("Not saved yet: {why}", why=trouble)
+            self.say(
+                tr(
+                    "{why}. What was measured is in memory and on screen. "
+                    "Saving is tried again every 2 s.",
+                    why=trouble,
+                )
+            )
+        else:
+            self.saved = tr("Everything is saved")
+        self.show_shells()
