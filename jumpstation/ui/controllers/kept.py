@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from jumpstation.ui.viewmodels.settings import Preferences
 class Kept:
     """`device` is a spec; `geometry` is Qt's own, in hexadecimal."""
 
-    preferences: Preferences = Preferences()
+    preferences: Preferences = field(default_factory=Preferences)
     device: str = ""
     protocol: str = "ankle-hops-10-5"
     battery: str = ""
@@ -60,7 +60,7 @@ def write_kept(path: Path, kept: Kept) -> None:
 def _fitting(first: Any, data: Mapping[str, Any]) -> dict[str, Any]:
     """The values of known names and of the right type."""
     return {
-        field.name: data[field.name]
-        for field in fields(first)
-        if field.name in data and type(data[field.name]) is type(getattr(first, field.name))
+        one.name: data[one.name]
+        for one in fields(first)
+        if one.name in data and type(data[one.name]) is type(getattr(first, one.name))
     }
