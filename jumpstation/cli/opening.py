@@ -39,7 +39,10 @@ def opened(
     path = db or default_path()
     if must_exist and not path.exists():
         raise InputError(str(path), "there is no database", "check the name after --db")
-    return open_store(db, find_key(path, ask_key), who=who)
+    store = open_store(db, find_key(path, ask_key), who=who)
+    if store.demo is not None:
+        click.echo("DEMO: the people and numbers of this file are invented.", err=True)
+    return store
 
 
 def find_key(path: Path, ask_key: bool) -> str | None:

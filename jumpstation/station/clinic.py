@@ -75,6 +75,7 @@ def clearance_of(
     trials of a demo file stand in for measured ones, and everything made from it says so.
     Raises InputError, ProtocolError.
     """
+    demo = demo or store.demo is not None
     athlete = store.athlete(athlete_id)
     followed = conditions_of(store, athlete_id, today)
     chosen = condition or _only(athlete, followed)
@@ -381,6 +382,7 @@ def mornings_due(store: Store, today: date, demo: bool = False) -> list[tuple[At
     """Whose next morning is to be asked for, with the day it is about, over all athletes."""
     from jumpstation.clinical.felt import mornings_due as due
 
+    demo = demo or store.demo is not None
     found = []
     for athlete in store.athletes():
         trials = [t for t in store.clinic_trials(athlete.id) if _looked_at(t, today, demo)]

@@ -84,9 +84,13 @@ def histories(
     protocol_id: str | None = None,
     side: str | None = None,
 ) -> dict[Series, list[SessionValue]]:
-    """Every series of an athlete, oldest session first, in the newest formula versions."""
+    """Every series of an athlete, oldest session first, in the newest formula versions.
+
+    In a demo file invented trials count; everywhere else they never do.
+    """
     person = store.person_of(athlete_id)
-    return _series(_rows(store, [person], protocol_id, side, None)).get(person, {})
+    rows = _rows(store, [person], protocol_id, side, None)
+    return _series(rows, store.demo is not None).get(person, {})
 
 
 def members(
@@ -98,7 +102,7 @@ def members(
     """These athletes with their history of one series, for the squad table and its error."""
     protocol_id, side, metric_id = series
     rows = _rows(store, [athlete.id for athlete in athletes], protocol_id, side, metric_id)
-    found = _series(rows)
+    found = _series(rows, store.demo is not None)
     return [
         Member(
             athlete.id,
@@ -139,7 +143,7 @@ def _rows(
     return found
 
 
-def _series(rows: Sequence[_Row]) -> dict[str, dict[Series, list[SessionValue]]]:
+def _series(rows: Sequence[_Row], all_count: bool) -> dict[str, dict[Series, list[SessionValue]]]:
     rules: dict[tuple[Any, ...], Rule] = {}
     places: dict[tuple[Any, ...], list[_Row]] = defaultdict(list)
     for row in rows:
@@ -164,7 +168,7 @@ def _series(rows: Sequence[_Row]) -> dict[str, dict[Series, list[SessionValue]]]
                     rule=rule,
                     n_left_out=row.n_left_out,
                     uncertainty=uncertainty,
-                    for_measurement=bool(row.for_measurement),
+                    for_measurement=all_count or bool(row.for_measurement),
                 )
             )
     return found

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,19 @@ class Room:
         self.lock = StationLock(path)
         self.guard = threading.RLock()
         self.station_id = ""
+
+    @cached_property
+    def demo(self) -> str | None:
+        """Version and day of the invented squad where this is a demo file; None: it is not."""
+        return self.one("SELECT value FROM local WHERE key = 'demo'")
+
+    def mark_demo(self, made: str) -> None:
+        """Say once and for all that everything in this file is invented."""
+        with self.writing():
+            self.db.conn.execute(
+                "INSERT OR REPLACE INTO local (key, value) VALUES ('demo', ?)", [made]
+            )
+        self.__dict__.pop("demo", None)
 
     def now(self) -> str:
         """Now, as the store writes it."""
