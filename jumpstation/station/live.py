@@ -303,7 +303,8 @@ class LiveSession:
         if self.runner.phase == "resting" and not self.patient:
             self._feed(ev.SkipRest())
             return
-        if not self.patient and (device is None or not device.real_time):
+        simulated = not self.patient if device is None else not device.real_time
+        if simulated:
             self._host_s += timeout_s  # nobody waits: the time of a simulation passes at once
         elif device is None:
             before_s = time.monotonic()

@@ -8,7 +8,7 @@ from live_runs import stored_run
 
 from jumpstation.cli import main
 from jumpstation.devices import open_device
-from jumpstation.model import Trial
+from jumpstation.model import Side, Trial
 from jumpstation.protocols import list_protocols, load_protocol
 from jumpstation.session import Subject
 from jumpstation.session import effects as fx
@@ -57,6 +57,20 @@ def test_every_protocol_is_scored_on_the_simulated_athlete(protocol, device):
         assert any(value.value is not None for value in trial.score.values())
         assert not trial.method.for_measurement
     assert isinstance(told[-1], fx.SessionDone)
+
+
+@pytest.mark.parametrize("protocol", sorted({name for name, device in ALL if device == "mat"}))
+def test_every_protocol_waits_for_its_start_and_keeps_its_rests(protocol):
+    trials, told = run(protocol, "sim:seed=3", patient=True)
+    assert all(trial.valid for trial in trials), [t.invalid_reason for t in trials]
+    assert isinstance(told[-1], fx.SessionDone)
+
+
+def test_a_hold_is_scored_by_force_and_time_in_the_band():
+    trials, _ = run("isometric-calf-hold", "sim:device=plate,mass=70", side=Side.LEFT)
+    for trial in trials:
+        assert trial.score["hold_force_n"].value == pytest.approx(2.0 * 70 * 9.80665, rel=0.03)
+        assert trial.score["time_in_band_s"].value == pytest.approx(4.0, abs=0.1)
 
 
 FAULTS = [
