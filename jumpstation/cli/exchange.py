@@ -13,7 +13,6 @@ import click
 
 from jumpstation.cli.force_trial import FORCE_OPTIONS, plan_force_trial
 from jumpstation.cli.opening import answer, opened, store_options
-from jumpstation.cli.storing import on_file_in, person_of, records_of, store_plan
 from jumpstation.errors import InputError
 from jumpstation.exchange.document import write_document
 from jumpstation.exchange.native_csv import write_native_csv
@@ -21,6 +20,7 @@ from jumpstation.exchange.plain import to_plain
 from jumpstation.exchange.presets import PRESETS, preset_text
 from jumpstation.exchange.reading import KINDS, plan_import
 from jumpstation.exchange.records import ImportPlan, ImportRow, TrialRecord
+from jumpstation.station.storing import on_file_in, person_of, records_of, store_plan
 from jumpstation.store import Store
 
 FORMATS = ("csv", "excel", "json", *PRESETS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,10 @@ import click
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.errors import InputError, NotPossible
 from jumpstation.model import Side
+from jumpstation.station.judged import both_sides, judge
 from jumpstation.stats import asymmetry, change, published, sentence
 from jumpstation.stats import squad as squad_stats
-from jumpstation.stats.error import ErrorSource
-from jumpstation.stats.records import SessionValue, body_mass_note, differences
+from jumpstation.stats.records import SessionValue, body_mass_note
 from jumpstation.stats.reliability import Estimate
 from jumpstation.stats.reliability import reliability as reliability_of
 from jumpstation.store import Athlete, Store
@@ -26,7 +25,6 @@ from jumpstation.store.histories import (
     lower_is_better,
     members,
     session_rule,
-    squad_of,
 )
 
 NOT_A_RESULT = ("reps_refused",)  # counted beside a score, not a value of the athlete
@@ -71,7 +69,15 @@ def history(
         for series, entries in sorted(every.items(), key=lambda item: _leading_first(item[0])):
             if series[2] in NOT_A_RESULT or (metric_ids and series[2] not in metric_ids):
                 continue
-            judged = _judged(store, athlete, series, entries, baseline_from, baseline_until, swc)
+            judged = judge(
+                store,
+                athlete,
+                series,
+                entries,
+                baseline_from=baseline_from.date() if baseline_from else None,
+                baseline_until=baseline_until.date() if baseline_until else None,
+                with_swc=swc,
+            )
             if judged is not None:
                 found.append(_told(series, judged, entries, _mass_note(store, athlete, judged)))
     data = {"athlete": {"id": athlete.id, "name": athlete.name}, "values": found}
@@ -95,31 +101,6 @@ def _leading_first(series: Series) -> tuple[str, str, bool, str]:
     """By test and side; the value the test is about comes first."""
     protocol_id, side, metric_id = series
     return protocol_id, side, metric_id != session_rule(protocol_id)[1], metric_id
-
-
-def _judged(
-    store: Store,
-    athlete: Athlete,
-    series: Series,
-    entries: Sequence[SessionValue],
-    baseline_from: Any = None,
-    baseline_until: Any = None,
-    with_swc: bool = False,
-) -> change.Change | None:
-    """The change of a series; the squad is read only where the athlete's own error is missing."""
-    days = {
-        "baseline_from": baseline_from.date() if baseline_from else None,
-        "baseline_until": baseline_until.date() if baseline_until else None,
-    }
-    paper = published.published_error(series[2], series[0])
-    found = change.assess(entries, published=paper, **days)
-    own = found is not None and found.error and found.error.source is ErrorSource.OWN
-    if found is None or (not with_swc and (own or found.n_comparable == 0)):
-        return found
-    group = members(store, squad_of(store, athlete), series)
-    error = squad_stats.squad_error(group, found.last.rule)
-    spread = squad_stats.squad_spread(group, found.last.rule)
-    return change.assess(entries, squad_error=error, published=paper, between_sd=spread, **days)
 
 
 def _mass_note(store: Store, athlete: Athlete, judged: change.Change) -> str | None:
@@ -363,9 +344,9 @@ def compare(
         athlete = store.find_athlete(person)
         series = histories(store, athlete.id, protocol_id=protocol_id)
         found = [
-            _sides(store, athlete, left, right)
+            _sides(store, athlete, left)
             for left in series
-            if left[1] == "left" and (right := (left[0], "right", left[2])) in series
+            if left[1] == "left" and (left[0], "right", left[2]) in series
         ]
     rows = [row for row in found if row is not None]
     data = {
@@ -390,21 +371,14 @@ def compare(
     answer(data, as_json, lines)
 
 
-def _sides(store: Store, athlete: Athlete, left: Series, right: Series) -> dict[str, Any] | None:
-    both = histories(store, athlete.id, protocol_id=left[0])
-    judged = [_judged(store, athlete, series, both[series]) for series in (left, right)]
-    first, second = judged
-    if first is None or second is None:
+def _sides(store: Store, athlete: Athlete, left: Series) -> dict[str, Any] | None:
+    every = histories(store, athlete.id, protocol_id=left[0])
+    compared = both_sides(store, athlete, every, left)
+    if compared is None:
         return None
-    if first.last.value is None or second.last.value is None:
-        return None
-    apart = differences(replace(first.last.rule, side="right"), second.last.rule)
-    if apart:
-        return None
-    errors = [found.error for found in (first, second) if found.error is not None]
-    # the larger of the two errors: never a difference called real by the steadier leg alone
-    error = max((e.value for e in errors), default=None) if len(errors) == 2 else None
-    found = asymmetry.side_difference(first.last.value, second.last.value, error)
+    first, second, found = compared
+    assert first.last.value is not None
+    assert second.last.value is not None
     lower = lower_is_better(left[2])
     lsi = None
     if athlete.involved_side in ("left", "right"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 import os
 import sys
@@ -122,13 +123,36 @@ def replay(
 
 
 @click.command()
+@click.option("--terminal", is_flag=True, help="In the terminal even where there is a display.")
 @click.pass_context
-def demo(context: click.Context) -> None:
-    """A 10/5 hop test on the simulated athlete, scored and printed."""
+def demo(context: click.Context, terminal: bool) -> None:
+    """The window on an invented squad; without a display a test on the simulated athlete."""
+    reason = "asked for" if terminal else _no_window()
+    if not reason:
+        from jumpstation.station.demo import DEMO_DEVICE, open_demo
+        from jumpstation.ui.controllers.opening import run_window
+
+        with open_demo() as store:
+            path = store.path
+        context.exit(run_window(path, device=f"{DEMO_DEVICE},pace=1"))
+    if not terminal:
+        click.echo(f"No window: {reason}.")
     click.echo("Demo: a simulated athlete on a simulated mat. Nothing of it is a measurement.\n")
     context.invoke(
         run, protocol="ankle-hops-10-5", spec="sim", body_mass_kg=70.0, seed=7, values=()
     )
+
+
+def _no_window() -> str:
+    """Why there can be no window; empty: there can."""
+    linux = sys.platform.startswith("linux")
+    if linux and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return "there is no display"
+    try:
+        importlib.import_module("PyQt6.QtWidgets")
+    except ImportError as missing:
+        return f"Qt does not load ({missing})"
+    return ""
 
 
 def _typist(values: tuple[str, ...]) -> Typist:
