@@ -92,7 +92,11 @@ class Recorder:
                 str(path), f"cannot be written ({error.strerror})", "name another place"
             ) from error
         self.header = dict(header)
-        self.append(encode_header(header))
+        try:
+            self.append(encode_header(header))
+        except BaseException:
+            self.discard()
+            raise
 
     def write(self, kind: Kind, time_s: float, data: bytes = b"") -> None:
         """Append one record; raises StoreError where the disk does not take it."""
@@ -103,20 +107,30 @@ class Recorder:
         try:
             written = self._file.write(whole)
         except OSError as error:
-            raise StoreError(
-                str(self.path), f"cannot be written ({error.strerror})", "make room on the disk"
-            ) from error
+            raise self._refused(error) from error
         if written != len(whole):
             raise StoreError(str(self.path), "was not written whole", "make room on the disk")
+
+    def _refused(self, error: OSError) -> StoreError:
+        found = f"cannot be written ({error.strerror})"
+        return StoreError(str(self.path), found, "make room on the disk")
 
     def start(self, time_s: float, request: StartRequest) -> None:
         """Append what a run asked of the device."""
         self.append(encode_start(time_s, request))
 
     def close(self) -> None:
-        """Bring the file to the disk and close it; a second call does nothing."""
-        if not self._file.closed:
+        """Bring the file to the disk and close it; a second call does nothing.
+
+        Raises StoreError where the disk does not take it.
+        """
+        if self._file.closed:
+            return
+        try:
             os.fsync(self._file.fileno())
+        except OSError as error:
+            raise self._refused(error) from error
+        finally:
             self._file.close()
 
     def discard(self) -> None:
