@@ -125,7 +125,7 @@ def test_a_folder_that_may_not_be_written(tmp_path):
 
 
 class Served:
-    """The simulated board, its clock at the pace of the settings, as something that a socket's other end can hear."""
+    """The simulated board, at the pace of its settings."""
 
     def __init__(self, settings):
         self.board = SimulatedTransport(settings)
