@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from jumpstation.errors import InputError, NotPossible
-from jumpstation.model import Trial
+from jumpstation.model import MetricValue, Trial
 from jumpstation.store.facts import iso_date
+from jumpstation.store.plain import score_text
 from jumpstation.store.records import Change, RecordedTrial
 from jumpstation.store.trials import Trials
 
@@ -97,6 +98,32 @@ class Changes(Trials):
         with self.writing():
             self._change(trial_id, field, _checked(field, value), why)
             self.audit("trial corrected", trial_id, field=field)
+            self.refresh_trial(trial_id)
+
+    def judge_rep(
+        self,
+        trial_id: str,
+        rep_id: str,
+        accepted: bool,
+        why: str,
+        score: Callable[[RecordedTrial], Mapping[str, MetricValue]],
+    ) -> None:
+        """Leave one contact out of the score, or count it again; a reason is asked.
+
+        score: makes the trial's score of its contacts as they stand after this. The first score
+        stays on file; the newest appended one is what every table reads.
+        """
+        self.must_exist("trial", trial_id, "trial")
+        self.must_exist("rep", rep_id, "contact")
+        _ask_why(why)
+        row = {"trial_id": trial_id, "who": self.who, "at": self.now(), "why": why}
+        judged = {"rep_id": rep_id, "field": "accepted", "value": str(int(accepted))}
+        with self.writing():
+            self.add("change", {**row, **judged})
+            values = score(self.recorded_trial(trial_id))  # type: ignore[attr-defined]
+            text = score_text(values)
+            self.add("change", {**row, "rep_id": None, "field": "score", "value": text})
+            self.audit("contact left out" if not accepted else "contact counted again", trial_id)
             self.refresh_trial(trial_id)
 
     # --- trials that a kill or a lost device left open -----------------------------------------

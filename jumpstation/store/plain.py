@@ -148,3 +148,18 @@ def value_from(row: Sequence[Any]) -> MetricValue:
     """The metric value in a row of VALUE_COLUMNS, parts and notes."""
     parts, notes = json.loads(row[6] or "{}"), tuple(json.loads(row[7] or "[]"))
     return MetricValue(row[0], row[1], row[2], row[3], row[4], row[5], parts, notes)
+
+
+def score_text(values: Mapping[str, MetricValue]) -> str:
+    """A whole score as JSON text: name to VALUE_COLUMNS, parts and notes."""
+    return json.dumps({name: value_columns(value)[1:] for name, value in values.items()})
+
+
+def score_from(text: str) -> dict[str, MetricValue]:
+    """The score that `score_text` wrote.
+
+    >>> score = {"rsr": MetricValue("rsr", 1, "1", 2.5, 0.1)}
+    >>> score_from(score_text(score)) == score
+    True
+    """
+    return {name: value_from([name, *row]) for name, row in json.loads(text).items()}

@@ -69,7 +69,17 @@ FROM (
   SELECT n.*, v.metric_id, v.version, v.unit, v.value, v.uncertainty
   FROM trial_now n JOIN trial_value v ON v.trial_id = n.trial_id
   WHERE n.counted AND v.value IS NOT NULL AND {which}
-  ORDER BY n.started_at, n.trial_id
+    AND NOT EXISTS (SELECT 1 FROM change WHERE trial_id = n.trial_id AND rep_id IS NULL
+                    AND field = 'score')
+  UNION ALL
+  SELECT n.*, j.key, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'),
+         json_extract(j.value, '$[2]'), json_extract(j.value, '$[3]')
+  FROM trial_now n
+  JOIN change r ON r.id = (SELECT id FROM change WHERE trial_id = n.trial_id AND rep_id IS NULL
+                           AND field = 'score' ORDER BY at DESC, id DESC LIMIT 1),
+       json_each(r.value) j
+  WHERE n.counted AND json_extract(j.value, '$[2]') IS NOT NULL AND {which}
+  ORDER BY started_at, trial_id
 ) c
 GROUP BY athlete_id, session_id, metric_id, version, protocol_id, protocol_version, side,
          for_measurement, rule_key, surface, footwear
@@ -123,7 +133,7 @@ class Projection(Room):
                 [athlete_id, session_id],
             )
             self.db.conn.execute(
-                _SESSION_VALUE.format(which="n.session_id = ? AND n.athlete_id = ?"),
+                _SESSION_VALUE.format(which="n.session_id = ?1 AND n.athlete_id = ?2"),
                 [session_id, athlete_id],
             )
         for athlete_id in {place[0] for place in places}:

@@ -11,7 +11,7 @@ from typing import Any
 from jumpstation.model import DeviceInfo, LinkLosses, Method, MetricValue
 from jumpstation.store import codecs
 from jumpstation.store.changes import Changes
-from jumpstation.store.plain import from_text, rep_from, value_from
+from jumpstation.store.plain import from_text, rep_from, score_from, value_from
 from jumpstation.store.records import (
     BestValue,
     Event,
@@ -195,8 +195,17 @@ class Queries(Changes):
         return {row[0]: value_from(row) for row in found}
 
     def score(self, trial_id: str, version: int | None = None) -> dict[str, MetricValue]:
-        """The score values of a trial."""
-        return self.values("trial_value", trial_id, version)
+        """The score values of a trial, as they stand after contacts were left out by hand."""
+        first = self.values("trial_value", trial_id, version)
+        text = self.one(
+            "SELECT value FROM change WHERE trial_id = ? AND rep_id IS NULL AND field = 'score' "
+            "ORDER BY at DESC, id DESC LIMIT 1",
+            [trial_id],
+        )
+        if text is None:
+            return first
+        again = score_from(text)
+        return {n: v for n, v in again.items() if version is None or v.version == version}
 
     def reps(self, trial_id: str) -> list[StoredRep]:
         """The contacts of a trial in order, judged as they stand now, with their metrics."""
