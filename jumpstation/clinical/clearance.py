@@ -109,14 +109,14 @@ class Clearance:
             ("Contacts today", f"{volume.today} of {volume.today_allowed}"),
             ("Seven days", f"{volume.week} of {volume.week_allowed}"),
             ("Swelling", _said(said.get("swelling"))),
-            ("Red flags", f"{raised} of {asked} answered" if asked else "– not asked today"),
+            ("Red flags", f"{raised} of {asked} answered" if asked else "– not asked"),
             ("Pain today", _said(said.get("pain"))),
         )
 
 
 def _said(one: Screened | None) -> str:
     if one is None or one.answer is None:
-        return "– not asked today"
+        return "– not asked"
     if one.item.kind == "scale":
         return f"{one.answer.value:g} of 10"
     return "yes" if one.answer.value else "none"

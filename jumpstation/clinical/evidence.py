@@ -224,10 +224,8 @@ def _to_settle(criterion: Measured, reading: Reading) -> tuple[int | None, str]:
         return None, "The slope's interval is on both sides of the line: more sessions narrow it."
     more = more_trials(reading.value, limit, reading.spread)
     if more is None:
-        return None, (
-            "The error of baseline and measurement alone reaches the line: "
-            "no number of trials would settle it."
-        )
+        left = "the error of baseline and measurement remains"
+        return None, f"No number of trials would settle it: {left}."
     each = max(point.per_value for point in reading.points)
     trials = math.ceil(more * each)
     if trials > MOST_TRIALS:

@@ -34,12 +34,12 @@ UCUM: Mapping[str, str] = {
     "N/m": "N/m",
     "N/m/kg": "N/m/kg",
     "1/s": "/s",
-    "BW": "{body weight}",
+    "BW": "{body_weight}",
     "0-10": "{0-10}",
     "points": "{points}",
     "min": "min",
     "errors": "{errors}",
-    "body weights": "{body weights}",
+    "body weights": "{body_weights}",
     "%/hop": "%/{hop}",
 }
 

@@ -36,7 +36,7 @@ from jumpstation.reports.sheet import (
 )
 from jumpstation.stats.sentence import day
 
-_WIDTHS = (176.0, 70.0, 136.0, 62.0, 89.0)
+_WIDTHS = (178.0, 76.0, 140.0, 53.0, 86.0)
 COLUMNS = [(LEFT + sum(_WIDTHS[:n]), width) for n, width in enumerate(_WIDTHS)]
 ONE_PAGE_CRITERIA = 9
 _SHAPE = {Verdict.MET: "round", Verdict.NOT_MET: "square", Verdict.CANNOT_BE_TOLD: "diamond"}
@@ -117,7 +117,7 @@ def _summary(sheet: Sheet, clearance: Clearance) -> None:
     sheet.y += 4
     for text, bold in texts:
         sheet.block(LEFT + 8, RIGHT - LEFT - 16, text, 9, bold=bold)
-    sheet.y += 12
+    sheet.y += 9
 
 
 def _evidence_table(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
@@ -125,7 +125,7 @@ def _evidence_table(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
         sheet.block(LEFT, RIGHT - LEFT, "This stage has no further criteria.", 8.5)
         return
     heads = ("Criterion · source · how sure", "Line", "Measured ± error")
-    heads = (*heads, "Interval, line", "Verdict · from")
+    heads = (*heads, "Interval", "Verdict · from")
     table_row(sheet, COLUMNS, [[(text, 7.0, True, INK2)] for text in heads], fill=RAISED, pad=3)
     for one in evidence:
         tone = TONES[one.verdict][0]
@@ -150,7 +150,7 @@ def _evidence_table(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
             pad=1.8,
         )
         if _drawn(one):
-            _interval(sheet, one, COLUMNS[3][0] + 4, COLUMNS[3][1] - 12, top + height / 2)
+            _interval(sheet, one, COLUMNS[3][0] + 3, COLUMNS[3][1] - 9, top + height / 2)
 
 
 def _drawn(one: Evidence) -> bool:
@@ -202,7 +202,7 @@ def _plots(sheet: Sheet, clearance: Clearance) -> None:
     hops = ("ankle-hops-10-5", "both", "rsi_m_per_s")
     sides = [("single-leg-hops", side, "rsi_m_per_s") for side in ("left", "right")]
     more = len(clearance.proposal.evidence) > ONE_PAGE_CRITERIA
-    height = 62.0 if len(clearance.proposal.evidence) < ONE_PAGE_CRITERIA - 1 else 46.0
+    height = 62.0 if len(clearance.proposal.evidence) < ONE_PAGE_CRITERIA - 1 else 42.0
     if more:
         sheet.need(10_000)
     sheet.need(height + 40)
@@ -297,7 +297,7 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
         if decided.next_visit:
             said += f" Next visit {decided.next_visit.isoformat()}."
         texts.append((f"{said} {SIGNATURE_STAYS}", 7.5, False, INK2))
-    height = 36 + sum(len(wrapped(t, s, room, b)) * s * LINE for t, s, b, _ in texts)
+    height = 28 + sum(len(wrapped(t, s, room, b)) * s * LINE for t, s, b, _ in texts)
     sheet.need(height + 6)
     sheet.y += 4
     sheet.box(LEFT, sheet.y, RIGHT - LEFT, height, stroke=INK, pen=1.1, radius=3)
@@ -305,7 +305,7 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
     sheet.y += 4
     for text, size, bold, colour in texts:
         sheet.block(LEFT + 10, room, text, size, bold=bold, colour=colour)
-    line = bottom - 14
+    line = bottom - 13
     middle = (LEFT + RIGHT) / 2
     sheet.line(middle, line, RIGHT - 10, line, 0.8, INK)
     if decided is None:

@@ -23,6 +23,7 @@ MARGIN = 31.0  # 11 mm
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 BOTTOM = HEIGHT - MARGIN + 4
 LINE = 1.3
+TABLE_LINE = 1.18
 SMALLEST = 7.0
 MISSING = "□"
 
@@ -109,7 +110,7 @@ class Sheet:
         self._demo_band()
         room = RIGHT - LEFT - 120
         top = self.y
-        self.block(LEFT, room, title, 16, bold=True)
+        self.block(LEFT, room, title, 16 if len(title) <= 48 else 13, bold=True)
         self.block(LEFT, room, kind, 9, colour=INK2)
         self.text(RIGHT, top + 14, "jumpstation", 7.5, colour=INK2, align="right")
         self.text(RIGHT, top + 24, printed, 7.5, colour=INK2, align="right")
@@ -159,13 +160,14 @@ class Sheet:
         bold: bool = False,
         colour: str = INK,
         y: float | None = None,
+        leading: float = LINE,
     ) -> float:
         """Wrapped text from the cursor (or y) down; moves the cursor unless y is given; height."""
         top = self.y if y is None else y
         lines = wrapped(text, size, width, bold)
         for n, line in enumerate(lines):
-            self.text(x, top + size + n * size * LINE, line, size, bold=bold, colour=colour)
-        height = len(lines) * size * LINE
+            self.text(x, top + size + n * size * leading, line, size, bold=bold, colour=colour)
+        height = len(lines) * size * leading
         if y is None:
             self.y += height
         return height
@@ -243,11 +245,11 @@ class Sheet:
 
     def small_print(self, text: str) -> None:
         """The methods at the foot of what was drawn."""
-        height = len(wrapped(text, SMALLEST, RIGHT - LEFT)) * SMALLEST * LINE + 8
+        height = len(wrapped(text, SMALLEST, RIGHT - LEFT)) * SMALLEST * LINE + 5
         self.need(height)
         self.y = max(self.y, BOTTOM - height)
         self.line(LEFT, self.y, RIGHT, self.y, 0.5)
-        self.y += 5
+        self.y += 4
         self.block(LEFT, RIGHT - LEFT, text, SMALLEST, colour=INK2)
 
     def _number(self) -> None:
@@ -272,7 +274,7 @@ def table_row(
 ) -> tuple[float, float]:
     """One row: each cell is a list of (text, size, bold, colour); (top, height) of the row."""
     heights = [
-        sum(len(wrapped(t, s, width - 6, b)) * s * LINE for t, s, b, _ in cell)
+        sum(len(wrapped(t, s, width - 6, b)) * s * TABLE_LINE for t, s, b, _ in cell)
         for (_, width), cell in zip(places, cells, strict=True)
     ]
     height = max(heights) + 2 * pad
@@ -283,7 +285,9 @@ def table_row(
     for (x, width), cell in zip(places, cells, strict=True):
         y = top + pad
         for text, size, bold, colour in cell:
-            y += sheet.block(x + 3, width - 6, text, size, bold=bold, colour=colour, y=y)
+            y += sheet.block(
+                x + 3, width - 6, text, size, bold=bold, colour=colour, y=y, leading=TABLE_LINE
+            )
     sheet.y = top + height
     sheet.line(LEFT, sheet.y, RIGHT, sheet.y, 0.4, GRID)
     return top, height

@@ -1,0 +1,101 @@
+"""The bundle: accepted by fhir.resources, one Observation a stored value, units that UCUM knows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from jumpstation import metrics
+from jumpstation.clinical.load import list_criteria, load_criteria
+from jumpstation.clinical.runner import DIARY_FIELDS
+from jumpstation.clinical.words import DEMO
+from jumpstation.errors import NotPossible
+from jumpstation.exchange.fhir import UCUM, bundle_text, ucum_of
+from jumpstation.protocols.companions import COMPANIONS
+from jumpstation.station.clinic import fhir_of
+from jumpstation.store import open_store
+from jumpstation.store.facts import FACT_KINDS
+from tests.clinical.case_runner import CASES, METHOD, add_test, run_case
+
+bundle = pytest.importorskip("fhir.resources.bundle", reason="the extra fhir is not installed")
+
+
+def observations(text: str) -> list[dict]:
+    found = [entry["resource"] for entry in json.loads(text)["entry"]]
+    return [one for one in found if one["resourceType"] == "Observation"]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_one_observation_for_each_stored_value_equal_to_it(path, tmp_path):
+    with open_store(tmp_path / "h.db") as store:
+        *_, last = run_case(path, store, tmp_path / "own")
+        patient = last.clearance.person.id
+        store.add_fact(patient, "body_mass", 61.4, on_date="2026-01-08")
+        subject, values = fhir_of(store, patient)
+        stored = _stored(store, patient)
+    text = bundle_text(subject, values)
+    accepted = bundle.Bundle.model_validate_json(text)
+    found = observations(text)
+    assert len(accepted.entry) == len(found) + 1
+    assert len({one["id"] for one in found}) == len(found)
+    told = sorted(
+        (one["code"]["coding"][0]["code"], one.get("valueQuantity", {}).get("value"))
+        for one in found
+        if "valueQuantity" in one
+    )
+    assert told == sorted(stored)
+    texts = [one for one in found if "valueQuantity" not in one]
+    assert all("valueString" in one or "dataAbsentReason" in one for one in texts)
+
+
+def _stored(store, patient: str) -> list[tuple[str, float]]:
+    """Straight from the tables."""
+    own = "(SELECT trial_id FROM trial_now WHERE athlete_id = ?)"
+    rows = store.tuples(
+        f"SELECT metric_id, value FROM trial_value WHERE value IS NOT NULL AND trial_id IN {own}",
+        [patient],
+    )
+    rows += store.tuples("SELECT kind, value FROM fact WHERE value IS NOT NULL")
+    typed = store.tuples("SELECT kind, name, value FROM clinic_entry WHERE value IS NOT NULL")
+    rows += [
+        (name if kind in ("finding", "diary") else f"{kind}_{name}", value)
+        for kind, name, value in typed
+    ]
+    return rows
+
+
+def test_simulated_trials_are_left_out_or_marked(tmp_path):
+    with open_store(tmp_path / "h.db") as store:
+        ada = store.add_athlete("Ada")
+        line = "ankle-hops-10-5 both rsi_m_per_s=1.5"
+        add_test(store, ada, "2026-01-01", line, replace(METHOD, for_measurement=False))
+        assert fhir_of(store, ada)[1] == []
+        text = bundle_text(*fhir_of(store, ada, demo=True), demo=True)
+    (one,) = observations(text)
+    assert one["meta"]["tag"][0]["code"] == "DEMO"
+    assert DEMO in [note["text"] for note in one["note"]]
+    assert json.loads(text)["meta"]["tag"][0]["code"] == "DEMO"
+
+
+def test_every_unit_there_can_be_has_a_ucum_code():
+    units = {metrics.find(name).unit for name in metrics.registered()}
+    units |= {companion.unit for companion in COMPANIONS.values()}
+    units |= {rule[0] for rule in FACT_KINDS.values() if rule}
+    units |= {rule[1] for rule in DIARY_FIELDS.values() if rule}
+    files = [load_criteria(entry.id) for entry in list_criteria()]
+    criteria = [c for file in files for stage in file.stages for c in stage.criteria]
+    units |= {c.unit for c in criteria if getattr(c, "unit", None)}
+    assert {unit: ucum_of(unit) for unit in units}
+    with pytest.raises(NotPossible):
+        ucum_of("furlong")
+
+
+def test_a_ucum_library_knows_every_code():
+    ucumvert = pytest.importorskip("ucumvert", reason="no UCUM library is installed")
+    parser = ucumvert.get_ucum_parser()
+    for code in UCUM.values():
+        assert parser.parse(code) is not None
+    with pytest.raises(Exception, match="furlongs"):
+        parser.parse("furlongs")
