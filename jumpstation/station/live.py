@@ -40,6 +40,7 @@ from jumpstation.signal.clock import ClockRate, RateEstimator
 from jumpstation.signal.settings import DetectionSettings
 from jumpstation.signal.stream import ContactStream
 from jumpstation.station.method import method_of
+from jumpstation.station.watch import CUT, Watch
 
 FORCE_LEVEL_S = 0.05
 LEVELLED = ("isometric_hold", "heel_raises", "balance", "circuit", "hops_metronome")
@@ -100,6 +101,7 @@ class LiveSession:
         )
         self.questions: list[fx.Ask] = []  # open: each waits for an Answer
         self.stream: ContactStream | None = None
+        self._watch: Watch | None = None
         self.clock = RateEstimator()
         self._clock_number = 0
         self._armed = False
@@ -202,6 +204,8 @@ class LiveSession:
             return
         if isinstance(reading, LinkFault):
             self._listen(reading)
+            if reading.code == "loop_open" and stream.source == "mat":
+                self._feed(ev.DeviceGone("has no mat connected: its cable is open"))
             return
         self._know_time(reading, stream)
         if isinstance(reading, Edge | ForceBlock):
@@ -209,6 +213,11 @@ class LiveSession:
         for signal in stream.push(reading):
             self._signal(signal)
             if not self._armed:
+                return
+        for fault in self._watch.look(reading) if self._watch is not None else ():
+            self._listen(fault)
+            if fault is CUT:
+                self._feed(ev.DeviceGone("has no mat connected: its cable is open"))
                 return
         if isinstance(reading, DeviceStatus) and reading.mat_closed and stream.source == "mat":
             self._feed(ev.MatLevel(reading.mat_closed[0]))
@@ -357,6 +366,7 @@ class LiveSession:
         if weight is not None:
             settings = replace(settings, body_weight_n=weight * 9.80665)
         self.stream = ContactStream(info, settings, use)
+        self._watch = Watch(self.stream)
         self._armed, self._status_seen = True, False
         self._device_s, self._host_s = None, device.now_s()
         self._waiting = []

@@ -4,30 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-from live_runs import stored_run
+from live_runs import run, stored_run
 
 from jumpstation.cli import main
-from jumpstation.devices import open_device
 from jumpstation.model import Side, Trial
 from jumpstation.protocols import list_protocols, load_protocol
 from jumpstation.session import Subject
 from jumpstation.session import effects as fx
 from jumpstation.station.live import LiveSession
 from jumpstation.store import open_store
-
-
-def run(protocol, spec, **options):
-    """Run a protocol to its end; (trials, everything told)."""
-    told = []
-    device = open_device(spec)
-    session = LiveSession(
-        device, load_protocol(protocol), Subject("", 70.0), listen=told.append, **options
-    )
-    session.begin()
-    while session.step(0.05):
-        pass
-    device.close()
-    return [t.trial for t in told if isinstance(t, fx.TrialDone)], told
 
 
 def command(capsys, *arguments):
