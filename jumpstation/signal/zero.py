@@ -17,6 +17,11 @@ LOOSE_N = 15.0  # no unloaded plate is noisier than this
 STRICT_N = 3.0
 CHAIN_N = 20.0
 CHAIN_N_PER_S = 10.0
+PERSON_N = 150.0  # two levels this far apart are a person and none
+RINGS_N = 60.0  # a plate may ring this far below its own zero
+QUICK_S = 1.0  # on the plate and off again within this: a jump, not a pull on a bar
+SHORT_S = 0.15  # nobody falls freely for longer at the bottom of a countermovement (11 cm)
+NEIGHBOUR_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,63 @@ def unloaded(force_n: np.ndarray, rate_hz: float) -> UnloadedSignal:
     if not flat.any():
         return _nothing()
     lowest = float(level[flat].min())
-    quiet = _quiet_level(force_n, rate_hz)
-    if lowest >= NEAR_ZERO_N and (quiet is None or lowest > 0.6 * quiet):
-        return _nothing()
+    if lowest >= NEAR_ZERO_N:
+        held = flat & (level <= lowest + CHAIN_N)
+        lasts_s = _lasting_s(centre[held], step, width, rate_hz)
+        if lasts_s.max() < SHORT_S or not _nobody_at(lowest, force_n, rate_hz):
+            return _nothing()
     chosen = _chain(centre[flat], level[flat], rate_hz)
+    chosen = chosen[_trusted(centre[flat][chosen], step, width, rate_hz)]
     at, levels = centre[flat][chosen], level[flat][chosen]
     return UnloadedSignal(at, levels, float(np.median(spread[flat][chosen])), True)
 
 
 def _nothing() -> UnloadedSignal:
     return UnloadedSignal(np.empty(0), np.empty(0), None, False)
+
+
+def _nobody_at(lowest_n: float, force_n: np.ndarray, rate_hz: float) -> bool:
+    """True where a level as high as a person's weight is the plate's own offset after all.
+
+    Either the person is seen standing well above it; or nothing lies below it, which nobody who
+    jumps or lands on the plate can avoid, and force leaves it and comes back within a second.
+    """
+    quiet_n = _quiet_level(force_n, rate_hz)
+    if quiet_n is not None and lowest_n <= 0.6 * quiet_n:
+        return True
+    width = max(1, round(0.01 * rate_hz))
+    whole = force_n[: len(force_n) // width * width].reshape(-1, width)
+    low_n = np.median(whole[~np.isnan(whole).any(axis=1)], axis=1)
+    if low_n.min() < lowest_n - RINGS_N:
+        return False
+    if quiet_n is not None and quiet_n - lowest_n >= PERSON_N:
+        return True
+    loaded = np.concatenate(([0], force_n > lowest_n + PERSON_N, [0])).astype(np.int8)
+    starts, ends = np.flatnonzero(np.diff(loaded) == 1), np.flatnonzero(np.diff(loaded) == -1)
+    inside = (starts > 0) & (ends < len(force_n))
+    lasts_s = (ends - starts)[inside] / rate_hz
+    return bool(((lasts_s > WINDOW_S) & (lasts_s < QUICK_S)).any())
+
+
+def _trusted(centre: np.ndarray, step: int, width: int, rate_hz: float) -> np.ndarray:
+    """Which stretches to trust: short ones only where no longer one is near in time.
+
+    The bottom of a deep countermovement is flat and nearly unloaded, and shorter than a flight.
+    """
+    lasts_s = _lasting_s(centre, step, width, rate_hz)
+    long = centre[lasts_s >= SHORT_S]
+    if not len(long):
+        return np.ones(len(centre), bool)
+    after = np.minimum(np.searchsorted(long, centre), len(long) - 1)
+    away = np.minimum(abs(centre - long[after]), abs(centre - long[np.maximum(after - 1, 0)]))
+    return (lasts_s >= SHORT_S) | (away > NEIGHBOUR_S * rate_hz)
+
+
+def _lasting_s(centre: np.ndarray, step: int, width: int, rate_hz: float) -> np.ndarray:
+    """How long the flat stretch lasts that each window is part of, in s; shape as `centre`."""
+    breaks = np.flatnonzero(np.diff(centre) > 2 * step) + 1
+    runs = np.split(centre, breaks)
+    return np.concatenate([np.full(len(r), (r[-1] - r[0] + width) / rate_hz) for r in runs])
 
 
 def _quiet_level(force_n: np.ndarray, rate_hz: float) -> float | None:

@@ -27,6 +27,7 @@ from jumpstation.signal.settings import DetectionSettings
 LIGHTEST_N, HEAVIEST_N = 150.0, 2500.0
 SAME_MASS_SHARE = 0.05
 DEAD_SHARE = 0.05
+TARE_SHARE = 0.15  # clothes and sway between the tare and the test
 INVERTED_SHARE = 0.3
 FLAT_SAMPLES = 4
 STEEP_SHARE = 0.005
@@ -203,7 +204,7 @@ def _warnings(
         words = f"body weight reads {weight.weight_n:.0f} N ({weight.mass_kg():.1f} kg)"
         found.append(("unit_suspect", f"{words}: check the unit and the column"))
     if result.zero_found and abs(result.zero_n) > 20.0:
-        if result.zero_n < -LIGHTEST_N:
+        if _is_tare(result.zero_n, weight):
             words = "the plate was tared with the athlete on it and reads "
             words += f"{result.zero_n:.0f} N in the air; put right"
             found.append(("tared_while_standing", words))
@@ -243,6 +244,13 @@ def _warnings(
     if not result.contacts:
         found.append(("no_contacts", f"force never rises above {result.threshold_n:g} N for long"))
     return tuple(found)
+
+
+def _is_tare(zero_n: float, weight: BodyWeight | None) -> bool:
+    """Nobody on it reads minus the athlete's weight; minus some person's, where it is not known."""
+    if weight is None:
+        return zero_n < -LIGHTEST_N
+    return abs(zero_n + weight.weight_n) <= TARE_SHARE * weight.weight_n
 
 
 def _channel_warnings(file: ForceFile) -> list[tuple[str, str]]:
