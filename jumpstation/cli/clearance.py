@@ -42,13 +42,6 @@ def by_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--by", "named", required=True, help="Whose word it is, by name.")(command)
 
 
-def demo_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --demo: simulated trials stand in, and everything is marked DEMO."""
-    return click.option(
-        "--demo", is_flag=True, help="Use simulated trials; everything is marked DEMO."
-    )(command)
-
-
 def condition_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --condition: which criteria file."""
     return click.option("--condition", help="Criteria id or file (default: the one followed).")(
@@ -65,14 +58,12 @@ def day_of(on: Any) -> date:
 @click.argument("person")
 @condition_option
 @on_option
-@demo_option
 @click.option("--movement", help="Also what is asked before this movement (drop_jump).")
 @store_options
 def show(
     person: str,
     condition: str | None,
     on: Any,
-    demo: bool,
     movement: str | None,
     db: Path | None,
     ask_key: bool,
@@ -91,7 +82,6 @@ def show(
             day_of(on),
             condition=condition,
             user_folder=user_folder(),
-            demo=demo,
             movement=movement,
         )
     answer(plain(found), as_json, lambda: lines(found))
@@ -105,7 +95,6 @@ def show(
 @click.option("--next-visit", type=DAY)
 @condition_option
 @on_option
-@demo_option
 @store_options
 def sign(
     person: str,
@@ -115,7 +104,6 @@ def sign(
     next_visit: Any,
     condition: str | None,
     on: Any,
-    demo: bool,
     db: Path | None,
     ask_key: bool,
     who: str,
@@ -131,7 +119,6 @@ def sign(
             day_of(on),
             condition=condition,
             user_folder=user_folder(),
-            demo=demo,
         )
         visit = next_visit.date() if next_visit else None
         key = clinic.sign(store, found, stage, why, named, next_visit=visit)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from jumpstation.cli.clearance import condition_option, day_of, demo_option, on_option
+from jumpstation.cli.clearance import condition_option, day_of, on_option
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.cli.protocols import user_folder
 from jumpstation.errors import InputError
@@ -25,7 +25,6 @@ KINDS = ("clinician", "coach", "runner")
 @click.option("--metric", help="Coach: the value (default: the one the test is about).")
 @condition_option
 @on_option
-@demo_option
 @store_options
 def report(
     subject: str,
@@ -35,7 +34,6 @@ def report(
     metric: str | None,
     condition: str | None,
     on: Any,
-    demo: bool,
     db: Path | None,
     ask_key: bool,
     who: str,
@@ -45,9 +43,9 @@ def report(
     today = day_of(on)
     with opened(db, ask_key, who, must_exist=True) as store:
         if kind == "coach":
-            page = _coach(store, subject, protocol, metric, today, demo)
+            page = _coach(store, subject, protocol, metric, today)
         else:
-            page = _person(store, subject, kind, condition, today, demo)
+            page = _person(store, subject, kind, condition, today)
     write(out, page)
     answer({"file": out, "bytes": len(page)}, as_json, lambda: [f"Written: {out}"])
 
@@ -61,17 +59,13 @@ def write(out: Path, data: bytes) -> None:
         raise InputError(str(out), f"cannot be written ({reason})", "check the folder") from error
 
 
-def _person(
-    store: Store, subject: str, kind: str, condition: str | None, today: date, demo: bool
-) -> bytes:
+def _person(store: Store, subject: str, kind: str, condition: str | None, today: date) -> bytes:
     from jumpstation.station.clinic import change_of, clearance_of
 
     athlete = store.find_athlete(subject)
     if kind == "runner" and condition is None:
         condition = "runner"
-    found = clearance_of(
-        store, athlete.id, today, condition=condition, user_folder=user_folder(), demo=demo
-    )
+    found = clearance_of(store, athlete.id, today, condition=condition, user_folder=user_folder())
     if kind == "clinician":
         from jumpstation.reports.clinician import clinician_report
 
@@ -82,9 +76,7 @@ def _person(
     return runner_report(found, change_of(found.patient, series), today)
 
 
-def _coach(
-    store: Store, subject: str, protocol: str, metric: str | None, today: date, demo: bool
-) -> bytes:
+def _coach(store: Store, subject: str, protocol: str, metric: str | None, today: date) -> bytes:
     from jumpstation.protocols import load_protocol
     from jumpstation.reports.coach import coach_report
     from jumpstation.station.clinic import squad_rows
@@ -95,25 +87,25 @@ def _coach(
     metric = metric or session_rule(protocol)[1]
     if metric is None:
         raise InputError(f"protocol {protocol}", "is not known here", "name the value (--metric)")
-    rows = squad_rows(store, group, (protocol, "both", metric), today, demo=demo)
+    rows = squad_rows(store, group, (protocol, "both", metric), today)
     if not rows:
         raise InputError(f"group {subject!r}", "nobody is in it", "see: jumpstation athlete list")
     name = load_protocol(protocol, user_folder()).name
     unit = next((row.change.last.rule.unit for row in rows if row.change), "")
     show = display_of(metric, unit)
     title = "Everybody" if group is None else group
-    return coach_report(title, f"{name}, {show.name}", rows, show, today, demo=demo)
+    return coach_report(
+        title, f"{name}, {show.name}", rows, show, today, demo=store.demo is not None
+    )
 
 
 @click.command()
 @click.argument("person")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@demo_option
 @store_options
 def fhir(
     person: str,
     out: Path,
-    demo: bool,
     db: Path | None,
     ask_key: bool,
     who: str,
@@ -124,7 +116,8 @@ def fhir(
     from jumpstation.station.clinic import fhir_of
 
     with opened(db, ask_key, who, must_exist=True) as store:
-        athlete, values = fhir_of(store, store.find_athlete(person).id, demo=demo)
+        athlete, values = fhir_of(store, store.find_athlete(person).id)
+        demo = store.demo is not None
     write(out, bundle_text(athlete, values, demo=demo).encode())
     answer(
         {"file": out, "observations": len(values)},

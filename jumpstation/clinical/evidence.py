@@ -33,6 +33,7 @@ from jumpstation.clinical.schema import (
 from jumpstation.clinical.spread import MOST_TRIALS, Spread, interval90, judge, more_trials
 from jumpstation.clinical.words import HOW_SURE, NEEDS_SIDE, Verdict, counted
 from jumpstation.stats.error import trend
+from jumpstation.stats.records import Rule
 from jumpstation.stats.sentence import Display, day, display_of, say_trend
 
 _PERCENT = (LsiCriterion, BaselineCriterion, TrendCriterion)
@@ -235,13 +236,15 @@ def _to_settle(criterion: Measured, reading: Reading) -> tuple[int | None, str]:
 
 
 def _origin(reading: Reading, today: date) -> str:
-    kinds = {
-        f"{p.entry.rule.device_kind or 'by hand'}"
-        + (f" {p.entry.rule.device_id}" if p.entry.rule.device_id else "")
-        for p in reading.points
-    }
+    kinds = {_device(point.entry.rule) for point in reading.points}
     n = sum(point.entry.n_trials for point in reading.points)
     return f"{day(reading.on, today)} · {', '.join(sorted(kinds))} · {counted(n, 'trial')}"
+
+
+def _device(rule: Rule) -> str:
+    if rule.device_kind in (None, "none"):
+        return "by hand"
+    return f"{rule.device_kind} {rule.device_id or ''}".strip()
 
 
 def _rule(reading: Reading) -> str:

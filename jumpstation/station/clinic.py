@@ -33,7 +33,7 @@ from jumpstation.stats.change import Change, assess
 from jumpstation.stats.published import published_error
 from jumpstation.stats.records import SessionValue, usable
 from jumpstation.stats.reliability import Estimate
-from jumpstation.stats.squad import Member, SquadRow, by_verdict, squad_error, squad_table
+from jumpstation.stats.squad import SquadRow, by_verdict, squad_error, squad_table
 from jumpstation.store import Athlete, ClinicDecision, ClinicEntry, ClinicTrial, Store, TrialRow
 from jumpstation.store.histories import (
     histories,
@@ -66,22 +66,20 @@ def clearance_of(
     *,
     condition: str | None = None,
     user_folder: Path | None = None,
-    demo: bool = False,
     movement: str | None = None,
 ) -> Clearance:
     """Everything on one patient on one day.
 
-    condition: a criteria id; None: the one the person is followed under. demo: the simulated
-    trials of a demo file stand in for measured ones, and everything made from it says so.
-    Raises InputError, ProtocolError.
+    condition: a criteria id; None: the one the person is followed under. In a demo file its
+    invented trials count, and everything made from it says DEMO. Raises InputError,
+    ProtocolError.
     """
-    demo = demo or store.demo is not None
     athlete = store.athlete(athlete_id)
     followed = conditions_of(store, athlete_id, today)
     chosen = condition or _only(athlete, followed)
     text, name = criteria_text(chosen, user_folder)
     criteria = criteria_from_text(text, name)
-    patient = patient_of(store, athlete, criteria, today, demo=demo)
+    patient = patient_of(store, athlete, criteria, today)
     decisions = [
         _decided(store, row, text)
         for row in store.decisions(athlete_id, criteria.id, until=today.isoformat())
@@ -106,7 +104,7 @@ def clearance_of(
         decisions,
         movement=movement,
         advice=advice,
-        demo=demo,
+        demo=store.demo is not None,
         criteria_text=text,
     )
 
@@ -151,9 +149,7 @@ def _only(athlete: Athlete, followed: list[ClinicEntry]) -> str:
     raise InputError(athlete.name, f"is followed under {names}", "name one with --condition")
 
 
-def patient_of(
-    store: Store, athlete: Athlete, criteria: Criteria, today: date, *, demo: bool = False
-) -> Patient:
+def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) -> Patient:
     """What evidence is made of, as known on a day; later entries are not looked at."""
     until = today.isoformat()
     entries = store.entries(athlete.id, until=until)
@@ -161,8 +157,8 @@ def patient_of(
     for entry in entries:
         by_kind[entry.kind].append(entry)
     condition = [e for e in by_kind["condition"] if e.name == criteria.id and e.text != "closed"]
-    trials = [t for t in store.clinic_trials(athlete.id) if _looked_at(t, today, demo)]
-    series = _series(histories(store, athlete.id), today, demo)
+    trials = _trials(store, athlete.id, today)
+    series = _until(histories(store, athlete.id), today)
     days = diary_of(store, athlete.id, today)
     side = (condition[-1].side if condition else None) or athlete.involved_side
     return Patient(
@@ -173,7 +169,7 @@ def patient_of(
         surgery_on=_last_day(by_kind["surgery"]),
         started_on=date.fromisoformat(condition[0].on_date) if condition else None,
         series=series,
-        squad_errors=_squad_errors(store, athlete, criteria, series, demo),
+        squad_errors=_squad_errors(store, athlete, criteria, series),
         session_how={key[0]: session_rule(key[0])[0] for key in series},
         trials=_trial_keys(trials),
         felt=[*_felt(trials), *_typed_felt(by_kind), *_diary_felt(days)],
@@ -195,21 +191,21 @@ def patient_of(
     )
 
 
-def _looked_at(trial: ClinicTrial, today: date, demo: bool) -> bool:
-    return (trial.for_measurement or demo) and trial.on_date <= today.isoformat()
+def _trials(store: Store, athlete_id: str, today: date) -> list[ClinicTrial]:
+    """Measured trials up to a day; in a demo file the invented ones stand in for them."""
+    demo, until = store.demo is not None, today.isoformat()
+    trials = store.clinic_trials(athlete_id)
+    return [t for t in trials if (t.for_measurement or demo) and t.on_date <= until]
 
 
 def _last_day(entries: list[ClinicEntry]) -> date | None:
     return date.fromisoformat(entries[-1].on_date) if entries else None
 
 
-def _series(
-    found: dict[Series, list[SessionValue]], today: date, demo: bool
+def _until(
+    found: dict[Series, list[SessionValue]], today: date
 ) -> dict[Series, list[SessionValue]]:
-    return {
-        key: [replace(e, for_measurement=True) if demo else e for e in entries if e.on <= today]
-        for key, entries in found.items()
-    }
+    return {key: [e for e in entries if e.on <= today] for key, entries in found.items()}
 
 
 def _squad_errors(
@@ -217,7 +213,6 @@ def _squad_errors(
     athlete: Athlete,
     criteria: Criteria,
     series: dict[Series, list[SessionValue]],
-    demo: bool,
 ) -> dict[Series, Estimate]:
     """The squad's error of every value that a criterion asks for."""
     asked = {
@@ -231,17 +226,10 @@ def _squad_errors(
         measured = usable(entries)
         if (key[0], key[2]) not in asked or not measured or len(squad) < 2:
             continue
-        group = members(store, squad, key)
-        if demo:
-            group = [_as_measured(member) for member in group]
-        error = squad_error(group, measured[-1].rule)
+        error = squad_error(members(store, squad, key), measured[-1].rule)
         if error is not None:
             found[key] = error
     return found
-
-
-def _as_measured(member: Member) -> Member:
-    return replace(member, history=[replace(e, for_measurement=True) for e in member.history])
 
 
 def _trial_keys(trials: Iterable[ClinicTrial]) -> dict[tuple[str, str, str], tuple[str, ...]]:
@@ -378,14 +366,13 @@ def _decided(store: Store, row: ClinicDecision, text: str) -> Decided:
     )
 
 
-def mornings_due(store: Store, today: date, demo: bool = False) -> list[tuple[Athlete, date]]:
+def mornings_due(store: Store, today: date) -> list[tuple[Athlete, date]]:
     """Whose next morning is to be asked for, with the day it is about, over all athletes."""
     from jumpstation.clinical.felt import mornings_due as due
 
-    demo = demo or store.demo is not None
     found = []
     for athlete in store.athletes():
-        trials = [t for t in store.clinic_trials(athlete.id) if _looked_at(t, today, demo)]
+        trials = _trials(store, athlete.id, today)
         entries = store.entries(athlete.id, until=today.isoformat())
         by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
         for entry in entries:
@@ -412,12 +399,9 @@ def change_of(patient: Patient, series: Series) -> Change | None:
     )
 
 
-def squad_rows(
-    store: Store, group: str | None, series: Series, today: date, *, demo: bool = False
-) -> list[SquadRow]:
+def squad_rows(store: Store, group: str | None, series: Series, today: date) -> list[SquadRow]:
     """The squad table of one value as of a day, those who need the coach first."""
     people = members(store, store.athletes(group=group), series)
-    people = [_as_measured(one) for one in people] if demo else people
     people = [replace(one, history=[e for e in one.history if e.on <= today]) for one in people]
     rows = squad_table(
         people,
@@ -428,14 +412,14 @@ def squad_rows(
     return by_verdict(rows)
 
 
-def fhir_of(
-    store: Store, athlete_id: str, *, demo: bool = False
-) -> tuple[Subject, list[StoredValue]]:
+def fhir_of(store: Store, athlete_id: str) -> tuple[Subject, list[StoredValue]]:
     """Every stored value of a person, one record each: trials, contacts, facts, typed entries.
 
-    Simulated trials are left out unless demo. Values withheld are there with their reason.
+    Simulated trials are left out, but for a demo file's. Values withheld are there with their
+    reason.
     """
     athlete = store.athlete(athlete_id)
+    demo = store.demo is not None
     found: list[StoredValue] = []
     for row in store.trials(athlete_id=athlete.id):
         if row.status != "finished" or not (row.for_measurement or demo):

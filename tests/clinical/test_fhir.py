@@ -72,7 +72,8 @@ def test_simulated_trials_are_left_out_or_marked(tmp_path):
         line = "ankle-hops-10-5 both rsi_m_per_s=1.5"
         add_test(store, ada, "2026-01-01", line, replace(METHOD, for_measurement=False))
         assert fhir_of(store, ada)[1] == []
-        text = bundle_text(*fhir_of(store, ada, demo=True), demo=True)
+        store.mark_demo("1 2026-01-01")
+        text = bundle_text(*fhir_of(store, ada), demo=True)
     (one,) = observations(text)
     assert one["meta"]["tag"][0]["code"] == "DEMO"
     assert DEMO in [note["text"] for note in one["note"]]
