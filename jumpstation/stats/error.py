@@ -142,14 +142,22 @@ def _step(values: np.ndarray) -> int | None:
 
 
 def _without_trend(days: Sequence[date], values: Sequence[float], at_least: int) -> list[slice]:
+    return [
+        stretch
+        for stretch in _level_stretches(tuple(days), tuple(values))
+        if stretch.stop - stretch.start >= at_least
+    ]
+
+
+@lru_cache(maxsize=1024)  # the squad's error and the athlete's own rest on the same stretches
+def _level_stretches(days: tuple[date, ...], values: tuple[float, ...]) -> tuple[slice, ...]:
+    """The steady stretches that have no trend."""
     kept: list[slice] = []
     for stretch in steady_stretches(values):
-        if stretch.stop - stretch.start < at_least:
-            continue
         found = trend(days[stretch], values[stretch])
         if found is None or not found.present:
             kept.append(stretch)
-    return kept
+    return tuple(kept)
 
 
 def own_typical_error(days: Sequence[date], values: Sequence[float]) -> Estimate | None:

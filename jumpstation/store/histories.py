@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from jumpstation.errors import JumpstationError
 from jumpstation.protocols import load_protocol
 from jumpstation.protocols.companions import better_of
-from jumpstation.stats.records import Rule, SessionValue, session_score
+from jumpstation.stats.records import Rule, SessionValue
 from jumpstation.stats.squad import RETEST_AFTER_DAYS, Member
 from jumpstation.store import records
 from jumpstation.store.queries import Queries
 
 Series = tuple[str, str, str]  # protocol, side, metric
+_Trials = tuple[list[float], list[float | None], list[int]]  # values, uncertainties, which trial
 _AT_ONCE = 500  # persons in one query
 
 
@@ -34,6 +35,7 @@ def session_rule(protocol_id: str) -> tuple[str, str | None]:
     return score.session, score.by
 
 
+@lru_cache(maxsize=256)
 def lower_is_better(metric_id: str) -> bool:
     """Whether less of a metric is better; an unknown one: no."""
     try:
@@ -43,38 +45,35 @@ def lower_is_better(metric_id: str) -> bool:
 
 
 class _Row(NamedTuple):
-    """One session value as it is stored; from `protocol_version` on the columns are the rule."""
+    """One session value as it is stored; from `metric_id` on the columns name its rule."""
 
     athlete_id: str
-    metric_id: str
     session_id: str
     on_date: str
     for_measurement: int
     n: int
     n_left_out: int
+    mean: float
+    uncertainty: float | None
     trial_values: str
-    trial_keys: str
-    protocol_id: str
-    side: str
-    protocol_version: int
+    method_id: str
+    metric_id: str
     version: int
     unit: str
-    device_kind: str
-    device_id: str
-    threshold_n: float | None
-    debounce_s: float | None
-    min_contact_s: float
-    min_flight_s: float
+    protocol_id: str
+    protocol_version: int
+    side: str
     rule_key: str
     surface: str | None
     footwear: str | None
 
 
+_COLUMNS = ", ".join(_Row._fields)
+_RULE_FROM = _Row._fields.index("metric_id")
+_PLACE_FROM = _Row._fields.index("protocol_id")
 _OF_METHOD = (
     *("device_kind", "device_id", "threshold_n", "debounce_s", "min_contact_s", "min_flight_s"),
 )
-_COLUMNS = ", ".join(f"{'m' if name in _OF_METHOD else 'v'}.{name}" for name in _Row._fields)
-_RULE_FROM = _Row._fields.index("protocol_id")
 
 
 def histories(
@@ -89,8 +88,7 @@ def histories(
     In a demo file invented trials count; everywhere else they never do.
     """
     person = store.person_of(athlete_id)
-    rows = _rows(store, [person], protocol_id, side, None)
-    return _series(rows, store.demo is not None).get(person, {})
+    return _series(store, _rows(store, [person], protocol_id, side, None)).get(person, {})
 
 
 def members(
@@ -102,7 +100,7 @@ def members(
     """These athletes with their history of one series, for the squad table and its error."""
     protocol_id, side, metric_id = series
     rows = _rows(store, [athlete.id for athlete in athletes], protocol_id, side, metric_id)
-    found = _series(rows, store.demo is not None)
+    found = _series(store, rows)
     return [
         Member(
             athlete.id,
@@ -122,66 +120,60 @@ def _rows(
     metric_id: str | None,
 ) -> list[_Row]:
     """Session values; with one metric comes the one by which the best trial is found."""
-    by = session_rule(protocol_id)[1] if protocol_id else None
-    metrics = list(dict.fromkeys(name for name in (metric_id, by) if name)) if metric_id else []
+    how, by = session_rule(protocol_id) if protocol_id else ("mean", None)
+    needed = (metric_id, by if how == "best" else None)
+    metrics = list(dict.fromkeys(name for name in needed if name)) if metric_id else []
     # A condition that is always there would keep SQLite from the index on the metric.
-    more = f" AND v.metric_id IN ({', '.join('?' * len(metrics))})" if metrics else ""
+    more = f" AND metric_id IN ({', '.join('?' * len(metrics))})" if metrics else ""
     wanted: list[str] = metrics
     for name, value in (("protocol_id", protocol_id), ("side", side)):
         if value is not None:
-            more += f" AND v.{name} = ?"
+            more += f" AND {name} = ?"
             wanted = [*wanted, value]
     found: list[_Row] = []
     for start in range(0, len(people), _AT_ONCE):
         part = list(people[start : start + _AT_ONCE])
         sql = (
-            f"SELECT {_COLUMNS} FROM session_value v JOIN method m ON m.id = v.method_id "
-            f"WHERE v.athlete_id IN ({', '.join('?' * len(part))}){more} "
-            "ORDER BY v.on_date, v.first_at"
+            f"SELECT {_COLUMNS} FROM session_value "
+            f"WHERE athlete_id IN ({', '.join('?' * len(part))}) AND newest = 1{more} "
+            "ORDER BY athlete_id, metric_id, on_date, first_at"
         )
         found += map(_Row._make, store.tuples(sql, [*part, *wanted]))
     return found
 
 
-def _series(rows: Sequence[_Row], all_count: bool) -> dict[str, dict[Series, list[SessionValue]]]:
+def _series(store: Queries, rows: Sequence[_Row]) -> dict[str, dict[Series, list[SessionValue]]]:
+    all_count = store.demo is not None
     rules: dict[tuple[Any, ...], Rule] = {}
-    places: dict[tuple[Any, ...], list[_Row]] = defaultdict(list)
-    for row in rows:
-        place = (row.athlete_id, row.session_id, row.protocol_id, row.side, row.protocol_version)
-        place += (row.rule_key, row.surface, row.footwear, row.for_measurement)
-        places[place].append(row)
+    places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        place = (row.athlete_id, row.session_id, row.for_measurement, *row[_PLACE_FROM:])
+        places[place].append(index)
     found: dict[str, dict[Series, list[SessionValue]]] = defaultdict(lambda: defaultdict(list))
+    trials = _trials(rows)
     for together in places.values():
-        newest = _newest(together) if len(together) > 1 else together
-        chosen = _chosen_trial(newest)
-        for row in newest:
-            key = (row.metric_id, *row[_RULE_FROM:])
-            rule = rules.get(key) or rules.setdefault(key, _rule(row))
-            value, uncertainty = _value(row, chosen)
-            series = (row.protocol_id, row.side, row.metric_id)
-            found[row.athlete_id][series].append(
+        chosen = _chosen_trial([rows[index] for index in together], [trials[i] for i in together])
+        for index in together:
+            row = rows[index]
+            value, uncertainty = (
+                _in_trial(trials[index], chosen) if chosen else (row.mean, row.uncertainty)
+            )
+            key = row[_RULE_FROM:]
+            rule = rules.get(key) or rules.setdefault(key, _rule(store, row))
+            found[row.athlete_id][row.protocol_id, row.side, row.metric_id].append(
                 SessionValue(
-                    session_id=row.session_id,
-                    on=date.fromisoformat(row.on_date),
-                    value=value,
-                    n_trials=row.n,
-                    rule=rule,
-                    n_left_out=row.n_left_out,
-                    uncertainty=uncertainty,
-                    for_measurement=all_count or bool(row.for_measurement),
+                    row.session_id,
+                    date.fromisoformat(row.on_date),
+                    value,
+                    row.n,
+                    rule,
+                    row.n_left_out,
+                    uncertainty,
+                    None,
+                    all_count or row.for_measurement == 1,
                 )
             )
     return found
-
-
-def _newest(rows: Sequence[_Row]) -> list[_Row]:
-    """The newest formula version of each metric."""
-    newest: dict[str, _Row] = {}
-    for row in rows:
-        there = newest.get(row.metric_id)
-        if there is None or row.version > there.version:
-            newest[row.metric_id] = row
-    return list(newest.values())
 
 
 def squad_of(store: Queries, athlete: records.Athlete) -> list[records.Athlete]:
@@ -193,36 +185,46 @@ def squad_of(store: Queries, athlete: records.Athlete) -> list[records.Athlete]:
     ]
 
 
-def _chosen_trial(rows: Sequence[_Row]) -> str | None:
-    """The one trial that a session's value is, where the protocol says best or last."""
+def _trials(rows: Sequence[_Row]) -> list[_Trials]:
+    """What each trial of each row gave; nothing where only means are asked for."""
+    if all(session_rule(protocol_id)[0] == "mean" for protocol_id in {r.protocol_id for r in rows}):
+        return [([], [], [])] * len(rows)
+    # One text to decode, not one a row: a squad's histories are two thousand rows.
+    return json.loads(f"[{','.join(row.trial_values for row in rows)}]")
+
+
+def _chosen_trial(rows: Sequence[_Row], trials: Sequence[_Trials]) -> int | None:
+    """The number of the one trial that a session's value is, where the protocol says so.
+
+    None: it is the mean, with the largest uncertainty, as what trials share does not average out.
+    """
     how, by = session_rule(rows[0].protocol_id)
     if how == "mean" or all(row.n == 1 for row in rows):
         return None
     if how == "last":
-        return max(rows, key=lambda row: row.n).trial_keys.split()[-1]
-    leading = next((row for row in rows if row.metric_id == by), None)
-    if leading is None:
-        return None
-    sign = -1 if lower_is_better(leading.metric_id) else 1
-    values = json.loads(leading.trial_values)[0]
-    best = max(range(len(values)), key=lambda i: sign * values[i])
-    return leading.trial_keys.split()[best]
+        return max(numbers[-1] for _, _, numbers in trials)
+    for row, (values, _, numbers) in zip(rows, trials, strict=True):
+        if row.metric_id == by:
+            better = min if lower_is_better(row.metric_id) else max
+            return numbers[values.index(better(values))]
+    return None
 
 
-def _value(row: _Row, chosen: str | None) -> tuple[float | None, float | None]:
-    """Value and uncertainty; of a mean the largest, as what trials share does not average out."""
-    values, uncertainties = json.loads(row.trial_values)
-    if chosen is None:
-        known = [uncertainty for uncertainty in uncertainties if uncertainty is not None]
-        return session_score(values), max(known, default=None)
-    keys = row.trial_keys.split()
-    if chosen not in keys:
+def _in_trial(trials: _Trials, chosen: int) -> tuple[float | None, float | None]:
+    """Value and uncertainty in the chosen trial; None where the metric has no value there."""
+    values, uncertainties, numbers = trials
+    if chosen not in numbers:
         return None, None
-    at = keys.index(chosen)
+    at = numbers.index(chosen)
     return values[at], uncertainties[at]
 
 
-def _rule(row: _Row) -> Rule:
+def _rule(store: Queries, row: _Row) -> Rule:
+    """The rule; whatever of it the method says is the same in every method of one rule key."""
+    sql = f"SELECT {', '.join(_OF_METHOD)} FROM method WHERE id = ?"
+    kind, device, threshold_n, debounce_s, contact_s, flight_s = store.tuples(sql, [row.method_id])[
+        0
+    ]
     return Rule(
         protocol_id=row.protocol_id,
         protocol_version=row.protocol_version,
@@ -230,12 +232,12 @@ def _rule(row: _Row) -> Rule:
         metric_version=row.version,
         unit=row.unit,
         side=row.side,
-        device_kind=row.device_kind,
-        device_id=row.device_id,
-        threshold_n=row.threshold_n,
-        debounce_s=row.debounce_s,
-        shortest_contact_s=row.min_contact_s,
-        shortest_flight_s=row.min_flight_s,
+        device_kind=kind,
+        device_id=device,
+        threshold_n=threshold_n,
+        debounce_s=debounce_s,
+        shortest_contact_s=contact_s,
+        shortest_flight_s=flight_s,
         surface=row.surface,
         footwear=row.footwear,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from jumpstation.errors import StoreError
-from jumpstation.store.schema import APPLICATION_ID, CLINIC_TABLES, FIRST_TABLES
+from jumpstation.store.schema import APPLICATION_ID, CLINIC_TABLES, FIRST_TABLES, NEWEST_TABLES
 
 STEPS = Migrations("jumpstation")
 
@@ -29,6 +29,12 @@ def first_tables(db: Database) -> None:
 def clinic_tables(db: Database) -> None:
     """Criteria texts, what a person typed at a visit, and signed decisions."""
     _make(db, CLINIC_TABLES)
+
+
+@STEPS()
+def newest_values(db: Database) -> None:
+    """The newest formula version marked; the opening that takes this step makes projections."""
+    _make(db, NEWEST_TABLES)
 
 
 def _make(db: Database, tables: str) -> None:

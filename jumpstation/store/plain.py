@@ -62,14 +62,15 @@ def from_text(kind: type[Record], text: str) -> Record:
 def rule_key(method: Method) -> str:
     """What must be equal before two values stand on one line, as a key.
 
-    Device, source, threshold, shortest phases and the corrections; the zero, the noise and the
-    clock's measured error differ from trial to trial and are left out.
+    Device, source, threshold, debounce, shortest phases and the corrections; the zero, the noise
+    and the clock's measured error differ from trial to trial and are left out.
     """
     rule = (
         method.device_kind,
         method.device_id,
         method.source,
         method.threshold_n,
+        method.debounce_s,
         method.min_contact_s,
         method.min_flight_s,
         method.corrections,

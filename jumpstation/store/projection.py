@@ -55,30 +55,41 @@ JOIN method m ON m.id = x.method
 LEFT JOIN person p ON p.athlete_id = x.owner
 """
 
+# `number` says which trial of the session and rule a value is of: a metric may miss some of them.
 _SESSION_VALUE = """
+WITH n AS (
+  SELECT *, row_number() OVER (PARTITION BY athlete_id, session_id, protocol_id,
+      protocol_version, side, for_measurement, rule_key, surface, footwear
+      ORDER BY started_at, trial_id) AS number
+  FROM trial_now WHERE counted AND {which}
+)
 INSERT INTO session_value
-SELECT athlete_id, metric_id, min(on_date), session_id, version, min(unit), protocol_id,
-       protocol_version, side, for_measurement, rule_key, min(method_id), surface, footwear,
-       min(started_at), count(*),
+SELECT athlete_id,
+       version = max(version) OVER (PARTITION BY athlete_id, session_id, metric_id, protocol_id,
+           protocol_version, side, for_measurement, rule_key, surface, footwear),
+       metric_id, min(on_date), min(started_at), min(trial_id), version, session_id, min(unit),
+       protocol_id, protocol_version, side, for_measurement, rule_key, min(method_id),
+       surface, footwear, count(*),
        (SELECT count(*) FROM trial_now o WHERE o.session_id = c.session_id
         AND o.athlete_id = c.athlete_id AND o.protocol_id = c.protocol_id AND o.side = c.side
         AND NOT o.counted),
-       json_array(json_group_array(value), json_group_array(uncertainty)),
-       group_concat(trial_id, ' ')
+       avg(value), max(uncertainty),
+       '[' || json_group_array(value) || ',' || json_group_array(uncertainty) || ','
+           || json_group_array(number) || ']'
 FROM (
   SELECT n.*, v.metric_id, v.version, v.unit, v.value, v.uncertainty
-  FROM trial_now n JOIN trial_value v ON v.trial_id = n.trial_id
-  WHERE n.counted AND v.value IS NOT NULL AND {which}
+  FROM n JOIN trial_value v ON v.trial_id = n.trial_id
+  WHERE v.value IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM change WHERE trial_id = n.trial_id AND rep_id IS NULL
                     AND field = 'score')
   UNION ALL
   SELECT n.*, j.key, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'),
          json_extract(j.value, '$[2]'), json_extract(j.value, '$[3]')
-  FROM trial_now n
+  FROM n
   JOIN change r ON r.id = (SELECT id FROM change WHERE trial_id = n.trial_id AND rep_id IS NULL
                            AND field = 'score' ORDER BY at DESC, id DESC LIMIT 1),
        json_each(r.value) j
-  WHERE n.counted AND json_extract(j.value, '$[2]') IS NOT NULL AND {which}
+  WHERE json_extract(j.value, '$[2]') IS NOT NULL
   ORDER BY started_at, trial_id
 ) c
 GROUP BY athlete_id, session_id, metric_id, version, protocol_id, protocol_version, side,
@@ -133,7 +144,7 @@ class Projection(Room):
                 [athlete_id, session_id],
             )
             self.db.conn.execute(
-                _SESSION_VALUE.format(which="n.session_id = ?1 AND n.athlete_id = ?2"),
+                _SESSION_VALUE.format(which="session_id = ? AND athlete_id = ?"),
                 [session_id, athlete_id],
             )
         for athlete_id in {place[0] for place in places}:

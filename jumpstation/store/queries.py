@@ -32,7 +32,7 @@ _SESSION_VALUE = """
 SELECT v.athlete_id, v.metric_id, v.version, v.unit, v.session_id, v.on_date, v.protocol_id,
        v.protocol_version, v.side, m.device_kind, m.device_id, m.source, m.threshold_n,
        m.debounce_s, m.min_contact_s, m.min_flight_s, v.rule_key, v.surface, v.footwear,
-       v.for_measurement, v.n, v.n_left_out, v.trial_keys, v.trial_values
+       v.for_measurement, v.n, v.n_left_out, v.trial_values
 FROM session_value v JOIN method m ON m.id = v.method_id
 WHERE v.athlete_id = ?{more}
 ORDER BY v.metric_id, v.on_date, v.first_at, v.version
@@ -49,7 +49,7 @@ def _session_values(rows: list[tuple[Any, ...]]) -> list[SessionValue]:
     decoded = json.loads(f"[{','.join(row[-1] for row in rows)}]")
     return [
         SessionValue(*row[:19], bool(row[19]), *row[20:-1], tuple(numbers), tuple(uncertainties))  # pyright: ignore[reportCallIssue]
-        for row, (numbers, uncertainties) in zip(rows, decoded, strict=True)
+        for row, (numbers, uncertainties, _) in zip(rows, decoded, strict=True)
     ]
 
 
@@ -71,21 +71,19 @@ class Queries(Changes):
         version None: the newest formula version of each metric in each session. Simulated and
         keyboard trials are left out unless `not_for_measurement` is asked for.
         """
-        wanted = {"metric_id": metric_id, "protocol_id": protocol_id, "side": side}
+        wanted: dict[str, Any] = {
+            "metric_id": metric_id,
+            "protocol_id": protocol_id,
+            "side": side,
+            "version": version,
+        }
         wanted = {name: value for name, value in wanted.items() if value is not None}
         # A condition that is always there would keep SQLite from the index on the metric.
         more = "".join(f" AND v.{name} = ?" for name in wanted)
         more += "" if not_for_measurement else " AND v.for_measurement"
+        more += " AND v.newest" + (" = 1" if version is None else " IN (0, 1)")
         values = [self.person_of(athlete_id), *wanted.values()]
         found = self.tuples(_SESSION_VALUE.format(more=more), values)
-        if version is None:
-            newest: dict[tuple[Any, ...], int] = {}
-            for row in found:  # by metric, session, protocol and side
-                place = (row[1], row[4], row[6], row[8])
-                newest[place] = max(newest.get(place, 0), row[2])
-            found = [row for row in found if row[2] == newest[row[1], row[4], row[6], row[8]]]
-        else:
-            found = [row for row in found if row[2] == version]
         return _session_values(found)
 
     def squad_values(

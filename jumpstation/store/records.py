@@ -138,7 +138,7 @@ class SessionValue:
 
     `values` and `uncertainties` are per trial, in order of time; `n_left_out` counts the trials of
     that protocol and side that do not count. `rule_key` differs where device,
-    source, threshold or shortest phases differ.
+    source, threshold, debounce or shortest phases differ.
     """
 
     athlete_id: str
@@ -163,14 +163,8 @@ class SessionValue:
     for_measurement: bool
     n: int
     n_left_out: int
-    trial_keys: str
     values: tuple[float, ...]
     uncertainties: tuple[float | None, ...]
-
-    @property
-    def trial_ids(self) -> tuple[str, ...]:
-        """The keys of the trials, in the order of `values`."""
-        return tuple(self.trial_keys.split())
 
 
 @dataclass(frozen=True, slots=True)

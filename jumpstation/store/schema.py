@@ -233,3 +233,21 @@ CREATE TABLE clinic_decision (
     evidence TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 CREATE INDEX clinic_decision_of ON clinic_decision(athlete_id, criteria_id, on_date, at);
 """
+
+# One row a metric, session and rule, kept in the order in which histories are read; the newest
+# formula version of a value stands apart, so that the older ones are never read for them.
+NEWEST_TABLES = """
+DROP TABLE session_value;
+CREATE TABLE session_value (
+    athlete_id TEXT NOT NULL, newest INTEGER NOT NULL, metric_id TEXT NOT NULL,
+    on_date TEXT NOT NULL, first_at TEXT NOT NULL, first_trial TEXT NOT NULL,
+    version INTEGER NOT NULL, session_id TEXT NOT NULL, unit TEXT NOT NULL,
+    protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL, side TEXT NOT NULL,
+    for_measurement INTEGER NOT NULL, rule_key TEXT NOT NULL, method_id TEXT NOT NULL,
+    surface TEXT, footwear TEXT, n INTEGER NOT NULL, n_left_out INTEGER NOT NULL,
+    mean REAL NOT NULL, uncertainty REAL, trial_values TEXT NOT NULL,
+    PRIMARY KEY (athlete_id, newest, metric_id, on_date, first_at, first_trial, version)
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX session_value_in ON session_value(athlete_id, session_id);
+INSERT OR REPLACE INTO local (key, value) VALUES ('projections', 'to be made again');
+"""

@@ -100,3 +100,6 @@ def _make_ready(store: Store, db: Database) -> None:
         store.station_id = store.one("SELECT value FROM local WHERE key = 'station_id'")
         row = {"id": store.station_id, "name": "station", "at": store.now()}
         store.add("station", row, or_ignore=True)
+        if store.one("SELECT 1 FROM local WHERE key = 'projections'"):
+            store.rebuild()
+            db.execute("DELETE FROM local WHERE key = 'projections'")
