@@ -69,6 +69,12 @@ class ContactStream:
             return self._status(reading)
         return []
 
+    def until(self, time_s: float) -> list[Signal]:
+        """Device time has reached time_s and no edge from before it is on its way any more."""
+        if self.source != "mat":
+            return []
+        return [signal for mat in self._mats.values() for signal in mat.until(time_s)]
+
     def finish(self) -> list[Signal]:
         """No more readings."""
         if self._plate is not None:
@@ -86,10 +92,8 @@ class ContactStream:
 
     def _status(self, status: DeviceStatus) -> list[Signal]:
         """Device time has passed; an edge a few milliseconds old may still be on its way."""
-        signals: list[Signal] = []
-        for mat in self._mats.values():
-            signals += mat.until(mat.time_s(status.tick) - STATUS_SLACK_S)
-        return signals
+        time_s = status.tick * self.info.tick_s * (1.0 + (self.info.clock_ppm or 0.0) * 1e-6)
+        return self.until(time_s - STATUS_SLACK_S)
 
     def _break_clock(self, broken: ClockBreak) -> list[Signal]:
         signals: list[Signal] = [broken]

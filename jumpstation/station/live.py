@@ -43,6 +43,7 @@ from jumpstation.station.method import method_of
 from jumpstation.station.watch import CUT, Watch
 
 FORCE_LEVEL_S = 0.05
+ARRIVAL_SLACK_S = 0.1  # an edge is no later than this on a wire that is still
 LEVELLED = ("isometric_hold", "heel_raises", "balance", "circuit", "hops_metronome")
 
 PART_OF_BODY = ("taps", "isometric_hold")  # contacts need not carry the body
@@ -247,8 +248,12 @@ class LiveSession:
         seconds = tick * info.tick_s * (1.0 + (info.clock_ppm or 0.0) * 1e-6)
         if isinstance(reading, ForceBlock) and info.force is not None:
             seconds += len(reading.counts) / info.force.rate_hz
-        self._status_seen |= isinstance(reading, DeviceStatus)
-        self._device_s = max(self._device_s or 0.0, seconds)
+        # a jump box that has no time of its own tells its first level at tick 0, once
+        self._status_seen |= isinstance(reading, DeviceStatus) and tick > 0
+        if isinstance(reading, Edge) and not self._status_seen:
+            self._device_s = seconds  # its clock begins at its first edge, whenever that comes
+        else:
+            self._device_s = max(self._device_s or 0.0, seconds)
         waiting, self._waiting = self._waiting, []
         for event in waiting:
             self._feed(event)
@@ -258,13 +263,21 @@ class LiveSession:
     def _pass_time(self) -> None:
         """A device that never tells the time: its clock has gone on as the host's has.
 
-        This decides only when nothing has happened for long enough to stop; it stamps nothing.
+        This decides only when nothing has happened for long enough; it stamps nothing. What was
+        the time before this wait for bytes has had its edges by now, so much later than them.
         """
         assert self.device is not None
-        now_s = self.device.now_s()
-        if not self._status_seen and self.stream is not None and self.stream.source == "mat":
-            self._device_s = (self._device_s or 0.0) + max(0.0, now_s - self._host_s)
-        self._host_s = now_s
+        stream, before_s, now_s = self.stream, self._device_s, self.device.now_s()
+        passed_s, self._host_s = max(0.0, now_s - self._host_s), now_s
+        if self._status_seen or stream is None or stream.source != "mat":
+            return
+        self._device_s = (before_s or 0.0) + passed_s
+        if before_s is None:
+            return
+        for signal in stream.until(before_s - ARRIVAL_SLACK_S):
+            self._signal(signal)
+            if not self._armed:
+                return
 
     def _force_level(self, stream: ContactStream) -> None:
         plate = stream.plate
