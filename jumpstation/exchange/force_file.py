@@ -109,7 +109,7 @@ def _time_column(table: Table, request: ForceRequest) -> int | None:
     named = [
         i
         for i, name in enumerate(table.names)
-        if table.numeric[i] and _TIME_NAME.match(name) and i not in chosen
+        if table.numeric[i] and _TIME_NAME.match(_words(name)) and i not in chosen
     ]
     if named:
         return named[0]
@@ -117,6 +117,11 @@ def _time_column(table: Table, request: ForceRequest) -> int | None:
         if table.numeric[i] and i not in chosen and _is_unnamed_time(table, i):
             return i
     return None
+
+
+def _words(name: str) -> str:
+    """A column name with its parts apart: time_ms is time ms."""
+    return name.replace("_", " ")
 
 
 def _asked_for(table: Table, request: ForceRequest) -> set[int]:
@@ -228,7 +233,7 @@ def _by_time(
             f"time in column {name} does not rise at row {row} of the table",
             "choose another --time, or give --rate-hz",
         )
-    scale = 1e-3 if _MILLISECONDS.search(name) else 1.0
+    scale = 1e-3 if _MILLISECONDS.search(_words(name)) else 1.0
     middle = float(np.median(steps[steps > 0]))
     usual = np.abs(steps - middle) < 0.6 * middle
     if _is_rounded(steps):

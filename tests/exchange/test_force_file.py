@@ -196,3 +196,12 @@ def test_files_that_are_none(tmp_path):
     binary.write_bytes(bytes(range(256)) * 10)
     with pytest.raises(InputError, match="not a text file"):
         read_force_file(binary, ForceRequest())
+
+
+@pytest.mark.parametrize(("name", "step"), [("time_s", 0.001), ("time_ms", 1.0), ("t_s", 0.001)])
+def test_a_time_column_named_with_an_underscore_is_known_with_its_unit(tmp_path, name, step):
+    rows = "".join(f"{step * i:.3f},{800 if i < 600 else 0}\n" for i in range(900))
+    path = tmp_path / "jump.csv"
+    path.write_text(f"{name},force_n\n{rows}")
+    file = read_force_file(path, ForceRequest())
+    assert (file.rate_hz, file.channels) == (1000.0, ("force_n",))
