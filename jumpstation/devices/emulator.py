@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from platformdirs import user_cache_path
 
-from jumpstation.devices.simulated.mat import mat_edges, starts_closed
+from jumpstation.devices.simulated.mat import late_contacts, mat_edges, starts_closed
 from jumpstation.devices.simulated.movements import Plan, make_plan
 from jumpstation.devices.simulated.spec import Settings, parse_settings
 from jumpstation.errors import DeviceError, InputError, NotPossible
@@ -90,7 +90,8 @@ def script_of(plan: Plan, settings: Settings) -> str:
     """The harness's script of one movement on mat A: microseconds after START, level."""
     lines = [f"0 A {int(starts_closed(plan.contacts))}"]
     rng = np.random.default_rng((settings.seed, 2))
-    for edge in mat_edges(plan.contacts, settings.bounce, (), rng):
+    contacts = late_contacts(plan.contacts, settings, rng)
+    for edge in mat_edges(contacts, settings.bounce, (), rng):
         lines.append(f"{edge.time_s * 1e6:.4f} A {int(edge.closed)}")
     return "\n".join(lines) + "\n"
 

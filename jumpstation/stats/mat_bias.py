@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 import numpy as np
 
-from jumpstation.model import Contact, Flag
+from jumpstation.model import Contact, Flag, Instant
 
 FEWEST_CONTACTS = 10
 LARGEST_BIAS_S = 0.06  # farther apart two contacts are not the same one
@@ -48,7 +48,7 @@ def bias_on_one_clock(mat: Sequence[Contact], plate: Sequence[Contact], rate_hz:
 
     mat, plate: contacts of the same jumps, the plate's with its filter delay taken off. rate_hz:
     samples a second of the plate; its instants are half a sample late on average, which is taken
-    off, and is what no more contacts can make better than 1/sqrt(12) of a sample over sqrt(n).
+    off. The uncertainty holds the scatter, the sampling and the plate's threshold above 0 N.
     Pairs are the nearest ones within 60 ms at both ends. Raises ValueError for mixed clocks.
     """
     pairs = _pairs(_whole(mat), _whole(plate))
@@ -57,9 +57,12 @@ def bias_on_one_clock(mat: Sequence[Contact], plate: Sequence[Contact], rate_hz:
     half_s = HALF_SAMPLE / rate_hz
     apart = np.array([np.subtract(_ends_s(m), _ends_s(p)) for m, p in pairs]) + half_s
     closing, opening = apart.T
-    u_closing, u_opening = _of_mean(closing, rate_hz), _of_mean(opening, rate_hz)
+    lands = _threshold_s([p.touchdown for _, p in pairs])
+    leaves = _threshold_s([p.takeoff for _, p in pairs])
+    u_closing = hypot(_of_mean(closing, rate_hz), lands)
+    u_opening = hypot(_of_mean(opening, rate_hz), leaves)
     contact = opening - closing
-    u_contact = _of_mean(contact, rate_hz, stamps=2)
+    u_contact = hypot(_of_mean(contact, rate_hz, stamps=2), lands + leaves)
     return MatBias(
         contacts=len(pairs),
         closing_s=float(np.mean(closing)),
@@ -138,6 +141,16 @@ def _of_mean(values_s: np.ndarray, rate_hz: float, stamps: int = 1) -> float:
     scatter = float(np.std(values_s, ddof=1)) / sqrt(n) * few
     sampling = sqrt(stamps / 12.0) / rate_hz / 4.0
     return sqrt(scatter**2 + sampling**2)
+
+
+def _threshold_s(instants: Sequence[Instant]) -> float:
+    """Standard uncertainty of where a foot's touch begins: the plate's threshold is above 0 N.
+
+    An instant at half the threshold lies half way to it, so its distance is half of the widest
+    error; a rectangular distribution is taken. 0 where the lower crossings are not known.
+    """
+    apart = [abs(at.time_s - at.low_s) for at in instants if at.low_s is not None]
+    return 2.0 * float(np.mean(apart)) / sqrt(3.0) if apart else 0.0
 
 
 def _verdict(contacts: int, uncertainty_s: float) -> str | None:

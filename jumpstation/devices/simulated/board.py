@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jumpstation.devices.simulated.faults import Fault
-from jumpstation.devices.simulated.mat import TrueEdge, mat_edges, starts_closed
+from jumpstation.devices.simulated.mat import TrueEdge, late_contacts, mat_edges, starts_closed
 from jumpstation.devices.simulated.movements import Plan
 from jumpstation.devices.simulated.plate import ZERO_COUNTS, Plate, has, scale_n_per_count
 from jumpstation.devices.simulated.spec import Settings
@@ -370,7 +370,8 @@ class SimulatedBoard:
     def _run(self, true_s: float, wants_plate: bool) -> Run:
         run = self._make_run(true_s, self._starts)
         rng = np.random.default_rng((self.settings.seed, self._starts, 2))
-        edges = mat_edges(run.plan.contacts, self.settings.bounce, self._faults(), rng)
+        contacts = late_contacts(run.plan.contacts, self.settings, rng)
+        edges = mat_edges(contacts, self.settings.bounce, self._faults(), rng)
         true_rate = self._rate_hz / (1.0 + self.settings.adc_ppm / 1e6)
         seed = int(np.random.default_rng((self.settings.seed, self._starts, 3)).integers(1 << 62))
         plate = Plate(run.plan, self.settings, true_rate, seed) if wants_plate else None

@@ -9,6 +9,7 @@ import numpy as np
 
 from jumpstation.devices.simulated.faults import Fault
 from jumpstation.devices.simulated.movements import TrueContact
+from jumpstation.devices.simulated.spec import Settings
 from jumpstation.model import EdgeFlag
 
 SHORTEST_PULSE_S, LONGEST_PULSE_S = 20e-6, 250e-6
@@ -47,6 +48,27 @@ def mat_edges(
         if fault.kind in _BREAK:
             edges = _BREAK[fault.kind](edges, fault, starts_closed(contacts), rng)
     return edges
+
+
+def late_contacts(
+    contacts: Sequence[TrueContact], settings: Settings, rng: np.random.Generator
+) -> Sequence[TrueContact]:
+    """Contacts as the foam hands them to the switch: each end later by its bias."""
+    if not (settings.closing_bias_s or settings.opening_bias_s or settings.bias_spread_s):
+        return contacts
+
+    def later(true_s: float | None, by_s: float) -> float | None:
+        spread_s = settings.bias_spread_s * float(rng.standard_normal())
+        return None if true_s is None else true_s + by_s + spread_s
+
+    return [
+        replace(
+            contact,
+            touchdown_s=later(contact.touchdown_s, settings.closing_bias_s),
+            takeoff_s=later(contact.takeoff_s, settings.opening_bias_s),
+        )
+        for contact in contacts
+    ]
 
 
 def starts_closed(contacts: Sequence[TrueContact]) -> bool:

@@ -59,7 +59,8 @@ class Plate:
         each = force_n[:, None] * share
         each += self._wandering_n(ready_s)[:, None] / 2.0
         each += noise * (self.settings.noise_n / np.sqrt(2.0))
-        counts = np.rint(each / self.scale_n + np.array(ZERO_COUNTS))
+        true = 1.0 + np.array([self.settings.gain_left, self.settings.gain_right])
+        counts = np.rint(each / (self.scale_n * true) + np.array(ZERO_COUNTS))
         counts = self._break(counts, ready_s)
         return np.clip(counts, SMALLEST_COUNT, LARGEST_COUNT).astype(np.int32)
 

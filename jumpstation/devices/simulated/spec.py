@@ -20,8 +20,12 @@ class Settings:
     """Everything that decides a run. Same settings, same bytes.
 
     bounce: up to so many chatter pulses at each edge of the mat. noise_n: SD of the sum of all
-    channels. drift_n_per_min, offset_n: of the sum. clock_ppm, adc_ppm: true = nominal *
-    (1 + ppm / 1e6). pace: simulated seconds a second; 0 as fast as it can.
+    channels. drift_n_per_min, offset_n: of the sum. gain_left, gain_right: true newtons a count
+    are those on file times (1 + this). hysteresis: share of the heaviest load by which half of it
+    reads too much on the way down. creep: share that a load grows by in 60 s. corner: share that
+    a load on one corner reads too much. closing_bias_s, opening_bias_s: how much later than the
+    foot the mat changes, bias_spread_s: its SD from edge to edge. clock_ppm, adc_ppm: true =
+    nominal * (1 + ppm / 1e6). pace: simulated seconds a second; 0 as fast as it can.
     """
 
     athlete: Athlete = field(default_factory=Athlete)
@@ -31,6 +35,14 @@ class Settings:
     bounce: int = 2
     noise_n: float = 2.0
     drift_n_per_min: float = 0.0
+    gain_left: float = 0.0
+    gain_right: float = 0.0
+    hysteresis: float = 0.0
+    creep: float = 0.0
+    corner: float = 0.0
+    closing_bias_s: float = 0.0
+    opening_bias_s: float = 0.0
+    bias_spread_s: float = 0.0
     offset_n: float = 0.0
     range_n: float = 8000.0
     rate_hz: float | None = None
@@ -113,6 +125,10 @@ def _milliseconds(text: str) -> float:
     return _number(0.0, 1000.0)(text) / 1000.0
 
 
+def _milliseconds_either(text: str) -> float:
+    return _number(-50.0, 50.0)(text) / 1000.0
+
+
 KEYS: Mapping[str, Key] = {
     "device": Key("", "device", _choice(*INPUTS), "mat, plate or both"),
     "plate": Key("", "device", lambda t: "plate" if _yes_no(t) else "mat", "1: a plate"),
@@ -135,6 +151,14 @@ KEYS: Mapping[str, Key] = {
     "noise": Key("", "noise_n", _number(0, 200), "SD of the force, N"),
     "drift": Key("", "drift_n_per_min", _number(-1000, 1000), "of the force, N a minute"),
     "offset": Key("", "offset_n", _number(-2000, 2000), "of the force, N"),
+    "gain_left": Key("", "gain_left", _number(-0.3, 0.3), "error of the left gain on file"),
+    "gain_right": Key("", "gain_right", _number(-0.3, 0.3), "error of the right gain on file"),
+    "hysteresis": Key("", "hysteresis", _number(-0.1, 0.1), "of the plate, share of the load"),
+    "creep": Key("", "creep", _number(-0.1, 0.1), "share that a load grows by in 60 s"),
+    "corner": Key("", "corner", _number(-0.2, 0.2), "share that a corner reads too much"),
+    "closing_bias_ms": Key("", "closing_bias_s", _milliseconds_either, "mat closes late by, ms"),
+    "opening_bias_ms": Key("", "opening_bias_s", _milliseconds_either, "mat opens late by, ms"),
+    "bias_spread_ms": Key("", "bias_spread_s", _milliseconds, "SD of both from edge to edge, ms"),
     "range": Key("", "range_n", _number(100, 1e5), "of each channel, N"),
     "rate": Key("", "rate_hz", _number(10, 6000), "the only rate the converter has, Hz"),
     "clock_ppm": Key("", "clock_ppm", _number(-20000, 20000), "error of the device's clock"),

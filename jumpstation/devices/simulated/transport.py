@@ -12,6 +12,7 @@ import numpy as np
 from jumpstation.devices.interface import EndOfInput
 from jumpstation.devices.simulated.board import Queued, Run, SimulatedBoard
 from jumpstation.devices.simulated.line import Line
+from jumpstation.devices.simulated.masses import Stack
 from jumpstation.devices.simulated.movements import MOVEMENTS, Wish, make_plan
 from jumpstation.devices.simulated.spec import Settings, parse_settings
 from jumpstation.errors import DeviceLost, InputError
@@ -49,6 +50,7 @@ class SimulatedTransport:
         self.real_time = self.settings.pace > 0.0
         self.runs: list[Run] = []
         self._expected = Wish()
+        self._stack: Stack | None = None
         self._movement = "hops"
         self._clock, self._sleep = clock, sleep
         self._board: SimulatedBoard | None = None
@@ -134,6 +136,16 @@ class SimulatedTransport:
     def movement(self, name: str) -> None:
         self.expect(name)
 
+    def put(self, mass_kg: float, place: str = "middle") -> None:
+        """From the next START on, this mass lies on the plate and nobody moves."""
+        if self._stack is None:
+            self._stack = Stack(self.settings)
+        self._stack.put(mass_kg, place)
+
+    def put_nothing(self) -> None:
+        """From the next START on, the athlete moves again."""
+        self._stack = None
+
     # --- a transport ------------------------------------------------------------------------
 
     def open(self, baud: int) -> None:
@@ -193,6 +205,8 @@ class SimulatedTransport:
         return self._board
 
     def _make_run(self, start_s: float, number: int) -> Run:
+        if self._stack is not None:
+            return Run(start_s, self._stack.plan(), (), None)
         wish, own, usual = self._expected, self.settings.wish, Wish()
         given = {
             name: value
