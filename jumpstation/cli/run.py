@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jumpstation.session import Subject
     from jumpstation.session import effects as fx
     from jumpstation.station.live import LiveSession, Told
+    from jumpstation.station.trust.on_file import OnFile
     from jumpstation.store import Store
 
 
@@ -242,6 +243,16 @@ def _mass_on_file(store: Store | None, athlete_id: str | None) -> float | None:
     return masses[-1].value if masses else None
 
 
+def _on_file(device: Device | None, store: Store | None) -> OnFile:
+    """What the history that this run is kept in has on its device; a replay has its own."""
+    from jumpstation.devices.live import LiveDevice
+    from jumpstation.station.trust.on_file import OnFile, read_on_file
+
+    if store is None or not isinstance(device, LiveDevice):
+        return OnFile()
+    return read_on_file(store, device.info.device_id)
+
+
 def _run(
     device: Device | None,
     protocol: Protocol,
@@ -255,6 +266,8 @@ def _run(
 ) -> int:
     from jumpstation.station.archive import TrialArchive
     from jumpstation.station.live import LiveSession
+    from jumpstation.station.trust.on_file import warnings, with_on_file
+    from jumpstation.station.trust.page import filed_lines
 
     archive = None
     if store is not None and athlete_id is not None:
@@ -267,9 +280,21 @@ def _run(
             archive.hear(told)
         teller.hear(told)
 
+    filed = _on_file(device, store)
     session: LiveSession = LiveSession(
-        device, protocol, subject, listen=listen, side=side, patient=False if simulated else None
+        device,
+        protocol,
+        subject,
+        listen=listen,
+        side=side,
+        patient=False if simulated else None,
+        known=lambda info: with_on_file(info, filed),
     )
+    if device is not None:
+        today = datetime.now().date()
+        teller.on_file = tuple(filed_lines(filed, session.info or device.info))
+        if device.info.for_measurement:
+            teller.warnings = tuple(warnings(session.info or device.info, filed, today))
     if archive is not None:
         archive.attach(session)
     code = drive(session, teller, type_in)

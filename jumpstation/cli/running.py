@@ -86,6 +86,8 @@ class JsonTeller:
     say: Say = click.echo
     session: LiveSession | None = None
     trials: list[Trial] = field(default_factory=list)
+    on_file: tuple[str, ...] = ()  # calibration, self-test and clock of the device
+    warnings: tuple[str, ...] = ()  # what to know before trusting a number
     _held: Trial | None = None
 
     def hear(self, told: Told) -> None:
@@ -120,7 +122,9 @@ class JsonTeller:
 
     def _give_held(self) -> None:
         if self._held is not None:
-            self.say(json.dumps(trial_object(self._held, device_object(self.session))))
+            trust = {"on_file": list(self.on_file), "warnings": list(self.warnings)}
+            device = device_object(self.session)
+            self.say(json.dumps(trial_object(self._held, device and device | trust)))
             self._held = None
 
     def _line(self, **fields: Any) -> None:
@@ -134,6 +138,8 @@ class TextTeller:
     say: Say = click.echo
     session: LiveSession | None = None
     trials: list[Trial] = field(default_factory=list)
+    on_file: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def hear(self, told: Told) -> None:
         """One thing that happened."""
@@ -156,6 +162,10 @@ class TextTeller:
                 self.trials.append(trial)
                 for line in score_lines(trial):
                     self.say(line)
+                for line in self.on_file:
+                    self.say(f"  On file: {line}")
+                for line in self.warnings:
+                    self.say(f"  ! {line}")
             case fx.SessionDone(values, _, _, notes):
                 for note in notes:
                     self.say(f"  {note}")
@@ -239,6 +249,8 @@ def score_lines(trial: Trial) -> list[str]:
     if method.rate_hz is not None:
         rule.append(f"{method.rate_hz:g} Hz")
     rule.append(f"shortest phase {1000 * method.min_contact_s:g} ms")
+    if method.corrections:
+        rule.append("corrected for " + ", ".join(method.corrections))
     if method.mat_bias_assumed:
         rule.append("mat bias assumed ±5 ms, not cross-calibrated")
     lost = trial.losses

@@ -10,6 +10,7 @@ from jumpstation.protocols import Protocol
 from jumpstation.session import Attempt, Subject
 from jumpstation.session import effects as fx
 from jumpstation.station.live import LiveSession, Told
+from jumpstation.station.trust.on_file import as_recorded
 from jumpstation.store import RecordedTrial
 
 
@@ -53,6 +54,7 @@ def _replayed(recorded: RecordedTrial, protocol: Protocol, device: ReplayDevice)
         listen=listen,
         plan=[attempt],
         patient=False,
+        known=lambda info: as_recorded(info, recorded.device),
     )
     session.begin()
     while not trials and session.step(0.0):

@@ -68,7 +68,8 @@ class LiveSession:
     listen: called with each effect, each signal, and each device fault, in order. patient: the
     start is waited for and rests are kept; False for a simulated athlete, who begins without
     being told; a replay waits for the start as the run did, and keeps no rests. plan: these
-    attempts and no others. Raises NotPossible where the device cannot serve the protocol.
+    attempts and no others. known: lays what is on file for a device over what it says of itself
+    (station.trust.on_file). Raises NotPossible where the device cannot serve the protocol.
     """
 
     def __init__(
@@ -83,13 +84,15 @@ class LiveSession:
         patient: bool | None = None,
         plan: Sequence[Attempt] | None = None,
         typical_error: float | None = None,
+        known: Callable[[DeviceInfo], DeviceInfo] | None = None,
     ) -> None:
         self.device = device
+        self._known = known or (lambda info: info)
         self.protocol = protocol
         self.patient = _is_patient(device) if patient is None else patient
         self._listen = listen or (lambda told: None)
         self.settings = settings_of(protocol)
-        info = device.info if device is not None else None
+        info = self._known(device.info) if device is not None else None
         self.runner = Runner(
             protocol,
             subject,
@@ -140,7 +143,7 @@ class LiveSession:
         """The device, with the clock rate measured so far where the device has none on file."""
         if self.device is None:
             return None
-        info, rate = self.device.info, self.clock.estimate()
+        info, rate = self._known(self.device.info), self.clock.estimate()
         if info.clock_ppm is None and rate is not None:
             return replace(info, clock_ppm=rate.ppm, clock_uncertainty_ppm=rate.uncertainty_ppm)
         return info

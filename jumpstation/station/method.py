@@ -40,6 +40,7 @@ def method_of(
             zero_n=detector.zero_n if detector else None,
             noise_sd_n=detector.noise_sd_n if detector else None,
             filter_delay_s=force.filter_delay_s,
+            scale_relative_uncertainty=force.scale_relative_uncertainty,
         )
     assumed = info.mat_bias_uncertainty_s is None
     return Method(

@@ -74,6 +74,29 @@ def with_on_file(info: DeviceInfo, filed: OnFile) -> DeviceInfo:
     return info
 
 
+def as_recorded(info: DeviceInfo, recorded: DeviceInfo) -> DeviceInfo:
+    """The device with the corrections that were in force when a trial was recorded."""
+    force, then = info.force, recorded.force
+    if force is not None and then is not None and len(force.sides) == len(then.sides):
+        force = replace(
+            force,
+            scale_n_per_count=then.scale_n_per_count,
+            zero_counts=then.zero_counts,
+            calibrated_on=then.calibrated_on,
+            scale_relative_uncertainty=then.scale_relative_uncertainty,
+        )
+    return replace(
+        info,
+        force=force,
+        clock_ppm=recorded.clock_ppm,
+        clock_uncertainty_ppm=recorded.clock_uncertainty_ppm,
+        mat_closing_bias_s=recorded.mat_closing_bias_s,
+        mat_opening_bias_s=recorded.mat_opening_bias_s,
+        mat_contact_bias_s=recorded.mat_contact_bias_s,
+        mat_bias_uncertainty_s=recorded.mat_bias_uncertainty_s,
+    )
+
+
 def _with_plate(info: DeviceInfo, filed: Filed | None) -> DeviceInfo:
     """A device that keeps its own calibration is believed unless the filed one is newer."""
     force = info.force
