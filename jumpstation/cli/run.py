@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, Typist, drive
-from jumpstation.errors import InputError, JumpstationError
+from jumpstation.errors import InputError, JumpstationError, StoreError
 from jumpstation.model import Side
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def run(
             device, chosen, subject, only, teller, store, athlete_id, _typist(values), simulated
         )
     except JumpstationError as error:
-        if error.exit_code == BAD_INPUT and isinstance(device, LiveDevice):
+        refused = error.exit_code == BAD_INPUT and not isinstance(error, StoreError)
+        if refused and isinstance(device, LiveDevice):
             device.discard_recording()
         raise
     finally:
