@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import math
 import os
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -150,10 +150,12 @@ def _no_window() -> str:
     linux = sys.platform.startswith("linux")
     if linux and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return "there is no display"
-    try:
-        importlib.import_module("PyQt6.QtWidgets")
-    except ImportError as missing:
-        return f"Qt does not load ({missing})"
+    # in a process of its own: a display or a library that is missing ends the process
+    trial = [sys.executable, "-c", "from PyQt6.QtWidgets import QApplication; QApplication([])"]
+    found = subprocess.run(trial, capture_output=True, text=True, check=False)
+    if found.returncode != 0:
+        lines = [line for line in found.stderr.splitlines() if line.strip()]
+        return f"Qt does not start here ({lines[0].strip() if lines else 'no reason given'})"
     return ""
 
 

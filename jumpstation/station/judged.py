@@ -25,7 +25,7 @@ def judge(
     with_swc: bool = False,
 ) -> change.Change | None:
     """The change of a series; the squad is read only where the athlete's own error is missing."""
-    days = {"baseline_from": baseline_from, "baseline_until": baseline_until}
+    days = Days(baseline_from=baseline_from, baseline_until=baseline_until)
     paper = published.published_error(series[2], series[0])
     found = change.assess(entries, published=paper, **days)
     own = found is not None and found.error and found.error.source is ErrorSource.OWN
