@@ -25,16 +25,24 @@ def judge(
     with_swc: bool = False,
 ) -> change.Change | None:
     """The change of a series; the squad is read only where the athlete's own error is missing."""
-    days = Days(baseline_from=baseline_from, baseline_until=baseline_until)
     paper = published.published_error(series[2], series[0])
-    found = change.assess(entries, published=paper, **days)
+    found = change.assess(
+        entries, published=paper, baseline_from=baseline_from, baseline_until=baseline_until
+    )
     own = found is not None and found.error and found.error.source is ErrorSource.OWN
     if found is None or (not with_swc and (own or found.n_comparable == 0)):
         return found
     group = members(store, squad_of(store, athlete), series)
     error = squad_stats.squad_error(group, found.last.rule)
     spread = squad_stats.squad_spread(group, found.last.rule)
-    return change.assess(entries, squad_error=error, published=paper, between_sd=spread, **days)
+    return change.assess(
+        entries,
+        squad_error=error,
+        published=paper,
+        between_sd=spread,
+        baseline_from=baseline_from,
+        baseline_until=baseline_until,
+    )
 
 
 def both_sides(

@@ -12,6 +12,7 @@ from jumpstation.model import Edge, ForceBlock, Side, Trial
 from jumpstation.store import Athlete, Store, TrialRow
 
 SAME_SCORE = 1e-9
+DEMO_NOTE = ("DEMO: invented, not measured on a person",)
 LEFT_OUT = ("on file", "unfinished")
 
 
@@ -46,7 +47,7 @@ def records_of(
         body_mass_kg=row.body_mass_kg,
         familiarisation=row.familiarisation,
         answers=recorded.answers,
-        notes=recorded.notes,
+        notes=(*DEMO_NOTE, *recorded.notes) if store.demo else recorded.notes,
     )
     return TrialRecord(
         trial_id=row.id,

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import sqrt
+from statistics import fmean
 
 from jumpstation.errors import JumpstationError
+from jumpstation.metrics.inputs import LadderStep
+from jumpstation.metrics.ladder import ladder_optimum
 from jumpstation.model import Side
 from jumpstation.protocols import load_protocol
 from jumpstation.station.judged import both_sides, judge
@@ -146,7 +150,6 @@ def change_rows(
     if not same:
         return ()
     best = (min if lower else max)(same, key=lambda e: e.value or 0.0)
-    error = judged.error.value if judged.error else None
     rows = [_against(tr("Last · {on}", on=_short(same[-1].on)), same[-1].value, judged, show)]
     if judged.baseline is not None:
         span = f"{_month(judged.baseline.first)}–{_month(judged.baseline.last)}"
@@ -156,7 +159,6 @@ def change_rows(
             )
         )
     rows.append(_against(tr("Best · {on}", on=_short(best.on)), best.value, judged, show))
-    assert error is None or error >= 0
     return tuple(rows)
 
 
@@ -172,12 +174,21 @@ def _against(
         verdict = VERDICTS[judged.verdict]
     elif needed is not None and abs(difference) > needed:
         verdict = words.Verdict.UP if difference > 0 else words.Verdict.DOWN
-    scaled = [
-        None if part is None else part * show.scale
-        for part in (judged.error.value if judged.error else None, judged.swc, needed)
-    ]
-    word = "" if needed is not None else tr("error not known")
-    return ChangeRow(name, value * show.scale, difference * show.scale, *scaled, verdict, word)
+    error = judged.error.value if judged.error else None
+    return ChangeRow(
+        name,
+        value * show.scale,
+        difference * show.scale,
+        _scaled(error, show),
+        _scaled(judged.swc, show),
+        _scaled(needed, show),
+        verdict,
+        "" if needed is not None else tr("error not known"),
+    )
+
+
+def _scaled(value: float | None, show: Display) -> float | None:
+    return None if value is None else value * show.scale
 
 
 def _short(on: date) -> str:
@@ -309,16 +320,17 @@ def _pair(
     found: tuple[Change, Change, object], show: Display,
 ) -> SidePair:  # fmt: skip
     left, right = found[0].last, found[1].last
-    errors = [c.error.value * show.scale if c.error else None for c in found[:2]]
+    errors = [_scaled(c.error.value if c.error else None, show) for c in found[:2]]
     said = ""
     if larger is not None and percent is not None:
         lower = "R" if larger is Side.LEFT else "L"
         said = f"{lower} −{percent:.0f} %"
     return SidePair(
         _short(day),
-        None if left.value is None else left.value * show.scale,
-        None if right.value is None else right.value * show.scale,
-        *errors,
+        _scaled(left.value, show),
+        _scaled(right.value, show),
+        errors[0],
+        errors[1],
         said,
         bool(getattr(found[2], "real", False)),
     )
@@ -335,16 +347,25 @@ def _ladder(store: Store, trials: Sequence[TrialRow]) -> LadderModel:
         value = store.score(trial.id).get(LEADING)
         if isinstance(box, float) and value is not None and value.value is not None:
             tries.setdefault(box, []).append(value.value)
-    means = {box: sum(values) / len(values) for box, values in tries.items()}
-    best = max(means, key=lambda box: means[box], default=None)
+    steps = tuple(LadderStep(box, tuple(values)) for box, values in sorted(tries.items()))
+    found, error = None, _error_of_a_try(steps)
+    if error:
+        found = ladder_optimum(steps, error)
     rungs = tuple(
-        Rung(f"{100 * box:.0f} cm", tuple(tries[box]), box == best) for box in sorted(tries)
-    )
-    said = ""
-    if best is not None and len(means) > 1:
+        Rung(
+            f"{100 * step.height_m:.0f} cm", step.scores,
+            found is not None and step.height_m == found.optimum_m,
+        )
+        for step in steps
+    )  # fmt: skip
+    if found is None or error is None:
+        said = tr("Too few tries to tell the boxes apart.")
+    elif found.optimum_m is None:
+        said = tr("{why}.", why=(found.reason or tr("no optimum")).capitalize())
+    else:
         said = tr(
-            "The highest mean is at {box} cm, {value} m/s of {n} tries.",
-            box=f"{100 * best:.0f}", value=number(means[best]), n=len(tries[best]),
+            "{box} cm: the lowest box within {error} of the best mean (SD of a try, from these).",
+            box=f"{100 * found.optimum_m:.0f}", error=number(error),
         )  # fmt: skip
     return LadderModel(
         tr("Drop-jump ladder"),
@@ -353,6 +374,13 @@ def _ladder(store: Store, trials: Sequence[TrialRow]) -> LadderModel:
         rungs,
         said,
     )
+
+
+def _error_of_a_try(steps: Sequence[LadderStep]) -> float | None:
+    """SD of a try about the mean of its box, over all boxes; None for fewer than four freedoms."""
+    squares = [(score - fmean(step.scores)) ** 2 for step in steps for score in step.scores]
+    freedoms = len(squares) - len(steps)
+    return sqrt(sum(squares) / freedoms) if freedoms >= 4 else None
 
 
 # --- lists -------------------------------------------------------------------------------------

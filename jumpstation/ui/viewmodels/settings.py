@@ -37,6 +37,7 @@ class SettingsModel:
     languages: tuple[tuple[str, str], ...] = (("en", "English"),)
     licences: tuple[tuple[str, str], ...] = ()
     version: str = ""
+    demo: bool = False
 
 
 def look_choices() -> tuple[tuple[str, str], ...]:
@@ -55,5 +56,6 @@ def actions(model: SettingsModel) -> tuple[Action, ...]:
         Action("Esc", tr("back"), "settings.back"),
         Action("Ctrl+Z", tr("undo"), "undo"),
         Action("B", tr("back up now"), "settings.backup"),
+        Action("O", tr("start with my own squad"), "settings.own", enabled=model.demo),
         Action("F1", tr("help"), "go.help"),
     )

@@ -32,6 +32,7 @@ WORD_ORDER = (
     Verdict.UNCLEAR,
     Verdict.NOT_COMPARABLE,
     Verdict.FIRST,
+    Verdict.NOT_MEASURED,
 )
 _VERDICT_OF = {
     "up": Verdict.UP,

@@ -78,8 +78,10 @@ class SettingsView(View):
         backup.clicked.connect(lambda: self.ask("settings.backup"))
         folder = KeyButton(tr("Open another file…"))
         folder.clicked.connect(lambda: self.ask("settings.open"))
+        self._own = KeyButton(tr("Start with my own squad"), "O", primary=True)
+        self._own.clicked.connect(lambda: self.ask("settings.own"))
         groups: tuple[tuple[str, tuple[QWidget | tuple[str, QWidget], ...]], ...] = (
-            (tr("Data"), (self._file, self._backup, pair(backup, folder))),
+            (tr("Data"), (self._file, self._backup, pair(backup, folder), pair(self._own))),
             (
                 tr("Units and language"),
                 (
@@ -122,6 +124,7 @@ class SettingsView(View):
         chosen = model.preferences
         self._file.setText(model.data_file)
         self._backup.setText(model.backup)
+        self._own.setVisible(model.demo)
         self._look.show_choices(look_choices(), chosen.look)
         self._text.show_choices(
             tuple((str(n), f"{n} %") for n in TEXT_SIZES), str(chosen.text_percent)

@@ -1,0 +1,114 @@
+"""A patient's file as the Clearance screen shows it: reads the store, knows no Qt."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from jumpstation.clinical.clearance import Clearance, standing
+from jumpstation.clinical.evidence import Evidence as Found
+from jumpstation.clinical.ladder import stage_name
+from jumpstation.clinical.words import SIGNATURE_STAYS
+from jumpstation.clinical.words import Verdict as Said
+from jumpstation.station.clinic import clearance_of, conditions_of
+from jumpstation.stats.sentence import day
+from jumpstation.store import Store
+from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels.cells import Interval
+from jumpstation.ui.viewmodels.clearance import ClearanceModel, Decision, Evidence, Stage
+from jumpstation.ui.viewmodels.verdict import Verdict
+
+VERDICTS = {
+    Said.MET: Verdict.MET,
+    Said.NOT_MET: Verdict.NOT_MET,
+    Said.NOT_MEASURED: Verdict.NOT_MEASURED,
+    Said.CANNOT_BE_TOLD: Verdict.UNCLEAR,
+}
+
+
+def user_folder() -> Path:
+    """Where a user's own criteria lie, beside the protocols."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("jumpstation", appauthor=False)) / "protocols"
+
+
+def read_clearance(store: Store, athlete_id: str, today: date) -> Clearance | None:
+    """The file of a patient as of today; None: followed under no criteria."""
+    followed = conditions_of(store, athlete_id, today)
+    if not followed:
+        return None
+    return clearance_of(
+        store, athlete_id, today, condition=followed[-1].name, user_folder=user_folder()
+    )
+
+
+def clearance_model(found: Clearance | None, decision: Decision) -> ClearanceModel:
+    """The screen of a patient."""
+    if found is None:
+        return ClearanceModel(decision=decision)
+    proposal, criteria = found.proposal, found.criteria
+    stages = tuple(_stage(found, number) for number in range(len(criteria.stages), 0, -1))
+    warnings = found.warnings
+    top = proposal.now >= len(criteria.stages)
+    return ClearanceModel(
+        athlete_id=found.person.id,
+        ladder_name=tr("{name}, file v{n}", name=criteria.name, n=criteria.version),
+        stages=stages,
+        evidence_for=tr("the last stage")
+        if top
+        else tr(
+            "stage {n}, {name}",
+            n=proposal.looked_at, name=stage_name(criteria, proposal.looked_at).lower(),
+        ),
+        evidence=tuple(_evidence(i, one, found.today) for i, one in enumerate(proposal.evidence)),
+        selected="0" if proposal.evidence else None,
+        warning=(warnings[0], " ".join(warnings[1:4])) if warnings else ("", ""),
+        facts=found.facts,
+        decision=decision,
+        file_note=" ".join(proposal.file_notes) or SIGNATURE_STAYS,
+        withheld=" ".join(found.blocked),
+    )  # fmt: skip
+
+
+def proposal_words(found: Clearance) -> str:
+    """Where the evidence points, in one sentence."""
+    return found.proposal.sentence
+
+
+def _stage(found: Clearance, number: int) -> Stage:
+    stage, now = found.criteria.stages[number - 1], found.proposal.now
+    said = standing(found, number)
+    if number == now and found.decided is not None:
+        words = tr("since {on}", on=day(found.decided.on, found.today))
+    elif number < now:
+        words = said
+    else:
+        words = stage.dose
+    kind = "now" if number == now else "signed" if number < now else "ahead"
+    return Stage(number, stage.name, words, kind)
+
+
+def _evidence(place: int, one: Found, today: date) -> Evidence:
+    interval = None
+    if None not in (one.value, one.low, one.high, one.limit) and one.wants_more is not None:
+        assert one.low is not None
+        assert one.value is not None
+        assert one.high is not None
+        assert one.limit is not None
+        interval = Interval(
+            one.low, one.value, one.high, one.limit, one.wants_more, VERDICTS[one.verdict]
+        )
+    on = "" if one.on is None else day(one.on, today)
+    origin = ", ".join(part for part in (on, one.origin) if part)
+    return Evidence(
+        id=str(place),
+        criterion=one.criterion.title,
+        line=one.line,
+        measured=one.measured,
+        measured_words=one.beside or one.reason,
+        interval=interval,
+        verdict=VERDICTS[one.verdict],
+        origin=origin or tr("nothing on file"),
+        source=one.source,
+    )

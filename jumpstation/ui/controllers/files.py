@@ -1,0 +1,59 @@
+"""Asking where a file goes or comes from, and telling what became of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PyQt6.QtWidgets import QFileDialog, QWidget
+
+from jumpstation.errors import InputError
+from jumpstation.store import Store
+
+
+def ask_save(
+    parent: QWidget, title: str, name: str, kinds: str, done: Callable[[Path], None]
+) -> QFileDialog:
+    """Ask for a place to write to; an existing file is only replaced after a question."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(lambda chosen: done(Path(chosen)))
+    dialog.open()
+    return dialog
+
+
+def ask_open(parent: QWidget, title: str, kinds: str, done: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a file to read."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda chosen: done(Path(chosen)))
+    dialog.open()
+    return dialog
+
+
+def file_name(store: Store, words: str, ending: str) -> str:
+    """A name with the day; of a demo file it says so."""
+    plain = "-".join("".join(c if c.isalnum() else " " for c in words).split()).lower()
+    mark = "DEMO-" if store.demo else ""
+    return f"{mark}{plain}-{date.today().isoformat()}{ending}"
+
+
+def write_whole(path: Path, data: bytes) -> Path:
+    """Write a file. Raises InputError where it cannot be."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or "not writable"
+        raise InputError(str(path), f"cannot be written ({reason})", "choose a folder") from error
+    return path
+
+
+def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(Path.home()), kinds)
+    if not sys.platform.startswith(("win", "darwin")):
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    return dialog
