@@ -25,7 +25,12 @@ from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_name
 from jumpstation.ui.window import Window
 
 # who answers the wishes of a screen; loaded when the screen is first shown
-CONTROLLERS: dict[str, str] = {}
+CONTROLLERS: dict[str, str] = {
+    "athlete": "jumpstation.ui.controllers.athlete:AthleteController",
+    "squad": "jumpstation.ui.controllers.squad:SquadController",
+    "clearance": "jumpstation.ui.controllers.clearance:ClearanceController",
+    "settings": "jumpstation.ui.controllers.settings:SettingsController",
+}
 
 
 class Main(QObject):

@@ -223,7 +223,7 @@ class SquadController(Controller):
             )
             self.main.changed.emit()
 
-        self.main.work.do(lambda: store_plan(self.main.beside(), plan), done)
+        self.main.work.do(lambda: store_plan(self.main.store, plan), done)
 
 
 def plan_words(plan: ImportPlan) -> tuple[str, int]:
