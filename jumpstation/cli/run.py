@@ -6,7 +6,7 @@ import math
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,7 @@ def run(
     if spec is None and needs_device:
         raise InputError("--device", "is missing", "say for example --device sim or native:PORT")
     store, athlete_id = _history(db, athlete)
-    mass_kg = body_mass_kg if body_mass_kg is not None else _mass_on_file(store, athlete_id)
+    mass_kg = body_mass_kg if body_mass_kg is not None else _mass_on_file(store, athlete_id, chosen)
     subject = Subject(name=athlete or "", body_mass_kg=mass_kg)
     device = None
     try:
@@ -239,11 +239,19 @@ def _history(db: Path | None, athlete: str | None) -> tuple[Store | None, str | 
         raise
 
 
-def _mass_on_file(store: Store | None, athlete_id: str | None) -> float | None:
+def _mass_on_file(store: Store | None, athlete_id: str | None, protocol: Protocol) -> float | None:
+    """The newest body mass on file; where stiffness rests on it, an old or missing one is said."""
     if store is None or athlete_id is None:
         return None
-    masses = store.facts(athlete_id, "body_mass")
-    return masses[-1].value if masses else None
+    fact = store.last_fact(athlete_id, "body_mass")
+    if any("stiffness" in metric_id for metric_id in protocol.score.metrics):
+        from jumpstation.stats.records import body_mass_note
+
+        weighed_on = date.fromisoformat(fact.on_date) if fact else None
+        note = body_mass_note(weighed_on, datetime.now().astimezone().date())
+        if note:
+            click.echo(f"Note: {note}.", err=True)
+    return fact.value if fact else None
 
 
 def _on_file(device: Device | None, store: Store | None) -> OnFile:

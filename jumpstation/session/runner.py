@@ -124,6 +124,11 @@ class Runner:
         """What is still to come, the running attempt left out."""
         return tuple(self._left)
 
+    @property
+    def body_weight(self) -> BodyWeight | None:
+        """The weight that trials are judged with; None while nothing was weighed."""
+        return self._body_weight
+
     def handle(self, event: Event, now_s: float) -> list[Effect]:
         """What should happen because of this event at this time."""
         match event:

@@ -7,8 +7,8 @@ from datetime import datetime
 from jumpstation import __version__
 from jumpstation.devices.live import LiveDevice
 from jumpstation.devices.recording import encode_header
-from jumpstation.errors import StoreError
-from jumpstation.model import DeviceInfo, Edge, LinkFault, Takeoff
+from jumpstation.errors import InputError, StoreError
+from jumpstation.model import BodyWeight, DeviceInfo, Edge, LinkFault, Takeoff, Trial
 from jumpstation.protocols import Protocol
 from jumpstation.session import effects as fx
 from jumpstation.station.live import LiveSession, Told
@@ -22,8 +22,9 @@ class TrialArchive:
     """Writes the trials of one live session; give its `hear` to the session as a listener.
 
     Raw bytes go to disk with every edge and at least every 50 ms, a finished contact in a
-    transaction of its own. Where the disk does not take them, `trouble` says so, the session
-    goes on, and what is missing is tried again with the next contact.
+    transaction of its own; a weigh-in on a plate becomes a dated body mass of the athlete.
+    Where the disk does not take them, `trouble` says so, the session goes on, and what is
+    missing is tried again with the next contact.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class TrialArchive:
         self._attempt: fx.TrialStarted | None = None
         self._trial_id: str | None = None
         self._reps: list[fx.RepJudged] = []
+        self._weighed: list[BodyWeight] = []  # in this trial
         self._session: LiveSession | None = None
 
     def attach(self, session: LiveSession) -> None:
@@ -63,6 +65,9 @@ class TrialArchive:
         match told:
             case fx.TrialStarted():
                 self._attempt, self._trial_id, self._reps = told, None, []
+                self._weighed = []
+            case BodyWeight(source="quiet standing"):
+                self._weighed.append(told)
             case fx.StartDevice():
                 self._begin()
             case Edge() if self._trial_id is not None:
@@ -147,5 +152,21 @@ class TrialArchive:
         assert self._trial_id is not None
         self._release()
         self.store.finish_trial(self._trial_id, told.trial)
+        self._keep_weight(self._trial_id, told.trial)
         self.trouble = None
         self._trial_id = None
+
+    def _keep_weight(self, trial_id: str, trial: Trial) -> None:
+        """The weight that a measured trial read is a dated fact, once a trial."""
+        weight = self._session.runner.body_weight if self._session else None
+        if weight not in self._weighed or not trial.method.for_measurement:
+            return  # a steady push later in a hold is no weigh-in: the runner left it aside
+        assert weight is not None
+        g = trial.method.g_m_per_s2
+        said = f"± {weight.uncertainty_n / g:.2f} kg (k = 1)"
+        try:
+            self.store.add_fact(
+                self._athlete_id, "body_mass", weight.mass_kg(g), text=said, source="plate"
+            )
+        except InputError as no_mass:
+            self.store.add_event(trial_id, "weigh_in_left_out", None, {"message": str(no_mass)})

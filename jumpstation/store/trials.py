@@ -25,7 +25,7 @@ from jumpstation.store.keys import content_key, new_key, stamp
 from jumpstation.store.plain import REP_COLUMNS, rep_columns, rule_key, to_text, value_columns
 
 # Wire bytes wait for the next contact, but no longer than this: both bound what a kill can cost.
-_WAIT_S = 0.25
+_WAIT_S = 0.05
 _WAIT_BYTES = 32768
 
 _REP_SQL = (
@@ -153,7 +153,7 @@ class Trials(Facts):
         return self.__dict__.setdefault("_waiting_pieces", {})
 
     def append_raw(self, trial_id: str, data: bytes, arrival_s: float) -> None:
-        """Append wire bytes as they came; on disk with the next contact or within 0.25 s."""
+        """Append wire bytes as they came; on disk with the next contact or within 0.05 s."""
         with self.guard:
             pieces = self._waiting.setdefault(trial_id, [])
             pieces.append((arrival_s, bytes(data)))
