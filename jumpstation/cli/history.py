@@ -276,11 +276,18 @@ def due(
     who: str,
     as_json: bool,
 ) -> None:
-    """Who is due for a retest, the longest overdue first; the untested at the end."""
+    """Who is due for a retest, the longest overdue first; whose next morning is to be asked."""
+    from jumpstation.station.clinic import mornings_due
+
     series = _series(protocol_id, side, metric_id)
     today = _today(on)
     with opened(db, ask_key, who, must_exist=True) as store:
         rows = squad_stats.due_rows(_table(store, group, series, today, days))
+        asked = [
+            (athlete, day)
+            for athlete, day in mornings_due(store, today)
+            if group is None or group in athlete.groups
+        ]
 
     def line(row: squad_stats.SquadRow) -> str:
         if row.due_on is None:
@@ -288,7 +295,14 @@ def due(
         late = (today - row.due_on).days
         return f"{row.name}: due {row.due_on.isoformat()}" + (f", {late} days ago" if late else "")
 
-    answer([_row(row) for row in rows], as_json, lambda: [line(r) for r in rows] or ["Nobody."])
+    told = [line(row) for row in rows]
+    told += [f"{one.name}: asks for the morning after {day.isoformat()}" for one, day in asked]
+    data = [_row(row) for row in rows]
+    data += [
+        {"athlete_id": one.id, "athlete": one.name, "morning_after": day.isoformat()}
+        for one, day in asked
+    ]
+    answer(data, as_json, lambda: told or ["Nobody."])
 
 
 def _today(on: Any) -> date:

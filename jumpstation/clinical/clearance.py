@@ -10,6 +10,7 @@ from typing import Any
 from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.ladder import Proposal, differs, propose, stage_name
+from jumpstation.clinical.measured import uninvolved_declines
 from jumpstation.clinical.records import Decided, Patient
 from jumpstation.clinical.runner import Advice
 from jumpstation.clinical.schema import Criteria, Screening
@@ -72,14 +73,19 @@ class Clearance:
         open_flags = [one for one in holds(self.screened) if one.state is State.NOT_ANSWERED]
         if not open_flags:
             return self.blocked
-        names = ", ".join(one.item.id.replace("_", " ") for one in open_flags)
         n = counted(len(open_flags), "red-flag question")
-        return (*self.blocked, f"{n} not answered: {names}.")
+        return (*self.blocked, f"{n} not answered.")
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """The strip: uninvolved side, volume, file, missing side, next morning."""
-        found = [w for one in self.proposal.evidence for w in one.warnings]
+        asked = [
+            (criterion.protocol, criterion.metric)
+            for stage in self.criteria.stages
+            for criterion in stage.criteria
+            if criterion.kind in ("lsi", "side_difference")
+        ]
+        found = list(uninvolved_declines(self.patient, asked))
         found += self.volume.warnings
         found += self.proposal.file_notes
         found += [

@@ -68,7 +68,7 @@ def _validated(model: type[File], text: str, name: str) -> File:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProtocolError(name, [f"{name}: not TOML: {error}"]) from error
-    as_json = json.dumps(raw, default=str)  # dates: no key takes one, so they are refused below
+    as_json = json.dumps(raw, default=lambda date: {"date": str(date)})  # no key takes one
     found: File | None = None
     faults: list[tuple[str, str]] = []
     try:

@@ -343,12 +343,13 @@ def declined(patient: Patient, now: Point, points: Sequence[Point]) -> tuple[str
     if worse <= limit:
         return ()
     show = show_of(now.series, now.entry.rule.unit)
+    unsure = "" if now.te else " (its error is not known)"
     way = "up" if better_of(now.series[2]) == "lower" else "down"
     side = now.series[1]
     return (
         f"The uninvolved {side} side has changed too: {show.name} {show.number(now.value)}, "
         f"{way} {show.number(abs(worse))} from its own {show.number(base)} of "
-        f"{earlier[-1].entry.on.isoformat()}: "
+        f"{earlier[-1].entry.on.isoformat()}{unsure}: "
         f"an LSI against today's {side} leg flatters the other.",
     )
 
@@ -363,3 +364,16 @@ def error_words(te: TypicalError | None) -> str:
         return f"squad's error, {te.n} athletes"
     assert te.published is not None
     return f"published error {te.published.amount} ({te.published.source})"
+
+
+def uninvolved_declines(patient: Patient, asked: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The warning for every (protocol, metric) whose uninvolved side is below its earlier value."""
+    if patient.involved is None:
+        return ()
+    other = "left" if patient.involved is Side.RIGHT else "right"
+    found: list[str] = []
+    for protocol, metric in dict.fromkeys(asked):
+        points = points_of(patient, (protocol, other, metric))
+        if points:
+            found += declined(patient, points[0], points)
+    return tuple(found)

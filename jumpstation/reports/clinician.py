@@ -12,7 +12,6 @@ from jumpstation.clinical.measured import before_injury, points_of, show_of
 from jumpstation.clinical.words import (
     NOT_SIGNED,
     PROGRAM_SHOWS,
-    SIGNATURE_STAYS,
     SYMBOL,
     Verdict,
     counts_text,
@@ -184,9 +183,9 @@ def _interval(sheet: Sheet, one: Evidence, x: float, width: float, y: float) -> 
 def _warnings(sheet: Sheet, clearance: Clearance) -> None:
     if clearance.warnings:
         text = f"! {' '.join(clearance.warnings)}"
-        sheet.need(len(wrapped(text, 7.5, RIGHT - LEFT, True)) * 7.5 * LINE + 2)
+        sheet.need(len(wrapped(text, 7, RIGHT - LEFT, True)) * 7 * LINE + 2)
         sheet.y += 2
-        sheet.block(LEFT, RIGHT - LEFT, text, 7.5, bold=True)
+        sheet.block(LEFT, RIGHT - LEFT, text, 7, bold=True)
 
 
 # --- plots and trials ------------------------------------------------------------------------
@@ -255,7 +254,9 @@ def _trials(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
             used.setdefault(key, []).append(one)
     if not used:
         return
-    sheet.heading("Trials behind the numbers", 60)
+    sheet.need(60)
+    sheet.block(LEFT, RIGHT - LEFT, "Trials behind the numbers", 9, bold=True)
+    sheet.y += 2
     width = RIGHT - LEFT
     places = [(LEFT, 58.0), (LEFT + 58, 178.0), (LEFT + 236, 92.0)]
     places = [*places, (LEFT + 328, width - 328)]
@@ -296,7 +297,7 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
             said += f" The evidence of that day pointed to stage {decided.stage_proposed}."
         if decided.next_visit:
             said += f" Next visit {decided.next_visit.isoformat()}."
-        texts.append((f"{said} {SIGNATURE_STAYS}", 7.5, False, INK2))
+        texts.append((said, 7.5, False, INK2))
     height = 28 + sum(len(wrapped(t, s, room, b)) * s * LINE for t, s, b, _ in texts)
     sheet.need(height + 6)
     sheet.y += 4
@@ -322,8 +323,8 @@ def methods() -> str:
         "How it was measured. RSI = flight-time height ÷ contact time (m/s). LSI = involved ÷ "
         "uninvolved × 100 (inverted where lower is better). ± is the combined standard error: the "
         "test's typical error between days over the root of the trials, √2 for a difference of "
-        "sides, joined with the measurement uncertainty; the interval is 90 %, the wanted side of "
-        "the line tinted. “Cannot be told”: the interval lies on both sides of the line, or the "
+        "sides, joined with the measurement uncertainty; the interval is 90 %. "
+        "“Cannot be told”: the interval lies on both sides of the line, or the "
         "test's own error is not known. "
         "“Secondary source”, “common practice” and “own judgement” have not been checked against "
         f"a primary paper. {PROGRAM_SHOWS}"

@@ -48,8 +48,9 @@ def coach_report(
     words = ", ".join([*told, f"{due} due"])
     sheet.block(LEFT, RIGHT - LEFT, f"{counted(len(rows), 'athlete')}: {words}.", 9, bold=True)
     sheet.y += 6
-    places = [(LEFT, 118.0), (LEFT + 118, 58.0), (LEFT + 176, 98.0), (LEFT + 274, 56.0)]
-    places += [(LEFT + 330, 44.0), (LEFT + 374, RIGHT - LEFT - 374)]
+    widths = (104.0, 52.0, 94.0, 48.0, 36.0)
+    places = [(LEFT + sum(widths[:n]), width) for n, width in enumerate(widths)]
+    places.append((LEFT + sum(widths), RIGHT - LEFT - sum(widths)))
     heads = ("Athlete", "Last", "In a word", "Best", "Rank", "Against the baseline · due")
     table_row(sheet, places, [[(t, 7.0, True, INK2)] for t in heads], fill=RAISED, pad=3)
     for row in rows:
@@ -57,10 +58,12 @@ def coach_report(
     sheet.small_print(
         "A change is called up or down only beyond that athlete's own test error (MDC95 = 2.77 "
         "typical errors, own, else the squad's, else published, named in each history). Rank: "
-        "percentile within this squad's last values. – : missing, with its reason. Simulated and "
-        "keyboard trials are left out."
-        if not demo
-        else "DEMO: the values are simulated."
+        "percentile within this squad's last values. – : missing, with its reason. "
+        + (
+            "DEMO: the values are simulated."
+            if demo
+            else "Simulated and keyboard trials are left out."
+        )
     )
     return sheet.finish()
 

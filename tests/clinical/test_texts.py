@@ -22,6 +22,16 @@ from jumpstation.reports.clinician import clinician_report
 from jumpstation.reports.runner import runner_report
 from jumpstation.station.clinic import change_of, clearance_of, fhir_of, sign
 from jumpstation.store import open_store
+from jumpstation.ui.viewmodels.clearance import (
+    actions,
+    choices,
+    differs,
+    evidence_cells,
+    sign_waits,
+    sign_words,
+    summary,
+)
+from jumpstation.ui.viewmodels.clearance_shown import model_of
 from tests.clinical.case_runner import CASES, PATIENT, run_case
 
 SAID = "Cleared by the surgeon: safe, ready and fit, may return"
@@ -40,11 +50,20 @@ def pages(found: Clearance) -> dict[str, bytes]:
     }
 
 
+def screen_text(found: Clearance) -> str:
+    """Every word of the screen: model, cells of the evidence, choices, button, keys."""
+    model = model_of(found)
+    cells = [evidence_cells(one) for one in model.evidence]
+    said = (model, cells, choices(model), summary(model), sign_words(model), sign_waits(model))
+    return repr((said, differs(model), actions(model)))
+
+
 def every_text(store, found: Clearance) -> dict[str, str]:
     subject, values = fhir_of(store, found.person.id)
     return {
         "terminal": "\n".join(lines(found)),
         "json": json.dumps(as_json(found), ensure_ascii=False),
+        "screen": screen_text(found),
         "fhir": json.dumps(as_bundle(subject, values), ensure_ascii=False),
         **{name: page_text(page) for name, page in pages(found).items()},
     }
