@@ -30,7 +30,7 @@ SHOWN = {
 @click.option("--right", help="Column of the right plate.")
 @click.option("--time", help="Column of time.")
 @click.option("--rate-hz", type=float, help="Samples a second, where the file has no time column.")
-@click.option("--unit", default="N", show_default=True, help="N, kg or lbf.")
+@click.option("--unit", help="N, kg or lbf; else as the column's name says, else N.")
 @click.option("--body-mass-kg", type=float, help="Body mass; else read from quiet standing.")
 @click.option("--threshold-n", type=float, help="Contact threshold; else max(20 N, 5 SD of noise).")
 @click.option("--from", "from_s", type=float, help="Use the recording from this second on.")
@@ -43,7 +43,7 @@ def analyze(
     right: str | None,
     time: str | None,
     rate_hz: float | None,
-    unit: str,
+    unit: str | None,
     body_mass_kg: float | None,
     threshold_n: float | None,
     from_s: float | None,

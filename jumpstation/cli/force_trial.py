@@ -23,7 +23,7 @@ from jumpstation.session.scoring import score_reps
 def FORCE_OPTIONS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802
     """The options of --kind force."""
     for option in (
-        click.option("--unit", default="N", show_default=True, help="Force: N, kg or lbf."),
+        click.option("--unit", help="Force: N, kg or lbf; else as the column's name says, else N."),
         click.option("--rate-hz", type=float, help="Force: samples a second, without time column."),
         click.option("--force", help="Force: columns to add up."),
         click.option("--body-mass-kg", type=float, help="Force: body mass."),
@@ -48,7 +48,7 @@ def plan_force_trial(
     body_mass_kg: float | None,
     force: str | None,
     rate_hz: float | None,
-    unit: str,
+    unit: str | None,
 ) -> ImportPlan:
     """The plan of one trial. Raises InputError where the file or the test cannot be used."""
     from jumpstation.station.analysis import analyze_file

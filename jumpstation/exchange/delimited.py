@@ -10,16 +10,20 @@ import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
+from operator import and_
 from pathlib import Path
 
 import numpy as np
 
 from jumpstation.errors import InputError
 
-SEPARATORS = ("\t", ";", ",", "|")
+SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be a decimal comma
+CLEARLY = 0.9  # of the lines have one number of cells
 STEADY_ROWS = 4
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+([.,]\d+)?")
+_SPACED = re.compile(r"[+-]?\d{1,3}([\s'’]\d{3})+([.,]\d+)?")
+_UNIT_BEHIND = re.compile(r"\s*[\[(].*[\])]$|[\s_](kN|N|kg|lbf|s|ms)$", re.IGNORECASE)
 MISSING = {"", "-", "--", "nan", "na", "n/a", "null", "none", "inf", "-inf", "+inf", "#n/a"}
 
 
@@ -44,7 +48,8 @@ class Table:
         wanted = column.strip()
         exact = [i for i, name in enumerate(self.names) if name == wanted]
         loose = [i for i, name in enumerate(self.names) if name.lower() == wanted.lower()]
-        for found in (exact, loose):
+        bare = [i for i, name in enumerate(self.names) if _bare(name) == wanted.lower()]
+        for found in (exact, loose, bare):
             if len(found) == 1:
                 return self._numeric(found[0], column, option)
             if len(found) > 1:
@@ -76,6 +81,11 @@ class Table:
         return ", ".join(words)
 
 
+def _bare(name: str) -> str:
+    """A column's name without the unit behind it, in small letters."""
+    return _UNIT_BEHIND.sub("", name).strip().lower()
+
+
 def read_table(path: str | Path) -> Table:
     """Read a delimited text file; raises InputError where it holds no table of numbers."""
     lines = _text(path).splitlines()
@@ -96,8 +106,12 @@ def number(cell: str, decimal_comma: bool) -> float | None:
 
     >>> number("1,5", True), number(" -2.5e3 ", False), number("1.234,5", True), number("x", True)
     (1.5, -2500.0, 1234.5, None)
+    >>> number("1'234.5", False), number("1 234,5", True)
+    (1234.5, 1234.5)
     """
-    text = cell.strip().replace("−", "-").replace(" ", "")
+    text = cell.strip().replace("−", "-")
+    if _SPACED.fullmatch(text):
+        text = re.sub(r"[\s'’]", "", text)
     if decimal_comma:
         if "." in text and "," in text:
             text = text.replace(".", "")
@@ -124,6 +138,9 @@ def _text(path: str | Path) -> str:
         ) from error
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # without a mark in front
+        if len(data) >= 8 and set(data[first:64:2]) == {0} and 0 not in data[1 - first : 64 : 2]:
+            return data.decode(encoding, "replace")
     if b"\x00" in data[:4096]:
         raise InputError(
             str(path), "is not a text file", "export the force as CSV or tab-separated text"
@@ -140,7 +157,7 @@ def _rows(path: str | Path, lines: list[str]) -> tuple[list[list[str]], str]:
     if not filled:
         raise InputError(str(path), "is empty", "export the recording again")
     sample = filled[len(filled) // 3 : len(filled) // 3 + 200]
-    separator = max(SEPARATORS, key=lambda mark: _fit(sample, mark))
+    separator = _separator(sample)
     one_column = separator == "," and _only_decimal_commas(sample) and "," not in filled[0]
     one_column |= separator == "," and _only_decimal_commas(filled)
     if one_column or _fit(sample, separator) == (0, 0):
@@ -151,13 +168,21 @@ def _rows(path: str | Path, lines: list[str]) -> tuple[list[list[str]], str]:
     return [[cell.strip() for cell in row] for row in cells], separator
 
 
-def _fit(sample: list[str], mark: str) -> tuple[int, int]:
-    """How many lines share the commonest number of cells, and that number; none below two."""
+def _separator(sample: list[str]) -> str:
+    """The first mark that cuts nearly all lines alike, else the one that cuts most lines so."""
+    for mark in SEPARATORS:
+        if _fit(sample, mark)[0] >= CLEARLY:
+            return mark
+    return max(SEPARATORS, key=lambda mark: _fit(sample, mark))
+
+
+def _fit(sample: list[str], mark: str) -> tuple[float, int]:
+    """The share of lines with the commonest number of cells, and that number; none below two."""
     counts = Counter(len(row) for row in csv.reader(sample, delimiter=mark))
     width, lines = counts.most_common(1)[0]
     if width < 2:
-        return (0, 0)
-    return (lines * 2 // max(len(sample), 1), width)
+        return (0.0, 0)
+    return (lines / max(len(sample), 1), width)
 
 
 def _only_decimal_commas(sample: list[str]) -> bool:
@@ -181,20 +206,43 @@ def _decimal_comma(rows: list[list[str]], separator: str) -> bool:
 def _first_data_row(
     path: str | Path, rows: list[list[str]], patterns: list[tuple[bool, ...]]
 ) -> int:
-    """The first of four rows of one width whose numbers stand in the same columns."""
-    wanted = min(STEADY_ROWS, len(rows))
-    for start in range(len(rows) - wanted + 1):
-        block = range(start, start + wanted)
-        width = len(rows[start])
-        if any(len(rows[i]) != width for i in block):
+    """Where the table begins: its first rows, alike to its longest unbroken part.
+
+    Lines of settings above a table may hold numbers too, but never as many lines in one form.
+    """
+    start, end = _longest_part(patterns)
+    part = patterns[start:end]
+    wanted = min(STEADY_ROWS, end - start)
+    often = [sum(column) >= 0.5 * len(part) for column in zip(*part, strict=True)]
+    columns = [c for c, numbers in enumerate(often) if numbers]
+    if end - start < min(STEADY_ROWS, len(rows)) or not columns:
+        raise InputError(
+            str(path), "holds no table of numbers", "export the force as columns of numbers"
+        )
+    for first in range(start):
+        block = range(first, first + wanted)
+        alike = all(
+            len(rows[i]) == len(often)
+            and all(patterns[i][c] or _blank(rows[i][c]) for c in columns)
+            and any(patterns[i])
+            for i in block
+        )
+        if alike:
+            return first
+    return start
+
+
+def _longest_part(patterns: list[tuple[bool, ...]]) -> tuple[int, int]:
+    """First row and one past the last of the most rows of one width with a number in common."""
+    best, start = (0, 0), 0
+    for i in range(len(patterns) + 1):
+        here, before = (patterns[i], patterns[i - 1]) if 0 < i < len(patterns) else ((), ())
+        if here and len(here) == len(before) and any(map(and_, here, before)):
             continue
-        together = [all(patterns[i][c] or _blank(rows[i][c]) for i in block) for c in range(width)]
-        first = patterns[start]
-        if any(t and f for t, f in zip(together, first, strict=True)):
-            return start
-    raise InputError(
-        str(path), "holds no table of numbers", "export the force as columns of numbers"
-    )
+        if i - start > best[1] - best[0]:
+            best = (start, i)
+        start = i
+    return best
 
 
 def _blank(cell: str) -> bool:
@@ -212,6 +260,8 @@ def _names(
     units: list[str] = []
     for i in range(start - 1, max(start - 6, -1), -1):
         cells = [cell.strip() for cell in rows[i]]
+        cells[:1] = [cells[0].lstrip("#%/ ")] if cells else []
+        cells = _put_together(cells, width)
         if len(cells) != width or any(patterns[i]) or not any(cells):
             continue
         if not units and all(_UNIT_ROW.fullmatch(cell.lower()) for cell in cells):
@@ -221,6 +271,20 @@ def _names(
             return tuple(cells)
         return tuple(f"{c} {u}".strip() for c, u in zip(cells, units, strict=True))
     return tuple(units) or ("",) * width
+
+
+def _put_together(cells: list[str], width: int) -> list[str]:
+    """Names that were cut at spaces: a unit in brackets belongs to the word before it, and the
+    words over a single column are its name."""
+    if len(cells) <= width:
+        return cells
+    joined: list[str] = []
+    for cell in cells:
+        if joined and re.fullmatch(r"[\[(].*[\])]", cell):
+            joined[-1] += f" {cell}"
+        else:
+            joined.append(cell)
+    return [" ".join(joined)] if width == 1 else joined
 
 
 def _values(rows: list[list[str]], width: int, decimal_comma: bool) -> tuple[np.ndarray, int]:

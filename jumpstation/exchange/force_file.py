@@ -13,11 +13,24 @@ from jumpstation.exchange.delimited import Table, read_table
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2, Side
 
 UNITS_N = {"N": 1.0, "kg": STANDARD_GRAVITY_M_PER_S2, "lbf": 4.4482216152605}
+# what a column's name may say of its unit: the factor to newtons, or None where it is no force
+NAMED_UNITS: dict[str, float | None] = {
+    **dict.fromkeys(("n", "newton", "newtons"), 1.0),
+    "kn": 1000.0,
+    **dict.fromkeys(("kg", "kgf", "kp"), STANDARD_GRAVITY_M_PER_S2),
+    **dict.fromkeys(("lbf", "lb", "lbs"), 4.4482216152605),
+    **dict.fromkeys(("bw", "xbw", "n/kg", "n/bw", "%bw", "v", "mv", "counts"), None),
+}
+_NAMED_UNIT = re.compile(r"[\[(]\s*([^\[\]()]+?)\s*[\])]\s*$|[\s_]([%\w/]+)$")
 HIGHEST_RATE_HZ = 100_000.0
+SAME_RATE_SHARE = 0.01
+FEW_SHARE = 0.02
 _TIME_NAME = re.compile(
-    r"^(abs\w*\s*|elapsed\s*)?(time|zeit|temps|tiempo|tempo|t)\b", re.IGNORECASE
+    r"^(abs\w*[\s_]*|elapsed[\s_]*)?(time(stamp)?|zeit|temps|tiempo|tempo|t)(?![a-z])",
+    re.IGNORECASE,
 )
-_MILLISECONDS = re.compile(r"\b(ms|msec|milliseconds?)\b", re.IGNORECASE)
+_MILLISECONDS = re.compile(r"(?<![a-z])(ms|msec|millis(econds?)?)(?![a-z])", re.IGNORECASE)
+_MICROSECONDS = re.compile(r"(?<![a-zµμ])(us|µs|μs|usec|micros(econds?)?)(?![a-z])", re.IGNORECASE)
 _RATE_LINE = re.compile(
     r"(?:sampl\w*\s*(?:rate|freq\w*)|frequency|abtastrate|frecuencia)\D{0,20}?(\d+(?:[.,]\d+)?)",
     re.IGNORECASE,
@@ -29,7 +42,8 @@ class ForceRequest:
     """Which columns of the file, and what it does not say of itself.
 
     force: columns to add up. left, right: columns of each side instead. rate_hz, unit: where the
-    file does not say. from_s, to_s: the part to use, in s from the file's first sample.
+    file does not say (a unit that nobody says is N). from_s, to_s: the part to use, in s from the
+    file's first sample.
     """
 
     force: tuple[str, ...] = ()
@@ -37,7 +51,7 @@ class ForceRequest:
     right: str | None = None
     time: str | None = None
     rate_hz: float | None = None
-    unit: str = "N"
+    unit: str | None = None
     from_s: float | None = None
     to_s: float | None = None
 
@@ -67,7 +81,7 @@ def read_force_file(path: str | Path, request: ForceRequest) -> ForceFile:
         notes.append(("rows_not_understood", rows))
     time_index = _time_column(table, request)
     indices, sides = _force_columns(table, request, time_index, notes)
-    force = table.columns[:, indices] * _unit(request.unit)
+    force = table.columns[:, indices] * _units(table, indices, request.unit, notes)
     force = force[: _common_length(table, force, notes)]
     if time_index is not None:
         force, rate_hz = _by_time(table, time_index, force, request, notes)
@@ -93,10 +107,34 @@ def _common_length(table: Table, force: np.ndarray, notes: list[tuple[str, str]]
     return length
 
 
-def _unit(unit: str) -> float:
-    if unit not in UNITS_N:
+def _units(
+    table: Table, indices: list[int], unit: str | None, notes: list[tuple[str, str]]
+) -> np.ndarray:
+    """Newtons to one of each column's unit: as asked for, else as its name says, else 1."""
+    if unit is not None and unit not in UNITS_N:
         raise InputError("--unit", f"{unit!r} is not known", "give N, kg or lbf")
-    return UNITS_N[unit]
+    factors = []
+    for index in indices:
+        name = table.names[index]
+        said = _unit_in(name)
+        factor = UNITS_N[unit] if unit is not None else NAMED_UNITS.get(said, 1.0)
+        if factor is None:
+            raise InputError(
+                table.path,
+                f"column {name} says that it is no force in N, kg or lbf",
+                "export the force, or say --unit if the name is wrong",
+            )
+        factors.append(factor)
+        if unit is None and factor != 1.0:
+            notes.append(("unit_from_header", f"column {name} says its unit: turned into N"))
+        elif unit is not None and NAMED_UNITS.get(said, factor) != factor:
+            notes.append(("unit_differs", f"column {name} is taken as {unit}, as asked"))
+    return np.array(factors)
+
+
+def _unit_in(name: str) -> str:
+    found = _NAMED_UNIT.search(name)
+    return "" if found is None else (found[1] or found[2]).lower()
 
 
 # --- which columns ---------------------------------------------------------------------------
@@ -109,7 +147,7 @@ def _time_column(table: Table, request: ForceRequest) -> int | None:
     named = [
         i
         for i, name in enumerate(table.names)
-        if table.numeric[i] and _TIME_NAME.match(_words(name)) and i not in chosen
+        if table.numeric[i] and _TIME_NAME.match(name) and i not in chosen
     ]
     if named:
         return named[0]
@@ -119,14 +157,17 @@ def _time_column(table: Table, request: ForceRequest) -> int | None:
     return None
 
 
-def _words(name: str) -> str:
-    """A column name with its parts apart: time_ms is time ms."""
-    return name.replace("_", " ")
-
-
 def _asked_for(table: Table, request: ForceRequest) -> set[int]:
-    words = [*request.force, *(w for w in (request.left, request.right) if w is not None)]
-    return {table.find(word, "--force") for word in words}
+    sides = [w for w in (request.left, request.right) if w is not None]
+    return {*_found(table, request.force), *(table.find(word, "--force") for word in sides)}
+
+
+def _found(table: Table, words: tuple[str, ...]) -> list[int]:
+    """The columns of those names or numbers; a name may have a comma in it."""
+    whole = ",".join(words)
+    if len(words) > 1 and whole.strip() in table.names:
+        return [table.find(whole, "--force")]
+    return [table.find(word, "--force") for word in words]
 
 
 def _steps(column: np.ndarray) -> np.ndarray:
@@ -165,7 +206,7 @@ def _force_columns(
             raise InputError(table.path, "left and right are one column", "give two columns")
         return both, (Side.LEFT, Side.RIGHT)
     if request.force:
-        chosen = [table.find(word, "--force") for word in request.force]
+        chosen = _found(table, request.force)
         if len(set(chosen)) < len(chosen):
             raise InputError(table.path, "one column was given twice", "give each column once")
         return chosen, (Side.BOTH,) * len(chosen)
@@ -177,6 +218,12 @@ def _force_columns(
         notes.append(("counter_left_out", f"column {words} only counts the samples: left out"))
     if len(left_over) == 1:
         return left_over, (Side.BOTH,)
+    if not left_over:
+        raise InputError(
+            table.path,
+            "has no column of numbers besides time",
+            "export the force as numbers, without a unit in each cell",
+        )
     raise InputError(
         table.path,
         f"has {len(left_over)} columns of numbers and it cannot be known which is force",
@@ -221,24 +268,34 @@ def _by_time(
     name = table.names[index] or str(index)
     kept = np.isfinite(time)
     time, force = time[kept], force[kept]
+    kept = ~_repeated(time, force)
+    if not kept.all():
+        words = f"{int((~kept).sum())} rows repeat the one before them, time and all: left out"
+        notes.append(("rows_repeated", words))
+        time, force = time[kept], force[kept]
     steps = np.diff(time)
     if len(steps) < 2:
         raise InputError(table.path, "has fewer than three rows", "export the whole recording")
-    if not (steps > 0).all() and not _is_rounded(steps):
+    rounded = _is_rounded(steps)
+    if not (steps > 0).all() and not rounded:
         row = int(np.flatnonzero(steps <= 0)[0]) + 2
         if request.rate_hz is not None and request.time is None:
+            words = f"time in column {name} does not rise at row {row} of the table: not used"
+            notes.append(("time_not_used", words))
             return force, _sane_rate(table.path, request.rate_hz)
         raise InputError(
             table.path,
             f"time in column {name} does not rise at row {row} of the table",
             "choose another --time, or give --rate-hz",
         )
-    scale = 1e-3 if _MILLISECONDS.search(_words(name)) else 1.0
+    scale = _seconds(name)
     middle = float(np.median(steps[steps > 0]))
     usual = np.abs(steps - middle) < 0.6 * middle
-    if _is_rounded(steps):
+    if rounded:
         usual = np.ones(len(steps), bool)
-    step = float(np.mean(steps[usual]))
+        step = _fitted_step(time)
+    else:
+        step = float(np.mean(steps[usual]))
     if request.rate_hz is None and step * scale > 0.1:
         raise InputError(
             table.path,
@@ -247,7 +304,17 @@ def _by_time(
         )
     rate_hz = round(1.0 / (step * scale), 9)
     if request.rate_hz is not None:
-        rate_hz = _sane_rate(table.path, request.rate_hz)
+        asked_hz = _sane_rate(table.path, request.rate_hz)
+        if abs(rate_hz / asked_hz - 1.0) > SAME_RATE_SHARE:
+            words = (
+                f"time in column {name} says {rate_hz:.6g} Hz: {asked_hz:g} Hz is used, as asked"
+            )
+            notes.append(("rate_differs", words))
+        rate_hz = asked_hz
+    if rounded and middle > 1.5 * step:
+        words = f"time in column {name} is rounded to {middle * scale:g} s"
+        words += ": the rate is fitted, and rows that are missing cannot be seen"
+        notes.append(("time_rounded", words))
     if usual.mean() < 0.9:
         notes.append(("time_uneven", f"time in column {name} is uneven: samples are taken as even"))
         return force, rate_hz
@@ -262,10 +329,38 @@ def _by_time(
     return whole, rate_hz
 
 
+def _seconds(name: str) -> float:
+    """Seconds to one of a time column's unit, as its name says."""
+    if _MILLISECONDS.search(name):
+        return 1e-3
+    return 1e-6 if _MICROSECONDS.search(name) else 1.0
+
+
 def _is_rounded(steps: np.ndarray) -> bool:
-    """Equal times in neighbouring rows, from rounding: never back, never far ahead."""
-    mean = float(np.mean(steps))
-    return bool((steps >= 0).all() and (steps == 0).any() and steps.max() <= 2.5 * mean)
+    """Equal times in neighbouring rows, from rounding: never back, and ahead by one figure.
+
+    Either some neighbours are equal now and then, or most are and the others step evenly.
+    """
+    if not ((steps >= 0).all() and (steps == 0).any() and (steps > 0).any()):
+        return False
+    ahead = steps[steps > 0]
+    one_figure = ahead.max() <= 1.5 * np.median(ahead)
+    return bool(one_figure or steps.max() <= 2.5 * np.mean(steps))
+
+
+def _repeated(time: np.ndarray, force: np.ndarray) -> np.ndarray:
+    """Rows written twice: a few that equal the one before in time and force, where no other
+    times are equal."""
+    still = np.diff(time, prepend=-np.inf) == 0
+    same = still & np.r_[False, (force[1:] == force[:-1]).all(axis=1)]
+    few = same.mean() < FEW_SHARE and (still == same).all()
+    return same if few else np.zeros(len(time), bool)
+
+
+def _fitted_step(time: np.ndarray) -> float:
+    """Slope of time against row by least squares: rounding at the ends hardly moves it."""
+    row = np.arange(len(time)) - (len(time) - 1) / 2
+    return float(row @ (time - time.mean()) / (row @ row))
 
 
 def _part(

@@ -19,12 +19,13 @@ class StandingFinder:
     """Finds seconds of quiet standing in a stream of zeroed force, whatever its chopping.
 
     A second counts when its 0.1 s means differ by a standard deviation of at most 3 % and the
-    samples within them are still, and it carries at least 150 N. The best seconds are kept.
+    samples within them are still, and it carries at least lightest_n. The best seconds are kept.
     """
 
     KEEP = 40
 
-    def __init__(self, rate_hz: float) -> None:
+    def __init__(self, rate_hz: float, lightest_n: float = LIGHTEST_N) -> None:
+        self._lightest_n = lightest_n
         self._size = max(2, round(BLOCK_S * rate_hz))
         self._parts: list[tuple[np.ndarray, np.ndarray]] = []  # not yet enough for a block
         self._held = 0
@@ -56,7 +57,7 @@ class StandingFinder:
         means = np.array([mean for _, mean, _ in self._blocks])
         spread = float(np.hypot(means.std(), np.mean([sd for _, _, sd in self._blocks])))
         mean = float(means.mean())
-        if not (mean >= LIGHTEST_N and spread <= STILL_SHARE * mean):
+        if not (mean >= self._lightest_n and spread <= STILL_SHARE * mean):
             return False
         self._found.append((spread, mean, self._blocks[0][0], self._blocks[-1][0] + BLOCK_S))
         self._found = sorted(self._found)[: self.KEEP]

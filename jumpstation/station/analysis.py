@@ -23,6 +23,7 @@ from jumpstation.model import (
 )
 from jumpstation.signal.recording import RecordingResult, contacts_of_recording
 from jumpstation.signal.settings import DetectionSettings
+from jumpstation.signal.standing import StandingFinder
 
 LIGHTEST_N, HEAVIEST_N = 150.0, 2500.0
 SAME_MASS_SHARE = 0.05
@@ -196,13 +197,14 @@ def _warnings(
     weight = result.body_weight
     if top < LIGHTEST_N:
         words = f"force never rises above {top:.1f} N, less than any person weighs"
-        found.append(("unit_suspect", f"{words}: is the unit kg or lbf, or the column another?"))
+        ask = "is the unit kN, kg, lbf or body weights, or the column another?"
+        found.append(("unit_suspect", f"{words}: {ask}"))
     elif weight is not None and weight.weight_n > HEAVIEST_N:
         words = f"body weight reads {weight.weight_n:.0f} N ({weight.mass_kg():.0f} kg)"
         found.append(("unit_suspect", f"{words}: no person weighs that, check the unit"))
-    elif weight is not None and weight.weight_n < LIGHTEST_N:
-        words = f"body weight reads {weight.weight_n:.0f} N ({weight.mass_kg():.1f} kg)"
-        found.append(("unit_suspect", f"{words}: check the unit and the column"))
+    elif (light := _light_person(file, result)) is not None:
+        words = f"somebody stands still at {light.weight_n:.0f} N ({light.mass_kg():.1f} kg)"
+        found.append(("unit_suspect", f"{words}, less than any person weighs: is it kg or lbf?"))
     if result.zero_found and abs(result.zero_n) > 20.0:
         if _is_tare(result.zero_n, weight):
             words = "the plate was tared with the athlete on it and reads "
@@ -244,6 +246,18 @@ def _warnings(
     if not result.contacts:
         found.append(("no_contacts", f"force never rises above {result.threshold_n:g} N for long"))
     return tuple(found)
+
+
+def _light_person(file: ForceFile, result: RecordingResult) -> BodyWeight | None:
+    """Quiet standing in which a person's weight in kg may have been read as newtons."""
+    if result.body_weight is not None and result.body_weight.weight_n >= LIGHTEST_N:
+        return None
+    if not any(contact.flight_time_s for contact in result.contacts):
+        return None
+    standing = StandingFinder(file.rate_hz, 2.0 * result.threshold_n)
+    total = file.force_n.sum(axis=1) - result.zero_n
+    standing.push(np.arange(len(total)) / file.rate_hz, total)
+    return standing.best()
 
 
 def _is_tare(zero_n: float, weight: BodyWeight | None) -> bool:

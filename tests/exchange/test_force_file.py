@@ -47,6 +47,15 @@ LAYOUTS = [
     ("quoted", table('","', False, (TIME, FORCE), 'time","Fz').replace("\n", '"\n"')[:-1]),
     ("windows lines", table(columns=(TIME, FORCE), head="time,Fz").replace("\n", "\r\n")),
     ("trailing separator", table(columns=(TIME, FORCE), head="time,Fz").replace("\n", ",\n")),
+    ("semicolon, decimal comma, three commas a line", table(";", True, (TIME, FORCE), "t;Fz")),
+    ("thousands with a space", table(";", True, (TIME, FORCE), "t;Fz").replace(";7", ";\u00a07")),
+    ("underscores", table(columns=([1000 * t for t in TIME], FORCE), head="time_ms,force_n")),
+    (
+        "settings with numbers above",
+        "".join(f"Setting {i},{i}\n" for i in range(40))
+        + table(columns=(TIME, FORCE), head="t,Fz"),
+    ),
+    ("a mark before the names", "# made today\n" + table(columns=(TIME, FORCE), head="# t,Fz")),
     ("footer", table(columns=(TIME, FORCE), head="time,Fz") + "end of file\n"),
 ]  # fmt: skip
 
@@ -58,7 +67,7 @@ def test_layouts(layout, text, tmp_path):
     assert file.force_n[:, 0] == pytest.approx(FORCE, abs=0.006)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1"])
 def test_encodings(encoding, tmp_path):
     text = table("\t", columns=(TIME, FORCE), head="Time\tKraft für Fuß")
     file = read_force_file(write(tmp_path, text, encoding=encoding), ForceRequest())
@@ -115,6 +124,52 @@ def test_units(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [("Fz (kN)", 1000), ("Fz [kg]", 9.80665), ("force_lbf", 4.4482216), ("Fz (N)", 1), ("Fz", 1)],
+)
+def test_a_unit_in_a_columns_name_is_used_and_said(name, factor, tmp_path):
+    file = read_force_file(write(tmp_path, table(head=name)), ForceRequest(rate_hz=1000))
+    assert file.force_n[0, 0] == pytest.approx(700 * factor, rel=1e-6)
+    assert ("unit_from_header" in dict(file.notes)) == (factor != 1)
+
+
+def test_an_asked_unit_comes_before_the_name(tmp_path):
+    path = write(tmp_path, table(head="Fz (kN)"))
+    file = read_force_file(path, ForceRequest(rate_hz=1000, unit="N"))
+    assert file.force_n[0, 0] == 700
+    assert "unit_differs" in dict(file.notes)
+
+
+def test_a_column_is_found_without_its_unit_and_with_a_comma_in_it(tmp_path):
+    path = write(tmp_path, table(columns=(TIME, FORCE, FORCE), head='t,Fz (N),"Force, left"'))
+    for words in (("Fz",), ("Force", " left")):
+        assert len(read_force_file(path, ForceRequest(force=words)).channels) == 1
+
+
+def test_times_rounded_to_many_samples_give_the_rate_and_say_so(tmp_path):
+    rows = "\n".join(f"{i // 10 / 100:.2f},700" for i in range(3000))
+    file = read_force_file(write(tmp_path, "time,Fz\n" + rows), ForceRequest())
+    assert file.rate_hz == pytest.approx(1000, rel=1e-4)
+    assert "0.01 s" in dict(file.notes)["time_rounded"]
+
+
+def test_rows_written_twice_are_left_out_and_said(tmp_path):
+    rows = [f"{t},{f}" for t, f in zip(TIME, FORCE, strict=True)]
+    rows.insert(90, rows[89])
+    file = read_force_file(write(tmp_path, "time,Fz\n" + "\n".join(rows)), ForceRequest())
+    assert len(file.force_n) == ROWS
+    assert file.rate_hz == pytest.approx(1000)
+    assert "1 rows" in dict(file.notes)["rows_repeated"]
+
+
+def test_a_rate_that_the_time_contradicts_is_said(tmp_path):
+    path = write(tmp_path, table(columns=(TIME, FORCE), head="time,Fz"))
+    file = read_force_file(path, ForceRequest(rate_hz=500))
+    assert file.rate_hz == 500
+    assert "1000 Hz" in dict(file.notes)["rate_differs"]
+
+
 def test_the_rate_of_a_vendors_header_is_used_and_said(tmp_path):
     text = "Sampling rate: 1200 Hz\n" + table(head="Fz")
     file = read_force_file(write(tmp_path, text), ForceRequest())
@@ -166,6 +221,9 @@ REFUSED = [
     ("both ways", TWO, {"rate_hz": 1e3, "left": "0", "right": "1", "force": ("0",)}, "one of them"),
     ("impossible rate", table(), {"rate_hz": -5.0}, "not possible"),
     ("rate not a number", table(), {"rate_hz": float("nan")}, "not possible"),
+    ("body weights", table(head="Fz (BW)"), {"rate_hz": 1000.0}, "no force"),
+    ("force in words", "time,Fz\n" + "".join(f"{t},700 N\n" for t in TIME),
+     {}, "no column of numbers besides time"),
     ("unknown unit", table(), {"rate_hz": 1000.0, "unit": "mN"}, "N, kg or lbf"),
     ("nothing left", table(), {"rate_hz": 1000.0, "from_s": 5.0}, "--from/--to"),
     ("empty", "", {}, "is empty"),
