@@ -35,6 +35,11 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "replay:FILE[?pace=1]",
         "a recorded session, at speed or in real time",
     ),
+    "keyboard": (
+        "jumpstation.devices.keyboard:open_keyboard",
+        "keyboard",
+        "a held key of the window in place of a mat; never for measurement",
+    ),
 }
 
 ENTRY_POINT_GROUP = "jumpstation.device"

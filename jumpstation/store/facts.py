@@ -21,6 +21,7 @@ FACT_KINDS: Mapping[str, tuple[str, float, float] | None] = {
     "soreness": ("0-10", 0.0, 10.0),
     "fatigue": ("0-10", 0.0, 10.0),
     "injury": None,
+    "hold": None,
     "surface": None,
     "footwear": None,
     "note": None,

@@ -32,6 +32,9 @@ class Controller(QObject):
     def changed(self) -> None:
         """Something in the history was changed: what is shown may be old."""
 
+    def end(self) -> None:
+        """The window closes."""
+
 
 class _Job(QRunnable):
     def __init__(self, run: Callable[[], None]) -> None:

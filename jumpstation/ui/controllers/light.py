@@ -7,6 +7,8 @@ from jumpstation.ui.reader import DeviceState
 from jumpstation.ui.text import number, tr
 from jumpstation.ui.viewmodels.shell import Light, LightState
 
+DEVICE_NAMES = {"sim": tr("Simulated athlete"), "keyboard": tr("Held key"), "native": tr("Board")}
+
 
 def light_of(device: DeviceState) -> Light:
     """The device at a glance."""
@@ -23,8 +25,7 @@ def light_of(device: DeviceState) -> Light:
 
 def device_name(info: DeviceInfo) -> str:
     """What the device is called."""
-    names = {"sim": tr("Simulated athlete"), "keyboard": tr("Held key"), "native": tr("Board")}
-    name = names.get(info.kind, info.kind)
+    name = DEVICE_NAMES.get(info.kind, info.kind)
     if info.force is not None:
         name += tr(" · plate")
     return name

@@ -11,7 +11,7 @@ from pathlib import Path
 from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
 
 from jumpstation.errors import JumpstationError
-from jumpstation.protocols import Protocol, load_protocol
+from jumpstation.protocols import Battery, Protocol, load_protocol
 from jumpstation.store import Athlete, Store
 from jumpstation.ui.app import tell_faults
 from jumpstation.ui.bridge import Bridge
@@ -30,6 +30,9 @@ CONTROLLERS: dict[str, str] = {
     "squad": "jumpstation.ui.controllers.squad:SquadController",
     "clearance": "jumpstation.ui.controllers.clearance:ClearanceController",
     "settings": "jumpstation.ui.controllers.settings:SettingsController",
+    "today": "jumpstation.ui.controllers.today:Today",
+    "test": "jumpstation.ui.controllers.test:Test",
+    "result": "jumpstation.ui.controllers.result:Result",
 }
 
 
@@ -60,6 +63,7 @@ class Main(QObject):
         self.bridge = Bridge(self)
         self.work = Worker(self)
         self.athlete_id = ""
+        self.last_trials: tuple[str, ...] = ()  # of the session that ended last
         self.saved = tr("Everything is saved")
         self._titles: dict[Screen, tuple[str, str]] = {}
         self._controllers: dict[str, Controller] = {}
@@ -96,6 +100,8 @@ class Main(QObject):
         geometry = bytes(self.window.saveGeometry().toHex().data()).decode()
         self.keep(geometry=geometry)
         self.bridge.end()
+        for found in self._controllers.values():
+            found.end()
         self.work.end()
         if self._reading is not None:
             self._reading.close()
@@ -178,6 +184,83 @@ class Main(QObject):
         from jumpstation.station.folders import user_protocols
 
         return load_protocol(protocol_id or self.kept.protocol, user_protocols())
+
+    def battery_name(self) -> str:
+        """The chosen battery with the place in it; empty: none."""
+        if not self.kept.battery:
+            return ""
+        steps = self.battery_steps()
+        name = self._battery().name
+        if self.kept.protocol not in steps:
+            return name
+        return f"{name} {steps.index(self.kept.protocol) + 1}/{len(steps)}"
+
+    def battery_steps(self) -> list[str]:
+        """The tests of the chosen battery, in order."""
+        return [step.protocol for step in self._battery().steps] if self.kept.battery else []
+
+    def _battery(self) -> Battery:
+        from jumpstation.protocols import load_battery
+        from jumpstation.station.folders import user_protocols
+
+        return load_battery(self.kept.battery, user_protocols())
+
+    def start_test(self, athlete_id: str) -> None:
+        """Test an athlete with the chosen protocol."""
+        self.choose(athlete_id)
+        test = self.controller("test")
+        if test is not None:
+            test.answer(Ask("test.begin", athlete_id))
+
+    def show_result(self, trial_ids: tuple[str, ...]) -> None:
+        """Show the trials of a session, the last one first."""
+        result = self.controller("result")
+        if result is not None:
+            result.answer(Ask("result.show_trials", trial_ids))
+            self.window.go(Screen.RESULT)
+
+    def protocol_name(self, protocol_id: str) -> str:
+        """What a test is called; its id where its file is not on this machine."""
+        try:
+            return self.protocol(protocol_id).name
+        except JumpstationError:
+            return protocol_id
+
+    def next_name(self) -> str:
+        """What comes next, for the button: the battery's next test, or who is due."""
+        steps = self.battery_steps()
+        place = steps.index(self.kept.protocol) if self.kept.protocol in steps else -1
+        if steps and place < len(steps) - 1:
+            return self.protocol_name(steps[place + 1])
+        today = self.controller("today")
+        return getattr(today, "following_name", lambda: "")()
+
+    def next(self) -> None:
+        """What comes next: the battery's next test, else the next athlete who is due."""
+        steps = self.battery_steps()
+        place = steps.index(self.kept.protocol) if self.kept.protocol in steps else -1
+        if steps and place < len(steps) - 1:
+            self.keep(protocol=steps[place + 1])
+        else:
+            if steps:
+                self.keep(protocol=steps[0])
+            today = self.controller("today")
+            if today is not None:
+                today.answer(Ask("today.next"))
+        self.changed.emit()
+        self.window.go(Screen.TODAY)
+
+    def use_held_key(self, on: bool) -> None:
+        """A held key stands in for a mat, never for measurement; off: the device again."""
+        if on:
+            self.window.held_key = "K"
+            self.bridge.reader.open("keyboard")
+            return
+        self.window.held_key = ""
+        if self.kept.device:
+            self.bridge.reader.open(self.kept.device)
+        else:
+            self.bridge.reader.let_go()
 
     def beside(self) -> Store:
         """A second connection to the same file, for long reading in `work`; never on this thread.

@@ -4,34 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from jumpstation.store import open_store
 from jumpstation.ui.controllers.kept import Kept, read_kept, write_kept
-from jumpstation.ui.controllers.main import Main
-from jumpstation.ui.controllers.opening import demo_mark, open_history
 from jumpstation.ui.viewmodels.settings import Preferences
 from jumpstation.ui.viewmodels.shell import LightState, Screen
-from jumpstation.ui.window import Window
-
-
-@pytest.fixture
-def opened(qtbot, tmp_path: Path):
-    made: list[Main] = []
-
-    def open_window(device: str = "") -> Main:
-        store, since = open_history(tmp_path / "squad.db", None)
-        window = Window()
-        qtbot.addWidget(window)
-        kept = tmp_path / "window.json"
-        main = Main(window, store, kept, mark=demo_mark(store), read_only_since=since)
-        main.start(device)
-        made.append(main)
-        return main
-
-    yield open_window
-    for main in made:
-        main.end()
 
 
 def test_choices_are_kept_and_a_spoiled_file_does_no_harm(tmp_path: Path):

@@ -1,0 +1,102 @@
+"""One question of a protocol: a scale from 0 to 10, yes or no, a choice, a number, some words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from jumpstation.protocols import Question
+from jumpstation.ui.components.base import label, row
+from jumpstation.ui.components.dialogs import Chooser, TextQuestion
+from jumpstation.ui.components.dialogs import Question as Buttons
+from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.key_names import key_name
+from jumpstation.ui.text import tr
+
+Answer = float | str | bool | None
+TEN_KEY = "T"
+SKIP_KEY = "N"
+
+
+class ScaleQuestion(QDialog):
+    """0 to 10: a digit answers at once, T is ten, N leaves it unanswered."""
+
+    def __init__(self, parent: QWidget, sentence: str, done: Callable[[Answer], None]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._done = done
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(18, 18, 18, 18)
+        inside.setSpacing(16)
+        inside.addWidget(label(sentence, "lead", wrap=True))
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for level in range(11):
+            button = KeyButton(str(level), TEN_KEY if level == 10 else "")
+            button.setAccessibleName(tr("{n} of 10", n=level))
+            button.clicked.connect(lambda _on, value=level: self._answer(float(value)))
+            grid.addWidget(button, level // 6, level % 6)
+        inside.addLayout(grid)
+        skip = KeyButton(tr("Not answered"), SKIP_KEY)
+        skip.clicked.connect(lambda _on: self._answer(None))
+        inside.addLayout(row(None, skip))
+
+    def _answer(self, value: Answer) -> None:
+        self.accept()
+        self._done(value)
+
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
+        """Digits, T and N answer; Esc puts the question off."""
+        if a0 is None:
+            return
+        name = key_name(a0)
+        if len(name) == 1 and name.isdigit():
+            self._answer(float(name))
+        elif name == TEN_KEY:
+            self._answer(10.0)
+        elif name == SKIP_KEY:
+            self._answer(None)
+        else:
+            super().keyPressEvent(a0)
+
+
+def ask_question(parent: QWidget, question: Question, done: Callable[[Answer], None]) -> QDialog:
+    """Open the dialog that fits the question; `done` gets the answer, None for unanswered."""
+    if question.kind == "scale":
+        dialog: QDialog = ScaleQuestion(parent, question.text, done)
+    elif question.kind == "yes_no":
+        dialog = Buttons(
+            parent,
+            question.text,
+            (
+                (tr("Yes"), "Y", lambda: done(True)),
+                (tr("No"), "N", lambda: done(False)),
+                (tr("Not answered"), "U", lambda: done(None)),
+            ),
+        )
+    elif question.kind == "choice":
+        choices: list[tuple[str, object]] = [(words, words) for words in question.choices]
+        choices.append((tr("Not answered"), None))
+
+        def take(value: object) -> None:
+            done(None if value is None else str(value))
+
+        dialog = Chooser(parent, question.text, choices, take, numbered=True)
+    else:
+        number = question.kind == "number"
+        dialog = TextQuestion(
+            parent, question.text, tr("Enter"), lambda text: done(_number(text) if number else text)
+        )
+    dialog.open()
+    return dialog
+
+
+def _number(text: str) -> float | str:
+    """A number as people type it; else the text, so that the session says what is wrong."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return text

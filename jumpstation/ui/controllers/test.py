@@ -1,0 +1,456 @@
+"""Test: a session told by the bridge becomes the Test screen; keys become events of the session."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PyQt6.QtWidgets import QDialog
+
+from jumpstation.model import ClockBreak, DeviceInfo, Rep, Side, Takeoff, Touchdown, Trial
+from jumpstation.protocols import Protocol
+from jumpstation.protocols import Question as Asked
+from jumpstation.session import Subject
+from jumpstation.session import effects as fx
+from jumpstation.session import events as ev
+from jumpstation.station.archive import TrialArchive
+from jumpstation.ui.audio import Audio
+from jumpstation.ui.components.answer import Answer, ScaleQuestion, ask_question
+from jumpstation.ui.components.dialogs import Chooser, TextQuestion
+from jumpstation.ui.controllers import test_words as words
+from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.light import device_name
+from jumpstation.ui.controllers.shades import Shades
+from jumpstation.ui.live_feed import LiveFeed
+from jumpstation.ui.reader import DeviceState, Run, Saving, SessionOver
+from jumpstation.ui.text import clock, number, tr
+from jumpstation.ui.viewmodels.display import display_of
+from jumpstation.ui.viewmodels.hops import hop_of
+from jumpstation.ui.viewmodels.shell import Screen
+from jumpstation.ui.viewmodels.test import REFUSALS, Phase, TestModel
+
+KEPT_AS_FACT = ("pain", "soreness", "fatigue")
+
+
+class Test(Controller):
+    """One session at a time; between sessions the screen says that none runs."""
+
+    __test__ = False
+
+    def __init__(self, main) -> None:
+        super().__init__(main)
+        self.model = TestModel()
+        self.audio = Audio()
+        self._audio_asked = False
+        self._athlete_id, self._name = "", ""
+        self._protocol: Protocol | None = None
+        self._reps: dict[int, Rep] = {}
+        self._trial: Trial | None = None
+        self._question: Asked | None = None
+        self._dialog: QDialog | None = None
+        self._rest_until_s: float | None = None
+        self._beats = 0
+        self._feed: LiveFeed | None = None
+        self._shades = Shades()
+        self._display = None
+        self._trouble = ""
+        self._left = False  # the operator threw the set away
+        bridge = main.bridge
+        bridge.told.connect(self.hear)
+        bridge.over.connect(self._over)
+        bridge.saving.connect(self._saving)
+        bridge.device_changed.connect(self._device_changed)
+        bridge.frame.connect(self._frame)
+
+    # --- beginning -----------------------------------------------------------------------
+
+    def do_begin(self, athlete_id: object) -> None:
+        """Test an athlete with the chosen protocol."""
+        main = self.main
+        if main.bridge.running or main.read_only_since:
+            return
+        athlete = main.store.athlete(str(athlete_id))
+        self._athlete_id, self._name = athlete.id, athlete.name
+        protocol = self._protocol = main.protocol()
+        mass = main.store.last_fact(athlete.id, "body_mass")
+        involved = Side(athlete.involved_side) if athlete.involved_side else None
+        subject = Subject(
+            name=athlete.name,
+            body_mass_kg=None if mass is None else mass.value,
+            uninvolved=_other(involved),
+        )
+        text = protocol.model_dump_json(exclude_none=True)
+        connection = getattr(main.bridge.reader.device, "connection_name", None)
+        archive = TrialArchive(main.store, athlete.id, protocol, text, connection=connection)
+        self._trial, self._question, self._rest_until_s, self._left = None, None, None, False
+        self._clear()
+        self._wire_view()
+        self._open_audio()
+        main.title(Screen.TEST, athlete.name, protocol.name)
+        main.bridge.begin(Run(protocol, subject, archive))
+        self._show(phase=Phase.STILL, cue=protocol.tell.before, hint="")
+        main.window.go(Screen.TEST)
+
+    def _clear(self) -> None:
+        protocol = self._protocol
+        assert protocol is not None
+        self._reps = {}
+        self._shades.clear()
+        info = self.main.bridge.device.info
+        beat = protocol.metronome
+        self.model = TestModel(
+            phase=Phase.STILL,
+            protocol=protocol.name,
+            movement=protocol.picture,
+            cue=protocol.tell.before,
+            wanted=protocol.end.reps or 0,
+            flight_target=words.target(protocol, "flight_time_s"),
+            contact_target=words.target(protocol, "contact_time_s"),
+            on_plate=info is not None and info.force is not None,
+            rules=words.rules(protocol),
+            stop_if=self._stop_if(protocol),
+            beat_per_min=None if beat is None else 60 * beat.frequency_hz,
+            mark=self._mark(info),
+            sound=self.audio.fault,
+            sound_on=self.main.kept.preferences.sound,
+        )
+
+    @staticmethod
+    def _stop_if(protocol: Protocol) -> str:
+        limit = protocol.questions.pain_limit_during
+        return "" if limit is None else tr("Stop if pain goes over {n} of 10 (P).", n=f"{limit:g}")
+
+    def _mark(self, info: DeviceInfo | None) -> str:
+        mark = words.mark_of(info, self.main.mark)
+        return f"{self._trouble} {mark}".strip() if self._trouble else mark
+
+    def _wire_view(self) -> None:
+        if self._feed is None:
+            view = self.main.window.view(Screen.TEST)
+            self._feed = LiveFeed(view.running.trace, self)
+            self.main.bridge.reader.feed = self._feed.put
+
+    def _open_audio(self) -> None:
+        preferences = self.main.kept.preferences
+        self.audio.stream.muted = not preferences.sound
+        self.audio.stream.volume = preferences.volume_percent / 100
+        if not self._audio_asked:
+            self._audio_asked = True
+            self.main.work.do(self.audio.open, lambda _found: self._show(sound=self.audio.fault))
+
+    def _show(self, **changes: object) -> None:
+        self.model = replace(self.model, **changes)  # pyright: ignore[reportArgumentType]
+        self.main.window.show_model(Screen.TEST, self.model)
+        if self._display is not None and self._display.isVisible():
+            self._display.show_model(display_of(self.model, self._name))
+
+    # --- what the session says -----------------------------------------------------------
+
+    def hear(self, told: object) -> None:
+        """One thing that happened."""
+        match told:
+            case fx.Ask(question):
+                self._ask(question)
+            case fx.Held(reason):
+                self._held(reason)
+            case fx.TrialStarted(attempt):
+                self._clear()
+                side = "" if attempt.side is Side.BOTH else attempt.side.value.upper()
+                facts = ((tr("Now"), attempt.title),)
+                self._rest_until_s = None
+                self._show(side=side, facts=facts)
+            case fx.StartDevice(request):
+                self._started(request.force_rate_hz is not None)
+            case fx.StopDevice() if self._feed is not None:
+                self._feed.end()
+            case fx.Countdown(seconds):
+                self._count_down(seconds)
+            case fx.Cue(kind, say):
+                self.audio.stream.play(kind)
+                if say and self.model.phase is Phase.RUNNING:
+                    self._show(cue=say)
+            case fx.Prompt(text):
+                self._prompt(text)
+            case fx.Beat(frequency):
+                self._beat(frequency)
+            case fx.RepJudged(rep, _, wanted):
+                self._judged(rep, wanted)
+            case Touchdown() | Takeoff() | ClockBreak():
+                self._shades.hear(told)
+                self._shade()
+            case fx.Gauge(name, value, unit):
+                shown = number(value, 0 if unit in ("N", "1", "") else 1)
+                self._show(digits=shown, digits_head=f"{name} {unit}".strip())
+            case fx.TrialDone(trial):
+                self._trial = trial
+            case fx.Discarded():
+                self._left = True
+            case fx.Rest(seconds, following):
+                self._rest_until_s = time.monotonic() + seconds
+                self._show(phase=Phase.REST, cue=tr("Rest"), hint=following.title)
+            case fx.SessionDone(_, _, _, notes) if notes:
+                self._show(hint=" ".join(notes))
+
+    def _started(self, on_plate: bool) -> None:
+        info = self.main.bridge.device.info
+        if self._feed is not None and on_plate and info is not None and info.force is not None:
+            self._feed.begin(info.force, info.tick_s)
+        self._show(phase=Phase.STILL, on_plate=on_plate)
+
+    def _count_down(self, seconds: int) -> None:
+        if seconds:
+            self._show(phase=Phase.COUNTDOWN, digits=str(seconds), digits_head=tr("Go in"))
+        else:
+            self._show(phase=Phase.RUNNING, digits="", digits_head="")
+
+    def _prompt(self, text: str) -> None:
+        protocol = self._protocol
+        assert protocol is not None
+        if text == protocol.tell.during:
+            self._show(phase=Phase.RUNNING, cue=text, hint="", digits="", digits_head="")
+        elif not text.endswith(protocol.tell.before):
+            self._show(hint=text)
+
+    def _beat(self, frequency_hz: float | None) -> None:
+        if frequency_hz is None:
+            self.audio.stream.stop_beat()
+        else:
+            self._beats = 0
+            self.audio.stream.start_beat(frequency_hz)
+            self._show(beat_per_min=60 * frequency_hz)
+
+    def _judged(self, rep: Rep, wanted: int | None) -> None:
+        protocol = self._protocol
+        assert protocol is not None
+        self._reps[rep.index] = rep
+        reps = [self._reps[index] for index in sorted(self._reps)]
+        hops = tuple(
+            replace(hop_of(each), name=str(place)) for place, each in enumerate(reps, start=1)
+        )
+        best, best_name = words.best_so_far(protocol, reps)
+        self._shades.judge(hops)
+        self._show(
+            hops=hops, wanted=wanted or 0, best=best, best_name=best_name, digits="",
+            digits_head="",
+        )  # fmt: skip
+        self._shade()
+
+    def _shade(self) -> None:
+        running = self.main.window.view(Screen.TEST).running
+        plot = running.trace if self.model.on_plate else running.strip
+        plot.shades.show(self._shades.spans())
+
+    # --- questions -----------------------------------------------------------------------
+
+    def _ask(self, question: Asked) -> None:
+        self._question = question
+        self._show(phase=Phase.ANSWERS, cue=question.text, hint=tr("Answer, then it goes on."))
+        self._open_question()
+
+    def _open_question(self) -> None:
+        question = self._question
+        if question is None or self._dialog is not None:
+            return
+        self._dialog = ask_question(
+            self.main.window, question, lambda value: self._answer(question, value)
+        )
+        self._dialog.finished.connect(self._dialog_closed)
+
+    def _dialog_closed(self, _code: int) -> None:
+        self._dialog = None
+
+    def _answer(self, question: Asked, value: Answer) -> None:
+        self._question, self._dialog = None, None
+        if question.id in KEPT_AS_FACT and isinstance(value, float):
+            self.main.store.add_fact(self._athlete_id, question.id, value, source="asked at a test")
+        self.main.bridge.tell(ev.Answer(question.id, value))
+
+    def _held(self, reason: str) -> None:
+        self._show(phase=Phase.ANSWERS, cue=tr("Held"), hint=reason)
+        self.main.ask(
+            reason,
+            (tr("Do not test"), "Enter", lambda: self.main.bridge.tell(ev.Stop())),
+            (tr("Go on, with a reason"), "G", self._override),
+        )
+
+    def _override(self) -> None:
+        who = self.main.store.who
+        TextQuestion(
+            self.main.window,
+            tr("Why does it go on? It is kept with your name, {who}.", who=who),
+            tr("Go on"),
+            lambda why: self.main.bridge.tell(ev.Override(who, why)),
+        ).open()
+
+    # --- keys ----------------------------------------------------------------------------
+
+    def do_space(self, _value: object) -> None:
+        """Start, stop, go on: what the filled button says."""
+        phase, bridge = self.model.phase, self.main.bridge
+        if phase is Phase.ANSWERS:
+            self._open_question()
+        elif phase in (Phase.STILL, Phase.COUNTDOWN) or phase is Phase.RUNNING:
+            bridge.tell(ev.Stop())
+        elif phase is Phase.REST:
+            bridge.tell(ev.SkipRest())
+        elif phase is Phase.FAULT:
+            self.do_repeat(None)
+        elif phase is Phase.DONE:
+            self.main.window.go(Screen.RESULT)
+
+    def do_refuse(self, _value: object) -> None:
+        """Refuse the last hop with a reason."""
+        names = {
+            "landing": tr("Landing"),
+            "off the mat": tr("Off the mat"),
+            "arms": tr("Arms used"),
+            "other": tr("Other"),
+        }
+        choices: list[tuple[str, object]] = [(names[reason], reason) for reason in REFUSALS]
+        Chooser(
+            self.main.window,
+            tr("Why does the last hop not count?"),
+            choices,
+            lambda reason: self.main.bridge.tell(ev.RefuseLast(str(reason))),
+            numbered=True,
+        ).open()
+
+    def do_pain(self, _value: object) -> None:
+        """Pain told in the set."""
+        ScaleQuestion(self.main.window, tr("Pain now, 0 none to 10 worst?"), self._pain).open()
+
+    def _pain(self, level: Answer) -> None:
+        if isinstance(level, float):
+            self.main.bridge.tell(ev.Pain(level))
+
+    def do_sound(self, _value: object) -> None:
+        """Sound on or off; the flash stays."""
+        on = not self.main.kept.preferences.sound
+        self.main.keep(preferences=replace(self.main.kept.preferences, sound=on))
+        self.audio.stream.muted = not on
+        self._show(sound_on=on)
+
+    def do_display(self, _value: object) -> None:
+        """Open the athlete display, or move it to the other screen."""
+        from jumpstation.ui.views.athlete_display import AthleteDisplay
+
+        if self._display is None:
+            self._display = AthleteDisplay()
+        if self._display.isVisible():
+            self._display.move_on()
+        else:
+            self._display.show()
+        self._display.show_model(display_of(self.model, self._name))
+
+    def do_discard(self, _value: object) -> None:
+        """Throw the set away; asks first."""
+        if self.model.phase is Phase.FAULT:
+            TextQuestion(
+                self.main.window,
+                tr("Why are these hops set aside? They stay on file and can be counted again."),
+                tr("Set aside"),
+                self._set_aside,
+            ).open()
+        elif self.main.bridge.running:
+            self.main.ask(
+                tr("Throw this set away? The {n} hops done stay counted as load.",
+                   n=self.model.made),
+                (tr("Go on with the set"), "Enter", None),
+                (tr("Throw it away"), "D", lambda: self.main.bridge.tell(ev.Discard())),
+            )  # fmt: skip
+
+    def _set_aside(self, why: str) -> None:
+        for trial_id in self.main.last_trials:
+            self.main.store.exclude_trial(trial_id, why)
+        self.main.changed.emit()
+        self.do_keep(None)
+
+    def do_repeat(self, _value: object) -> None:
+        """Do it again with the same athlete."""
+        if self.main.bridge.device.info is not None and self._athlete_id:
+            self.do_begin(self._athlete_id)
+
+    def do_keep(self, _value: object) -> None:
+        """What was kept stays; the next athlete."""
+        self._show(phase=Phase.IDLE, fault=None)
+        self.main.next()
+
+    def do_other_device(self, _value: object) -> None:
+        """Choose another device: the Device screen finds them."""
+        self.main.window.go(Screen.DEVICE)
+
+    # --- the end -------------------------------------------------------------------------
+
+    def _over(self, over: SessionOver) -> None:
+        if self.model.phase in (Phase.IDLE, Phase.FAULT):
+            return
+        if self._dialog is not None:
+            self._dialog.reject()
+        if self._feed is not None:
+            self._feed.end()
+        self.audio.stream.stop_beat()
+        self._rest_until_s = None
+        self.main.last_trials = over.trial_ids
+        self.main.changed.emit()
+        cause = (self._trial.invalid_reason or "") if self._trial else ""
+        if over.lost or cause.startswith("The device "):
+            info = self.main.bridge.device.info
+            name = device_name(info) if info is not None else tr("device")
+            fault = words.device_fault(self._trial, self.model.made, name, over.lost)
+            self._show(phase=Phase.FAULT, fault=fault)
+            self._device_changed(self.main.bridge.device)
+            self.main.window.go(Screen.TEST)
+            return
+        self._show(phase=Phase.IDLE)
+        if self._trial is not None and over.trial_ids:
+            self.main.show_result(over.trial_ids)
+        elif self.main.window.screen_shown is Screen.TEST:
+            self.main.window.go(Screen.TODAY)
+
+    def _device_changed(self, state: DeviceState) -> None:
+        fault = self.model.fault
+        if fault is not None:
+            waits = "" if state.info is not None else tr("waits for the device")
+            if waits != fault.repeat_waits:
+                self._show(fault=replace(fault, repeat_waits=waits))
+        elif self.model.phase is not Phase.IDLE:
+            mark = self._mark(state.info)
+            if mark != self.model.mark:
+                self._show(mark=mark)
+
+    def _saving(self, saving: Saving) -> None:
+        self._trouble = ""
+        if saving.trouble:
+            self._trouble = tr(
+                "{why}. The {n} hops are in memory and on screen; saving is tried every 2 s.",
+                why=saving.trouble,
+                n=self.model.made,
+            )
+        self._show(mark=self._mark(self.main.bridge.device.info))
+
+    # --- each frame ----------------------------------------------------------------------
+
+    def _frame(self) -> None:
+        if self.model.phase is Phase.IDLE:
+            return
+        running = self.main.window.view(Screen.TEST).running
+        if not self.model.on_plate and self.main.bridge.running:
+            running.strip.paint_frame(self.main.bridge.reader.now_s)
+        if self._rest_until_s is not None:
+            left = clock(max(0.0, self._rest_until_s - time.monotonic()))
+            if left != self.model.digits:
+                self._show(digits=left, digits_head=tr("Rest"))
+        beats = self.audio.advance()
+        if beats > self._beats and self.main.kept.preferences.flash:
+            self.main.window.view(Screen.TEST).flash()
+        self._beats = beats
+
+    def end(self) -> None:
+        """Let go of the sound device and the display."""
+        self.audio.close()
+        if self._display is not None:
+            self._display.close()
+
+
+def _other(side: Side | None) -> Side | None:
+    return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(side) if side else None

@@ -1,0 +1,99 @@
+"""What the Test screen says around a set: rules, targets, faults; plain Python."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+from jumpstation.metrics.registry import registered
+from jumpstation.model import DeviceInfo, Rep, Trial
+from jumpstation.protocols import Protocol
+from jumpstation.session.scoring import best_reps, higher_is_better
+from jumpstation.ui.text import number, tr
+from jumpstation.ui.viewmodels.hops import Target, value_of
+from jumpstation.ui.viewmodels.test import Fault
+
+LIMIT_LOW_S = 0.0
+
+
+def target(protocol: Protocol, metric_id: str) -> Target | None:
+    """The band of seconds that a phase should reach."""
+    band = protocol.targets.get(metric_id)
+    if band is None:
+        return None
+    low = band.low if band.low is not None else LIMIT_LOW_S
+    return Target(low, band.high if band.high is not None else 2 * max(low, 0.5))
+
+
+def rules(protocol: Protocol) -> tuple[str, ...]:
+    """What makes a hop count here, each with its number."""
+    count, found = protocol.count, []
+    if count.max_contact_s is not None:
+        found.append(tr("Contact over {s} s is a pause", s=number(count.max_contact_s)))
+    if count.slow_contact_s is not None:
+        ms = number(1000 * count.slow_contact_s, 0)
+        found.append(tr("Over {ms} ms still counts: slow", ms=ms))
+    score = protocol.score
+    if score.rule == "best":
+        title = title_of(score.by)
+        found.append(tr("Score: mean of the best {n} by {title}", n=score.n, title=title))
+    return tuple(found)
+
+
+def title_of(metric_id: str) -> str:
+    """What a metric is called on the screen."""
+    found = registered().get(metric_id)
+    return {"rsi_m_per_s": "RSI", "rsr": "RSR"}.get(metric_id, found.title if found else metric_id)
+
+
+def best_so_far(protocol: Protocol, reps: Sequence[Rep]) -> tuple[float | None, str]:
+    """The mean of the best reps until now and its name; None where the test has no such score."""
+    score = protocol.score
+    if score.rule != "best" or score.n is None:
+        return None, ""
+    best = best_reps(reps, score.by, score.n, higher_is_better(score.by))
+    values = [v for v in (value_of(rep.metrics, score.by) for rep in best) if v is not None]
+    name = tr("Best {n} so far", n=score.n)
+    return (statistics.fmean(values), name) if len(values) == score.n else (None, name)
+
+
+def mark_of(info: DeviceInfo | None, demo: str) -> str:
+    """What stands over the digits when nothing of it is a measurement."""
+    if info is None or info.for_measurement:
+        return ""
+    names = {"sim": tr("Simulated athlete"), "keyboard": tr("Held key")}
+    what = tr("{device}: not for measurement", device=names.get(info.kind, info.kind))
+    return f"{demo} · {what}" if demo else what
+
+
+def device_fault(trial: Trial | None, hops: int, device: str, why: str) -> Fault:
+    """The device went away in a set: what happened, what was kept, what to do now."""
+    reason = (trial.invalid_reason or "") if trial is not None else ""
+    reset = "was reset" in reason
+    did = tr("was reset") if reset else tr("stopped answering")
+    if hops:
+        head = tr("The {device} {did} after hop {n}.", device=device, did=did, n=hops)
+        body = tr(
+            "Hops 1 to {n} are kept, with their record up to that moment. A hop that was not "
+            "finished then is not counted, and nothing was guessed in its place.",
+            n=hops,
+        )
+    else:
+        head = tr("The {device} {did} before the first hop.", device=device, did=did)
+        body = tr("Nothing was measured, so nothing is missing.")
+    steps = (
+        (tr("Plug the cable in again"), tr("The device is looked for every 2 s.")),
+        (tr("Everyone off the mat or plate"), tr("The light at the top says when it is there.")),
+        (tr("Repeat the set"), tr("What was kept stays on file beside it.")),
+    )  # fmt: skip
+    record = [(tr("Told by the device"), why or reason or "–")]
+    if trial is not None:
+        lost = trial.losses
+        record += [
+            (tr("Edges lost"), str(lost.edges_lost)),
+            (tr("Samples lost"), str(lost.samples_lost)),
+            (tr("Resets"), str(lost.resets)),
+        ]
+    note = tr("Marked as not complete: it is in no trend, no squad table and no report.")
+    waits = tr("waits for the device")
+    return Fault(head, body, steps, tuple(record), note, waits, hops)

@@ -1,0 +1,189 @@
+"""The queue of today out of the history: reads the store, knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from jumpstation.protocols import Protocol
+from jumpstation.stats import change, squad
+from jumpstation.stats.published import published_error
+from jumpstation.store import Athlete, Fact, Store, TrialRow
+from jumpstation.store.histories import lower_is_better, members
+from jumpstation.ui.text import number, tr
+from jumpstation.ui.viewmodels.today import Chosen, Pace, QueueRow, next_due
+from jumpstation.ui.viewmodels.verdict import Verdict
+
+VERDICTS = {
+    change.Verdict.UP: Verdict.UP,
+    change.Verdict.DOWN: Verdict.DOWN,
+    change.Verdict.UNCLEAR: Verdict.UNCLEAR,
+    change.Verdict.NOT_COMPARABLE: Verdict.NOT_COMPARABLE,
+    change.Verdict.FIRST: Verdict.FIRST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Squad:
+    """What Today shows of everybody, read in one go."""
+
+    rows: tuple[QueueRow, ...] = ()
+    pace: Pace = field(default_factory=Pace)
+    groups: tuple[str, ...] = ()
+
+
+def first_side(protocol: Protocol) -> str:
+    """The side whose value stands in the queue."""
+    return "left" if protocol.who.sides == "each" else protocol.who.sides
+
+
+def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
+    """Everybody with their last value of this test, and how today's session goes."""
+    people = store.athletes()
+    series = (protocol.id, first_side(protocol), protocol.score.by)
+    table = squad.squad_table(
+        members(store, people, series),
+        today,
+        published=published_error(series[2], series[0]),
+        lower_is_better=lower_is_better(series[2]),
+    )
+    done = _done_today(store, protocol, today)
+    rows = tuple(
+        _row(athlete, line, done.get(athlete.id, ()), held(store, athlete.id), today)
+        for athlete, line in zip(people, table, strict=True)
+    )
+    rows = tuple(sorted(rows, key=_order))
+    groups = sorted({group for athlete in people for group in athlete.groups})
+    return Squad(rows, _pace(rows, done), tuple(groups))
+
+
+def held(store: Store, athlete_id: str) -> Fact | None:
+    """The hold that is in force; None: none is."""
+    fact = store.last_fact(athlete_id, "hold")
+    return fact if fact is not None and fact.text else None
+
+
+def _done_today(store: Store, protocol: Protocol, today: date) -> Mapping[str, Sequence[TrialRow]]:
+    sql = "SELECT trial_id FROM trial_now WHERE on_date = ? AND protocol_id = ? ORDER BY started_at"
+    found: dict[str, list[TrialRow]] = {}
+    for (trial_id,) in store.tuples(sql, [today.isoformat(), protocol.id]):
+        row = store.trial_row(trial_id)
+        if row.status == "finished" and row.valid and not (row.excluded or row.familiarisation):
+            found.setdefault(row.athlete_id, []).append(row)
+    return found
+
+
+def _row(
+    athlete: Athlete,
+    line: squad.SquadRow,
+    done: Sequence[TrialRow],
+    hold: Fact | None,
+    today: date,
+) -> QueueRow:
+    judged = line.change
+    if hold is not None:
+        standing, state = "held", tr("Held: {why}", why=hold.text)
+    elif done:
+        at = datetime.fromisoformat(done[-1].started_at).astimezone().strftime("%H:%M")
+        only_tried = not done[-1].for_measurement and judged is None
+        standing = "done"
+        state = tr("Tried {at}, not kept", at=at) if only_tried else tr("Done {at}", at=at)
+    elif line.due:
+        standing, state = "due", tr("Due")
+    else:
+        standing, state = "", tr("Not today")
+    return QueueRow(
+        athlete_id=athlete.id,
+        name=athlete.name,
+        group=", ".join(athlete.groups),
+        why=_why(line, bool(done), today),
+        last_rsi=None if judged is None else judged.last.value,
+        change=None if judged is None else judged.difference,
+        verdict=None if judged is None else VERDICTS[judged.verdict],
+        state=state,
+        standing=standing,
+    )
+
+
+def _why(line: squad.SquadRow, done: bool, today: date) -> str:
+    if done:
+        return tr("tested today")
+    if line.due_on is None:
+        return tr("first test")
+    days = (today - line.due_on).days
+    if days < 0:
+        return tr("due in {n} days", n=-days) if days < -1 else tr("due tomorrow")
+    return tr("due today") if days == 0 else tr("{n} days over", n=days)
+
+
+def _order(row: QueueRow) -> tuple[int, str]:
+    place = ("next", "due", "held", "done", "").index(row.standing)
+    return place, row.name.casefold()
+
+
+def _pace(rows: Sequence[QueueRow], done: Mapping[str, Sequence[TrialRow]]) -> Pace:
+    standing = [row.standing for row in rows]
+    n, due = standing.count("done"), standing.count("due")
+    starts = sorted(
+        datetime.fromisoformat(trial.started_at) for each in done.values() for trial in each[:1]
+    )
+    each = None
+    if len(starts) >= 2:
+        each = (starts[-1] - starts[0]).total_seconds() / (len(starts) - 1)
+    since = starts[0].astimezone().strftime("%H:%M") if starts else ""
+    left = None if each is None else each * due / 60
+    return Pace(n, n + due, standing.count("held"), since, each, left)
+
+
+def mark_next(rows: Sequence[QueueRow], chosen: str) -> tuple[QueueRow, ...]:
+    """Who comes after the chosen one is said in the queue."""
+    following = next_due(rows, chosen or None)
+    return tuple(
+        replace(row, standing="next", state=tr("Next"))
+        if following is not None and row.athlete_id == following.athlete_id != chosen
+        else row
+        for row in rows
+    )
+
+
+def chosen_of(
+    store: Store,
+    athlete_id: str,
+    protocol: Protocol,
+    battery: str,
+    rows: Sequence[QueueRow],
+    waits: str,
+) -> Chosen:
+    """Who is about to be tested, with what, and why it waits if it does."""
+    athlete = store.athlete(athlete_id)
+    mass = store.last_fact(athlete_id, "body_mass")
+    facts = [*athlete.groups]
+    facts.append(tr("body mass not known") if mass is None else f"{number(mass.value, 1)} kg")
+    hold = held(store, athlete_id)
+    following = next_due(rows, athlete_id)
+    then = ""
+    if following is not None and following.athlete_id != athlete_id:
+        then = tr("Then: {name}", name=following.name)
+    return Chosen(
+        athlete_id=athlete_id,
+        name=athlete.name,
+        facts=" · ".join(facts),
+        test=protocol.name,
+        battery=battery or tr("none"),
+        answers=_answers(store, athlete_id),
+        start=tr("Start {test}", test=protocol.name),
+        start_waits=waits,
+        then=then,
+        note=tr("Held: {why}. Start only with a reason.", why=hold.text) if hold else "",
+    )
+
+
+def _answers(store: Store, athlete_id: str) -> tuple[tuple[str, str], ...]:
+    """The last pain and soreness that were told, each with its day."""
+    found = []
+    for kind, name in (("pain", tr("Pain")), ("soreness", tr("Soreness"))):
+        fact = store.last_fact(athlete_id, kind)
+        if fact is not None and fact.value is not None:
+            found.append((name, tr("{n} of 10, {on}", n=f"{fact.value:g}", on=fact.on_date)))
+    return tuple(found)
