@@ -56,6 +56,8 @@ def analyze(
     _in_range("--from", from_s, 0.0, 1e6, "s")
     _in_range("--to", to_s, 0.0, 1e6, "s")
     columns = tuple(word for word in (force or "").split(",") if word.strip())
+    if force is not None and not columns:
+        raise InputError("--force", "is empty", "give a column's name or number")
     request = ForceRequest(columns, left, right, time, rate_hz, unit, from_s, to_s)
     analysis = analyze_file(file, request, body_mass_kg, threshold_n)
     if as_json:

@@ -18,6 +18,7 @@ import numpy as np
 from jumpstation.errors import InputError
 
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be a decimal comma
+LARGEST = 1e18  # no force and no time is larger: a cell that is was spoilt
 CLEARLY = 0.9  # of the lines have one number of cells
 STEADY_ROWS = 4
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
@@ -89,7 +90,12 @@ def _bare(name: str) -> str:
 def read_table(path: str | Path) -> Table:
     """Read a delimited text file; raises InputError where it holds no table of numbers."""
     lines = _text(path).splitlines()
-    rows, separator = _rows(path, lines)
+    try:
+        rows, separator = _rows(path, lines)
+    except csv.Error as error:
+        raise InputError(
+            str(path), f"is not cut into cells as a table is ({error})", "export it again as CSV"
+        ) from error
     decimal_comma = _decimal_comma(rows, separator)
     patterns = [tuple(number(cell, decimal_comma) is not None for cell in row) for row in rows]
     start = _first_data_row(path, rows, patterns)
@@ -122,7 +128,8 @@ def number(cell: str, decimal_comma: bool) -> float | None:
         text = text.replace(",", "")
     if not _NUMBER.fullmatch(text):
         return None
-    return float(text)
+    value = float(text)
+    return value if abs(value) <= LARGEST else None
 
 
 def _text(path: str | Path) -> str:
@@ -132,6 +139,8 @@ def _text(path: str | Path) -> str:
         raise InputError(str(path), "does not exist", "check the name") from error
     except IsADirectoryError as error:
         raise InputError(str(path), "is a folder", "name a file in it") from error
+    except ValueError as error:
+        raise InputError(repr(str(path)), "is no file name", "check the name") from error
     except OSError as error:
         raise InputError(
             str(path), f"cannot be read ({error.strerror})", "check the file and its rights"

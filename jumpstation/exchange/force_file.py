@@ -25,6 +25,7 @@ _NAMED_UNIT = re.compile(r"[\[(]\s*([^\[\]()]+?)\s*[\])]\s*$|[\s_]([%\w/]+)$")
 HIGHEST_RATE_HZ = 100_000.0
 SAME_RATE_SHARE = 0.01
 FEW_SHARE = 0.02
+LONGEST_HOLE_S = 600.0
 _TIME_NAME = re.compile(
     r"^(abs\w*[\s_]*|elapsed[\s_]*)?(time(stamp)?|zeit|temps|tiempo|tempo|t)(?![a-z])",
     re.IGNORECASE,
@@ -81,6 +82,10 @@ def read_force_file(path: str | Path, request: ForceRequest) -> ForceFile:
         notes.append(("rows_not_understood", rows))
     time_index = _time_column(table, request)
     indices, sides = _force_columns(table, request, time_index, notes)
+    if time_index is not None and time_index in indices:
+        name = table.names[time_index] or str(time_index)
+        found = f"column {name} is asked for as time and as force"
+        raise InputError(table.path, found, "give another --time or --force")
     force = table.columns[:, indices] * _units(table, indices, request.unit, notes)
     force = force[: _common_length(table, force, notes)]
     if time_index is not None:
@@ -268,14 +273,14 @@ def _by_time(
     name = table.names[index] or str(index)
     kept = np.isfinite(time)
     time, force = time[kept], force[kept]
+    if len(time) < 3:
+        raise InputError(table.path, "has fewer than three rows", "export the whole recording")
     kept = ~_repeated(time, force)
     if not kept.all():
         words = f"{int((~kept).sum())} rows repeat the one before them, time and all: left out"
         notes.append(("rows_repeated", words))
         time, force = time[kept], force[kept]
     steps = np.diff(time)
-    if len(steps) < 2:
-        raise InputError(table.path, "has fewer than three rows", "export the whole recording")
     rounded = _is_rounded(steps)
     if not (steps > 0).all() and not rounded:
         row = int(np.flatnonzero(steps <= 0)[0]) + 2
@@ -323,6 +328,13 @@ def _by_time(
     lost = int(places[-1]) + 1 - len(places)
     if lost == 0:
         return force, rate_hz
+    if step * scale * lost > LONGEST_HOLE_S:
+        row = int(np.argmax(ahead)) + 2
+        raise InputError(
+            table.path,
+            f"time in column {name} leaps by {steps.max() * scale:g} s at row {row} of the table",
+            "cut the file there, choose another --time, or give --rate-hz and --force",
+        )
     notes.append(("samples_missing", f"{lost} samples are missing in time: their phases are void"))
     whole = np.full((int(places[-1]) + 1, force.shape[1]), np.nan)
     whole[places] = force
@@ -376,6 +388,11 @@ def _part(
             "give --from below --to, both in seconds of the recording",
         )
     part = force[first : min(last, len(force))]
+    known = int(np.isfinite(part).all(axis=1).sum())
+    if len(part) >= 10 and known < 10:
+        raise InputError(
+            path, f"only {known} samples of {len(part)} are there", "choose another part or column"
+        )
     if len(part) < 0.1 * rate_hz or len(part) < 10:
         raise InputError(
             path, f"only {len(part)} samples are left", "give at least 0.1 s of recording"

@@ -224,6 +224,11 @@ REFUSED = [
     ("body weights", table(head="Fz (BW)"), {"rate_hz": 1000.0}, "no force"),
     ("force in words", "time,Fz\n" + "".join(f"{t},700 N\n" for t in TIME),
      {}, "no column of numbers besides time"),
+    ("a leap in time", table(columns=([*TIME[:-1], 1e6], FORCE), head="time,Fz"), {}, "leaps by"),
+    ("infinite", "time,Fz\n" + "".join(f"{t},{'700' if i < 5 else '1e400'}\n"
+     for i, t in enumerate(TIME)) + "9,1\n", {}, "samples"),
+    ("time as force", table(columns=(TIME, FORCE)), {"time": "0", "force": ("0",)}, "as time and"),
+    ("one endless cell", "time,Fz\n" + "9" * 200_000 + ",3\n" + "0,7\n" * 300, {}, "into cells"),
     ("unknown unit", table(), {"rate_hz": 1000.0, "unit": "mN"}, "N, kg or lbf"),
     ("nothing left", table(), {"rate_hz": 1000.0, "from_s": 5.0}, "--from/--to"),
     ("empty", "", {}, "is empty"),
