@@ -151,12 +151,13 @@ class AthleteController(Controller):
 
     def do_test(self, _: object) -> None:
         """Test this athlete now."""
-        self.main.answer(Ask("today.start", self.main.athlete_id))
+        self.main.answer(Ask("test.begin", self.main.athlete_id))
 
     def do_open_trial(self, trial_id: object) -> None:
         """Show a trial."""
         if trial_id:
-            self.main.answer(Ask("result.open", trial_id))
+            self.main.answer(Ask("result.show_trials", (trial_id,)))
+            self.main.window.go(Screen.RESULT)
 
     def do_export(self, _: object) -> None:
         """Write everything of this athlete in open formats."""

@@ -130,7 +130,8 @@ class ClearanceController(Controller):
         place = int(str(row_id or self.model.selected or 0))
         trials = self._found.proposal.evidence[place].trials
         if trials:
-            self.main.answer(Ask("result.open", trials[-1]))
+            self.main.answer(Ask("result.show_trials", (trials[-1],)))
+            self.main.window.go(Screen.RESULT)
         else:
             self.main.say(tr("No trial stands behind this one: it was typed, or is not measured."))
 
@@ -144,7 +145,7 @@ class ClearanceController(Controller):
             self.main.say(tr("This one is typed by a named person, not measured here."))
             return
         self.main.keep(protocol=protocol)
-        self.main.answer(Ask("today.start", self.main.athlete_id))
+        self.main.answer(Ask("test.begin", self.main.athlete_id))
 
     def do_print(self, _: object) -> None:
         """The clinician's page as PDF."""
@@ -164,9 +165,12 @@ class ClearanceController(Controller):
 
     def do_follow(self, _: object) -> None:
         """Follow the chosen athlete under criteria."""
-        from jumpstation.clinical.load import list_criteria
+        from jumpstation.clinical.load import list_criteria, load_criteria
 
-        choices = [(entry.name, entry.id) for entry in list_criteria(user_folder())]
+        choices = [
+            (load_criteria(entry.id, user_folder()).name, entry.id)
+            for entry in list_criteria(user_folder())
+        ]
         Chooser(self.main.window, tr("Under which criteria?"), choices, self._follow).open()
 
     def _follow(self, criteria_id: object) -> None:

@@ -29,6 +29,7 @@ CONTROLLERS: dict[str, str] = {
     "athlete": "jumpstation.ui.controllers.athlete:AthleteController",
     "squad": "jumpstation.ui.controllers.squad:SquadController",
     "clearance": "jumpstation.ui.controllers.clearance:ClearanceController",
+    "device": "jumpstation.ui.controllers.device:DeviceController",
     "settings": "jumpstation.ui.controllers.settings:SettingsController",
     "today": "jumpstation.ui.controllers.today:Today",
     "test": "jumpstation.ui.controllers.test:Test",

@@ -15,7 +15,6 @@ from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.files import ask_open, ask_save, file_name, write_whole
 from jumpstation.ui.text import tr
-from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
 from jumpstation.ui.viewmodels.squad import COLUMNS, SquadModel, shown
 
@@ -130,9 +129,10 @@ class SquadController(Controller):
         self.read()
 
     def do_queue(self, _: object) -> None:
-        """Put who is due on Today's list."""
-        due = tuple(row.athlete_id for row in self.model.rows if row.due_now)
-        self.main.answer(Ask("today.queue", due))
+        """Today's list, whose head is who is due."""
+        due = [row for row in self.model.rows if row.due_now]
+        if due:
+            self.main.choose(min(due, key=lambda row: row.due_sort or "~").athlete_id)
         self.main.window.go(Screen.TODAY)
 
     # --- in and out --------------------------------------------------------------------------

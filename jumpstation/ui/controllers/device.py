@@ -1,0 +1,327 @@
+"""Device: live signal, zero, calibration step by step, self-test; all in the reader thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import date
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import pyqtSignal
+
+from jumpstation.devices.interface import Device
+from jumpstation.errors import DeviceError, InputError, JumpstationError
+from jumpstation.model import DeviceInfo, StartRequest
+from jumpstation.station.trust.plate_steps import PlateSteps
+from jumpstation.station.trust.reading import Still
+from jumpstation.ui.components.dialogs import Chooser, TextQuestion
+from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.device_model import (
+    Reading,
+    checks_of,
+    facts_of,
+    figures_of,
+    losses_words,
+    on_file_words,
+    wizard_of,
+)
+from jumpstation.ui.controllers.light import device_name
+from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels.actions import Ask
+from jumpstation.ui.viewmodels.device import DeviceModel
+from jumpstation.ui.viewmodels.shell import Screen
+
+if TYPE_CHECKING:
+    from jumpstation.ui.controllers.main import Main
+
+RATE_HZ = 1000.0  # where a plate does not say its own
+SIMULATED = (("sim:pace=1", "mat"), ("sim:plate=1,pace=1", "plate"))
+
+
+class DeviceController(Controller):
+    """Can this mat or plate be believed."""
+
+    _back = pyqtSignal(object)
+
+    def __init__(self, main: Main) -> None:
+        super().__init__(main)
+        self.model = DeviceModel()
+        self.steps: PlateSteps | None = None
+        self._read: Reading | None = None
+        self._read_at = 0.0
+        self._found: tuple[tuple[str, str], ...] = ()
+        self._looking = ""
+        self._busy = ""
+        self._tested = ""
+        self._watched: DeviceInfo | None = None
+        self._feed: Any = None
+        self._back.connect(lambda call: call())
+        main.bridge.device_changed.connect(lambda _state: self._changed())
+        main.window.asked.connect(self._left)
+
+    def shown(self) -> None:
+        """Show the device and let it run."""
+        self._show()
+        self._watch()
+        if self.main.bridge.device.info is None:
+            self._look()
+
+    def changed(self) -> None:
+        """What is on file has changed."""
+        if self.main.window.screen_shown is Screen.DEVICE:
+            self._show()
+
+    def _changed(self) -> None:
+        if self.main.window.screen_shown is Screen.DEVICE:
+            self._show()
+            if self.main.bridge.device.info is None:
+                self._watched = None
+            else:
+                self._watch()
+
+    def _left(self, ask: Ask) -> None:
+        """Another screen was opened: the device rests."""
+        if ask.name == "shown" and ask.value is not Screen.DEVICE:
+            self._unwatch()
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def _show(self) -> None:
+        state, store = self.main.bridge.device, self.main.store
+        info = state.info
+        if info is None:
+            words = self._looking or state.why
+            self.model = DeviceModel(found=self._found, looking=words)
+        else:
+            minutes = (monotonic() - self._read_at) / 60 if self._read else None
+            self.model = DeviceModel(
+                name=device_name(info),
+                facts=facts_of(info),
+                on_plate=info.force is not None,
+                live_words=self._busy,
+                threshold_n=None if info.force is None else 20.0,
+                noise_sd_n=self._read.noise_n if self._read else None,
+                checks=checks_of(info, state.losses, self._read, minutes),
+                on_file=on_file_words(store, info),
+                wizard=wizard_of(info, self.steps, self._read, self._tested, self._busy),
+                held_key=state.spec == "keyboard",
+            )
+        self.main.window.show_model(Screen.DEVICE, self.model)
+        self.main.title(Screen.DEVICE, tr("Device"), self.model.name)
+
+    def _watch(self) -> None:
+        info = self.main.bridge.device.info
+        if info is None or self.main.bridge.running or self._watched is not None or self._busy:
+            return
+        self._watched = info
+        if info.force is None:
+            mats = tuple(mat.channel for mat in info.mats) or (0,)
+            self.main.bridge.reader.watch(StartRequest(mats), lambda _reading: None)
+            return
+        from jumpstation.ui.live_feed import LiveFeed
+
+        view = self.main.window.view(Screen.DEVICE)
+        self._feed = self._feed or LiveFeed(view.trace, self)  # pyright: ignore[reportAttributeAccessIssue]
+        rate_hz = info.force.rate_hz or RATE_HZ
+        self._feed.begin(replace(info.force, rate_hz=rate_hz), info.tick_s)
+        self.main.bridge.reader.watch(StartRequest((), rate_hz), self._feed.put)
+
+    def _unwatch(self) -> None:
+        if self._watched is not None:
+            self._watched = None
+            self.main.bridge.reader.watch(None)
+            if self._feed is not None:
+                self._feed.end()
+
+    # --- finding -----------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Ask every port who is there, beside the window."""
+        from jumpstation.devices.ports import Found, identify, ports
+
+        self._looking = tr("Looking at the ports…")
+        self._show()
+
+        def done(found: list[Found]) -> None:
+            self._looking = "" if found else tr("Nothing is plugged in. It is looked for again.")
+            self._found = tuple(
+                (one.spec, f"{one.info.kind} · {one.port.name}")
+                for one in found
+                if one.spec and one.info
+            )
+            refused = [f"{one.port.name}: {one.why_not}" for one in found if one.why_not]
+            self._looking = " ".join([self._looking, *refused]).strip()
+            self._show()
+
+        self.main.work.do(lambda: [identify(port) for port in ports()], done)
+
+    def do_choose(self, _: object) -> None:
+        """Choose among what was found, the held key and the simulated athlete."""
+        choices = [(words, spec) for spec, words in self._found]
+        choices += [(tr("Held key as a mat, not for measurement"), "keyboard")]
+        choices += [
+            (tr("Simulated athlete on a {what}, not for measurement", what=what), spec)
+            for spec, what in SIMULATED
+        ]
+        Chooser(self.main.window, tr("Which device?"), choices, self.do_open).open()
+
+    def do_open(self, spec: object) -> None:
+        """Use a device from now on."""
+        self._unwatch()
+        self.steps, self._read, self._tested = None, None, ""
+        if spec == "keyboard":
+            self.do_held_key(None)
+            return
+        self.main.window.held_key = ""
+        self.main.keep(device=str(spec))
+        self.main.bridge.reader.open(str(spec))
+
+    def do_held_key(self, _: object) -> None:
+        """Let a held key stand in for a mat, or no longer."""
+        self._unwatch()
+        use = getattr(self.main, "use_held_key", None)
+        if use is not None:
+            use(self.main.bridge.device.spec != "keyboard")
+
+    # --- zero, calibration, self-test ----------------------------------------------------------
+
+    def _ask(self, busy: str, job: Callable[[Device], Any], done: Callable[[Any], None]) -> None:
+        """Do something with the device in the reader thread; the answer comes back here."""
+        if self._busy or self.main.bridge.running:
+            self.main.say(tr("The device is busy; wait until it has finished."))
+            return
+        self._unwatch()
+        self._busy = busy
+        self._show()
+
+        def run(device: Device | None) -> None:
+            try:
+                if device is None:
+                    raise DeviceError(tr("device"), tr("there is none"), tr("plug it in"))
+                result = job(device)
+            except JumpstationError as error:
+                self._back.emit(partial(self._finish, partial(self.main.say, str(error))))
+            else:
+                self._back.emit(partial(self._finish, partial(done, result)))
+
+        self.main.bridge.reader.do(run)
+
+    def _finish(self, then: Callable[[], None]) -> None:
+        self._busy = ""
+        then()
+        self._show()
+        if self.main.window.screen_shown is Screen.DEVICE:
+            self._watch()
+
+    def do_zero(self, _: object) -> None:
+        """Read the empty plate: its noise, and how far its zero has moved."""
+        from jumpstation.station.trust.reading import nobody_on, read_still
+
+        def job(device: Device) -> Reading:
+            with nobody_on(device):
+                still = read_still(device)
+            return figures_of(still, device.info)
+
+        self._ask(tr("Everyone off: zero is read…"), job, self._zeroed)
+
+    def _zeroed(self, read: Reading) -> None:
+        self._read, self._read_at = read, monotonic()
+
+    def do_go_on(self, mass_kg: object) -> None:
+        """The wizard's button: the next step of setting up."""
+        info = self.main.bridge.device.info
+        if info is None or self._busy:
+            return
+        if info.force is None or (self.steps is not None and self.steps.current is None):
+            self.do_self_test(None)
+        elif self._read is None:
+            self.do_zero(None)
+        elif self.steps is None:
+            TextQuestion(
+                self.main.window, tr("Which masses have you, in kg? At least three: 20, 40, 60"),
+                tr("Begin"), self._begin_steps,
+            ).open()  # fmt: skip
+        else:
+            self._record(mass_kg)
+
+    def _begin_steps(self, text: str) -> None:
+        try:
+            masses = [float(part) for part in text.replace("kg", "").replace(";", ",").split(",")]
+        except ValueError:
+            raise InputError(
+                tr("the masses"), f"{text!r}", tr("write kilograms, such as 20, 40, 60")
+            ) from None
+        self.steps = PlateSteps(masses, creep=False)
+        self._show()
+
+    def _record(self, mass_kg: object) -> None:
+        """Read what lies on the plate now; a step recorded stays recorded."""
+        from jumpstation.station.trust.reading import read_still
+
+        steps = self.steps
+        assert steps is not None
+        if isinstance(mass_kg, float | int):
+            steps.set_mass(float(mass_kg))
+        step = steps.current
+        assert step is not None
+
+        def job(device: Device) -> Still:
+            put = getattr(getattr(device, "transport", None), "put", None)
+            if put is not None:
+                put(step.mass_kg, step.place)
+            return read_still(device)
+
+        self._ask(tr("Reading, keep still…"), job, self._recorded)
+
+    def _recorded(self, still: Still) -> None:
+        steps = self.steps
+        assert steps is not None
+        steps.record(still)
+        if not steps.done:
+            return
+        from jumpstation.station.trust.plate import keep
+
+        fit = steps.result()
+        if not fit.accepted:
+            self.main.say(tr("Refused, nothing was written: {why}.", why="; ".join(fit.reasons)))
+            steps.back()
+            return
+        store, today = self.main.store, date.today()
+        self._busy = ""
+        self._ask(
+            tr("Writing into the device…"),
+            lambda device: keep(device, fit, store, today),
+            lambda _kept: self.main.say(tr("Accepted: in the device and on file.")),
+        )
+
+    def do_back(self, _: object) -> None:
+        """One step back; nothing recorded is lost."""
+        if self.steps is not None:
+            self.steps.back()
+            self._show()
+
+    def do_self_test(self, _: object) -> None:
+        """The board times its own pulses; the result goes on file."""
+        from jumpstation.station.trust.keeping import identify
+        from jumpstation.station.trust.on_file import SELF_TEST
+        from jumpstation.station.trust.self_test import SelfTestResult, run_self_test
+
+        store, today = self.main.store, date.today()
+
+        def job(device: Device) -> SelfTestResult:
+            result = run_self_test(device)
+            key = identify(device, today)
+            store.add_device_record(key, SELF_TEST, today.isoformat(), result.record())
+            return result
+
+        def done(result: SelfTestResult) -> None:
+            self._tested = result.words
+            self.main.say(result.words[0].upper() + result.words[1:] + ".")
+
+        self._ask(tr("Self-test…"), job, done)
+
+    def do_losses(self, _: object) -> None:
+        """Everything that was lost on the way, counted."""
+        self.main.say(losses_words(asdict(self.main.bridge.device.losses)))
