@@ -60,7 +60,8 @@ def write(out: Path, data: bytes) -> None:
 
 
 def _person(store: Store, subject: str, kind: str, condition: str | None, today: date) -> bytes:
-    from jumpstation.station.clinic import change_of, clearance_of
+    from jumpstation.station.clinic import clearance_of
+    from jumpstation.station.handed_over import change_of
 
     athlete = store.find_athlete(subject)
     if kind == "runner" and condition is None:
@@ -79,7 +80,7 @@ def _person(store: Store, subject: str, kind: str, condition: str | None, today:
 def _coach(store: Store, subject: str, protocol: str, metric: str | None, today: date) -> bytes:
     from jumpstation.protocols import load_protocol
     from jumpstation.reports.coach import coach_report
-    from jumpstation.station.clinic import squad_rows
+    from jumpstation.station.handed_over import squad_rows
     from jumpstation.stats.sentence import display_of
     from jumpstation.store.histories import session_rule
 
@@ -113,7 +114,7 @@ def fhir(
 ) -> None:
     """Write every stored value of PERSON as a FHIR R5 bundle with UCUM units."""
     from jumpstation.exchange.fhir import bundle_text
-    from jumpstation.station.clinic import fhir_of
+    from jumpstation.station.handed_over import fhir_of
 
     with opened(db, ask_key, who, must_exist=True) as store:
         athlete, values = fhir_of(store, store.find_athlete(person).id)

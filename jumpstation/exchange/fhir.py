@@ -57,7 +57,8 @@ class Subject:
 class StoredValue:
     """One stored value with its place. key: of the row, so that the same value has the same id.
 
-    table: "trial_value", "rep_value", "fact" or "clinic_entry". text: an answer without number.
+    table: "trial_value", "rep_value", "answer", "fact" or "clinic_entry". text: an answer that
+    is no number.
     """
 
     key: str
@@ -73,16 +74,15 @@ class StoredValue:
 
 
 def ucum_of(unit: str) -> str:
-    """The UCUM code of a unit; NotPossible where the table has none.
+    """The UCUM code of a unit; one of a clinic's own file becomes an annotation.
 
-    >>> ucum_of("m/s"), ucum_of("1")
-    ('m/s', '1')
+    >>> ucum_of("m/s"), ucum_of("1"), ucum_of("single hops")
+    ('m/s', '1', '{single_hops}')
     """
-    if unit not in UCUM:
-        raise NotPossible(
-            f"unit {unit!r}", "it has no UCUM code here", "add it to exchange/fhir.py"
-        )
-    return UCUM[unit]
+    if unit in UCUM:
+        return UCUM[unit]
+    letters = "".join(c if "!" <= c <= "~" and c not in "{}" else "_" for c in unit)
+    return f"{{{letters}}}"
 
 
 def bundle_text(subject: Subject, values: Sequence[StoredValue], *, demo: bool = False) -> str:

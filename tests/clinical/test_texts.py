@@ -20,7 +20,8 @@ from jumpstation.clinical.words import FORBIDDEN, forbidden_in
 from jumpstation.exchange.fhir import as_bundle
 from jumpstation.reports.clinician import clinician_report
 from jumpstation.reports.runner import runner_report
-from jumpstation.station.clinic import change_of, clearance_of, fhir_of, sign
+from jumpstation.station.clinic import clearance_of, sign
+from jumpstation.station.handed_over import change_of, fhir_of
 from jumpstation.store import open_store
 from jumpstation.ui.viewmodels.clearance import (
     actions,

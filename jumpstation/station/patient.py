@@ -1,0 +1,275 @@
+"""What evidence is made of, out of the store: measured, felt, found, typed, carried."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from jumpstation.clinical.records import (
+    Answer,
+    Felt,
+    Finding,
+    Load,
+    Override,
+    Patient,
+    Series,
+)
+from jumpstation.clinical.runner import DiaryDay
+from jumpstation.clinical.schema import Criteria
+from jumpstation.clinical.volume import contacts_of_trial
+from jumpstation.errors import JumpstationError
+from jumpstation.model import Side
+from jumpstation.protocols import Protocol, load_protocol
+from jumpstation.stats.records import SessionValue, usable
+from jumpstation.stats.reliability import Estimate
+from jumpstation.stats.squad import squad_error
+from jumpstation.store import Athlete, ClinicEntry, ClinicTrial, Store
+from jumpstation.store.histories import (
+    histories,
+    members,
+    session_rule,
+    squad_of,
+)
+
+_WHEN = ("before", "during", "after")
+_DIARY_COLUMNS = {
+    "pain_free_range": "pain_free_range_m",
+    "balance_left": "balance_left_s",
+    "balance_right": "balance_right_s",
+}
+
+
+def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) -> Patient:
+    """What evidence is made of, as known on a day; later entries are not looked at."""
+    until = today.isoformat()
+    entries = store.entries(athlete.id, until=until)
+    by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
+    for entry in entries:
+        by_kind[entry.kind].append(entry)
+    condition = [e for e in by_kind["condition"] if e.name == criteria.id and e.text != "closed"]
+    answers, overrides = screening_entries(entries)
+    trials = _trials(store, athlete.id, today)
+    series = _until(histories(store, athlete.id), today)
+    days = diary_of(store, athlete.id, today)
+    side = (condition[-1].side if condition else None) or athlete.involved_side
+    return Patient(
+        today=today,
+        involved=Side(side) if side in ("left", "right") and criteria.sided else None,
+        birth_year=athlete.birth_year,
+        injury_on=_last_day(by_kind["injury"]),
+        surgery_on=_last_day(by_kind["surgery"]),
+        started_on=date.fromisoformat(condition[0].on_date) if condition else None,
+        series=series,
+        squad_errors=_squad_errors(store, athlete, criteria, series),
+        session_how={key[0]: session_rule(key[0])[0] for key in series},
+        trials=_trial_keys(trials),
+        felt=[*_felt(trials), *_typed_felt(by_kind), *_diary_felt(days)],
+        findings=[
+            Finding(e.name, date.fromisoformat(e.on_date), e.named, e.value, e.unit, e.text)
+            for e in by_kind["finding"]
+        ],
+        answers=answers,
+        overrides=overrides,
+        loads=[*_loads(trials), *_elsewhere(by_kind["contacts"]), *_diary_loads(days)],
+        asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
+    )
+
+
+def _trials(store: Store, athlete_id: str, today: date) -> list[ClinicTrial]:
+    """Measured trials up to a day; in a demo file the invented ones stand in for them."""
+    demo, until = store.demo is not None, today.isoformat()
+    trials = store.clinic_trials(athlete_id)
+    return [t for t in trials if (t.for_measurement or demo) and t.on_date <= until]
+
+
+def _last_day(entries: list[ClinicEntry]) -> date | None:
+    return date.fromisoformat(entries[-1].on_date) if entries else None
+
+
+def _until(
+    found: dict[Series, list[SessionValue]], today: date
+) -> dict[Series, list[SessionValue]]:
+    return {key: [e for e in entries if e.on <= today] for key, entries in found.items()}
+
+
+def _squad_errors(
+    store: Store,
+    athlete: Athlete,
+    criteria: Criteria,
+    series: dict[Series, list[SessionValue]],
+) -> dict[Series, Estimate]:
+    """The squad's error of every value that a criterion asks for."""
+    asked = {
+        (getattr(c, "protocol", None), getattr(c, "metric", None))
+        for stage in criteria.stages
+        for c in stage.criteria
+    }
+    squad = squad_of(store, athlete)
+    found: dict[Series, Estimate] = {}
+    for key, entries in series.items():
+        measured = usable(entries)
+        if (key[0], key[2]) not in asked or not measured or len(squad) < 2:
+            continue
+        error = squad_error(members(store, squad, key), measured[-1].rule)
+        if error is not None:
+            found[key] = error
+    return found
+
+
+def _trial_keys(trials: Iterable[ClinicTrial]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for trial in trials:
+        if trial.counted:
+            place = (trial.session_id, trial.protocol_id, trial.side)
+            found[place] = (*found.get(place, ()), trial.id)
+    return found
+
+
+# --- what was felt ---------------------------------------------------------------------------
+
+
+def _felt(trials: Iterable[ClinicTrial]) -> list[Felt]:
+    """Answers kept with the trials, "pain_before" and the like; stiffness is asked, not judged."""
+    found = []
+    for trial in trials:
+        for name, value in trial.answers.items():
+            kind, _, when = name.partition("_")
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if kind in ("pain", "soreness") and when in _WHEN and number:
+                on = date.fromisoformat(trial.on_date)
+                found.append(Felt(kind, when, float(str(value)), on, trial.protocol_id))
+    return found
+
+
+def _typed_felt(by_kind: dict[str, list[ClinicEntry]]) -> list[Felt]:
+    found = [
+        Felt("pain", e.name, e.value, date.fromisoformat(e.on_date))
+        for e in by_kind["pain"]
+        if e.value is not None
+    ]
+    for e in by_kind["morning"]:
+        if e.value is not None:
+            on = date.fromisoformat(e.on_date)
+            of = date.fromisoformat(e.about) if e.about else on - timedelta(days=1)
+            found.append(Felt(e.name, "next_morning", e.value, on, of=of))
+    for e in by_kind["screening"]:
+        if e.name in ("pain", "soreness") and e.value is not None:
+            found.append(Felt(e.name, "before", e.value, date.fromisoformat(e.on_date)))
+    return found
+
+
+def _diary_felt(days: Iterable[DiaryDay]) -> list[Felt]:
+    found = []
+    for day in days:
+        if day.pain_during is not None:
+            found.append(Felt("pain", "during", day.pain_during, day.on))
+        if day.soreness_morning is not None:
+            morning = day.on + timedelta(days=1)
+            found.append(Felt("soreness", "next_morning", day.soreness_morning, morning, of=day.on))
+    return found
+
+
+def diary_of(store: Store, athlete_id: str, today: date) -> list[DiaryDay]:
+    """The runner's diary, one record a day, oldest first; the last word on a field counts."""
+    days: dict[date, DiaryDay] = {}
+    for entry in store.entries(athlete_id, "diary", until=today.isoformat()):
+        on = date.fromisoformat(entry.on_date)
+        field = _DIARY_COLUMNS.get(entry.name, entry.name)
+        value = entry.text if entry.name in ("surface", "shoes") else entry.value
+        if field == "contacts":
+            value = round(entry.value or 0)
+        days[on] = replace(days.get(on, DiaryDay(on)), **{field: value})
+    return [days[on] for on in sorted(days)]
+
+
+def last_check(patient: Patient) -> date | None:
+    """The last day of a heel-raise, balance or knee-to-wall test: the weekly check."""
+    weekly = ("heel-raises", "balance", "knee-to-wall")
+    days = [e.on for key, entries in patient.series.items() if key[0] in weekly for e in entries]
+    return max(days, default=None)
+
+
+# --- load ------------------------------------------------------------------------------------
+
+
+def _known(protocol_id: str) -> Protocol | None:
+    try:
+        return load_protocol(protocol_id)
+    except JumpstationError:
+        return None
+
+
+def _loads(trials: Iterable[ClinicTrial]) -> list[Load]:
+    found = []
+    for trial in trials:
+        protocol = _known(trial.protocol_id)
+        if protocol is None:
+            contacts = trial.contacts
+        else:
+            reps = protocol.end.reps
+            contacts = contacts_of_trial(trial.contacts, protocol.contacts.per_trial, reps)
+        if contacts:
+            found.append(Load(date.fromisoformat(trial.on_date), contacts))
+    return found
+
+
+def _elsewhere(entries: Iterable[ClinicEntry]) -> list[Load]:
+    return [
+        Load(date.fromisoformat(e.on_date), round(e.value), e.text or "elsewhere")
+        for e in entries
+        if e.value is not None
+    ]
+
+
+def _diary_loads(days: Iterable[DiaryDay]) -> list[Load]:
+    return [Load(day.on, day.contacts, "diary") for day in days if day.contacts]
+
+
+def _asks_morning(
+    trials: Iterable[ClinicTrial], contacts: Iterable[ClinicEntry], days: Iterable[DiaryDay]
+) -> set[date]:
+    found = {date.fromisoformat(e.on_date) for e in contacts if e.value}
+    found |= {day.on for day in days if day.contacts}
+    for trial in trials:
+        protocol = _known(trial.protocol_id)
+        if protocol is not None and protocol.questions.next_morning:
+            found.add(date.fromisoformat(trial.on_date))
+    return found
+
+
+def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Override]]:
+    """Answers and overrides among the entries of a person."""
+    answers = [
+        Answer(e.name, e.value, date.fromisoformat(e.on_date), e.named)
+        for e in entries
+        if e.kind == "screening" and e.value is not None
+    ]
+    overrides = [
+        Override(e.name, date.fromisoformat(e.on_date), e.named, e.text or "")
+        for e in entries
+        if e.kind == "override"
+    ]
+    return answers, overrides
+
+
+def mornings_due(store: Store, today: date) -> list[tuple[Athlete, date]]:
+    """Whose next morning is to be asked for, with the day it is about, over all athletes."""
+    from jumpstation.clinical.felt import mornings_due as due
+
+    found = []
+    for athlete in store.athletes():
+        trials = _trials(store, athlete.id, today)
+        entries = store.entries(athlete.id, until=today.isoformat())
+        by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
+        for entry in entries:
+            by_kind[entry.kind].append(entry)
+        days = diary_of(store, athlete.id, today)
+        patient = Patient(
+            today=today,
+            felt=[*_typed_felt(by_kind), *_diary_felt(days)],
+            asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
+        )
+        found += [(athlete, day) for day in due(patient)]
+    return found
