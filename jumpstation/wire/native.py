@@ -57,7 +57,7 @@ _RECOVERY_TRIES = 4
 _MOST_HELD_BACK = 32  # edges that wait for an older one
 _POINTS_KEPT = 4096
 _FRAME_OVERHEAD = 18
-PING_ARMED_S, PING_IDLE_S = 0.04, 0.25  # on average
+PING_ARMED_S, PING_IDLE_S = 0.025, 0.25  # on average
 GOLDEN = 0.6180339887498949
 
 
@@ -65,7 +65,7 @@ class NativeConnection:
     """Readings from native bytes; see `wire.connection.Connection` for the calls.
 
     kind and for_measurement go into DeviceInfo: a simulated device speaks the same bytes.
-    pings: ask for the device's time every 40 ms while armed and every 250 ms while idle; the
+    pings: ask for the device's time every 25 ms while armed and every 250 ms while idle; the
     answers calibrate its rate. Off for recordings made without.
     """
 

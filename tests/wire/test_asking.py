@@ -72,7 +72,7 @@ def test_pings_come_at_their_pace(armed, pause_s):
         connection.start(StartRequest(), now_s)
     begin_s = now_s
     while now_s < begin_s + 10.0:
-        now_s += 0.01
+        now_s += 0.001
         data = connection.to_send(now_s)
         if data:
             sent.append(data)
