@@ -72,8 +72,9 @@ def plate(
         g_m_per_s2=gravity,
         mass_relative_uncertainty=mass_error / 100,
     )
+    prompt = _prompter(spec)
     with _open(spec) as device:
-        fit = walk(device, steps, _prompter(spec))
+        fit = walk(device, steps, prompt)
         data = asdict(fit) | {"accepted": fit.accepted, "kept": fit.accepted and not dry_run}
         if fit.accepted and not dry_run:
             with opened(db, ask_key, who) as store:

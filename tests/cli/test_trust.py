@@ -30,8 +30,8 @@ def filed(db, kind):
 
 
 def test_a_plate_is_calibrated_from_a_script(db):
-    words = ["calibrate", "plate", "--device", "sim:device=plate,gain_left=0.04", "--masses", "0,20,40,60"]
-    result = typed(db, *words, "--no-creep")
+    words = ["--device", "sim:device=plate,gain_left=0.04", "--masses", "0,20,40,60", "--no-creep"]
+    result = typed(db, "calibrate", "plate", *words)
     said = json.loads(result.stdout)
     assert (result.exit_code, said["accepted"], said["kept"]) == (0, True, True)
     [record] = filed(db, "calibration")
