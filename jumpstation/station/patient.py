@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from jumpstation.clinical.felt import MORNING_ASKED_DAYS
 from jumpstation.clinical.records import (
     Answer,
     Felt,
@@ -259,7 +260,9 @@ def mornings_due(store: Store, today: date) -> list[tuple[Athlete, date]]:
     from jumpstation.clinical.felt import mornings_due as due
 
     found = []
-    for athlete in store.athletes():
+    since = today - timedelta(days=MORNING_ASKED_DAYS)
+    loaded = store.loaded_since(since.isoformat())
+    for athlete in store.athletes(ids=loaded) if loaded else []:
         trials = _trials(store, athlete.id, today)
         entries = store.entries(athlete.id, until=today.isoformat())
         by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)

@@ -204,6 +204,15 @@ class Clinic(Export):
             ) in self.tuples(sql, [self.person_of(athlete_id)])
         ]
 
+    def loaded_since(self, on_date: str) -> list[str]:
+        """Keys of the persons with a trial, typed contacts or a diary entry since a day."""
+        sql = (
+            "SELECT athlete_id FROM trial_now WHERE on_date >= :since UNION "
+            "SELECT p.person_id FROM clinic_entry e JOIN person p ON p.athlete_id = e.athlete_id "
+            "WHERE e.kind IN ('contacts', 'diary') AND e.on_date >= :since"
+        )
+        return [key for (key,) in self.tuples(sql, {"since": iso_date(on_date)})]
+
     def _today(self) -> str:
         return self.clock().astimezone().date().isoformat()
 
