@@ -6,24 +6,34 @@ call, with error, baseline and change all estimated.
 
     python benchmarks/change.py                 # 200 squads, prints the table (about 10 minutes)
     python benchmarks/change.py --squads 20     # a quick look
+    python benchmarks/change.py --commands 3    # squads that are stored, and judged by the command
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import contextlib
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import numpy as np
 
+from jumpstation.cli import main
+from jumpstation.model import DeviceInfo, LinkLosses, Method, MetricValue, Side, Trial
 from jumpstation.stats.change import BASELINE_AT_LEAST, Verdict
 from jumpstation.stats.published import published_error
 from jumpstation.stats.records import Rule, SessionValue
 from jumpstation.stats.reliability import MDC95_FACTOR
 from jumpstation.stats.squad import Member, squad_table
+from jumpstation.store import Store, open_store
 
 RULE = Rule("ankle-hops-10-5", 1, "rsi_m_per_s", 1, "m/s", device_kind="plate", device_id="A")
+METHOD = Method("plate", "A", "1.0", "plate", min_contact_s=0.05, min_flight_s=0.05)
 START = date(2026, 1, 5)
 CHANGED = (Verdict.UP, Verdict.DOWN)
 SMALL_CHANGE = 1.5  # in true MDC95
@@ -48,7 +58,11 @@ WORLDS = (
     World("fortnightly, typical errors differ by 50 %", spread_ln=0.5),
     World("fortnightly, heavy-tailed errors (t, 5 df)", student_df=5),
     World("monthly, typical errors differ by 30 %", sessions=12, days_between=30),
+    World("monthly, by 15 %", sessions=12, days_between=30, spread_ln=0.15),
+    World("monthly, by 50 %", sessions=12, days_between=30, spread_ln=0.5),
+    World("monthly, heavy-tailed errors (t, 5 df)", sessions=12, days_between=30, student_df=5),
 )
+MONTHLY = WORLDS[4]
 
 
 @dataclass
@@ -77,16 +91,27 @@ class Tally:
         return f"{100 * changed / all_of_them:.1f} % of {all_of_them}" if all_of_them else "-"
 
 
-def simulate(world: World, squads: int, changing: bool, seed: int) -> Tally:
-    """Tally of statements; with `changing` only those after the athlete's own change."""
+Day = tuple[int, list[tuple[str, Verdict]]]  # session, and of each athlete error and verdict
+Judge = Callable[["World", np.ndarray], Iterator[Day]]
+
+
+def simulate(
+    world: World, squads: int, changing: bool, seed: int, judge: Judge | None = None
+) -> Tally:
+    """Tally of statements; with `changing` only those after the athlete's own change.
+
+    judge: who makes the squad table of each day (default: the statistics themselves).
+    """
     random = np.random.default_rng(seed)
     tally = Tally()
     for _ in range(squads):
-        _one_squad(world, changing, random, tally)
+        _one_squad(world, changing, random, tally, judge or by_statistics)
     return tally
 
 
-def _one_squad(world: World, changing: bool, random: np.random.Generator, tally: Tally) -> None:
+def _one_squad(
+    world: World, changing: bool, random: np.random.Generator, tally: Tally, judge: Judge
+) -> None:
     n, sessions = world.athletes, world.sessions
     errors = world.typical_error * np.exp(random.normal(0, world.spread_ln, n))
     values = random.normal(1.6, 0.3, (n, 1)) + errors[:, None] * _noise(world, random)
@@ -97,7 +122,7 @@ def _one_squad(world: World, changing: bool, random: np.random.Generator, tally:
         step = random.choice([-1, 1], n) * SMALL_CHANGE * MDC95_FACTOR * errors
         values += step[:, None] * (np.arange(sessions)[None, :] >= starts[:, None])
     ever = np.zeros(n, dtype=bool)
-    for session, row_changes in _tables(world, values):
+    for session, row_changes in judge(world, values):
         for athlete, (source, verdict) in enumerate(row_changes):
             if session < starts[athlete]:
                 continue
@@ -116,7 +141,8 @@ def _noise(world: World, random: np.random.Generator) -> np.ndarray:
     return random.standard_t(world.student_df, shape) / scale
 
 
-def _tables(world: World, values: np.ndarray) -> Iterator[tuple[int, list[tuple[str, Verdict]]]]:
+def by_statistics(world: World, values: np.ndarray) -> Iterator[Day]:
+    """The table of each test day from the fifth on, made from what is on file that day."""
     days = [START + timedelta(days=world.days_between * i) for i in range(world.sessions)]
     histories = [
         [
@@ -137,6 +163,53 @@ def _tables(world: World, values: np.ndarray) -> Iterator[tuple[int, list[tuple[
             source = row.change.error.source.value if row.change.error else "none"
             found.append((source, row.change.verdict))
         yield session, found
+
+
+def by_command(world: World, values: np.ndarray) -> Iterator[Day]:
+    """The same by `jumpstation squad` on a history into which every test was imported."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "history.db"
+        with open_store(path) as store:
+            athletes = [store.add_athlete(f"Athlete {i:02d}") for i in range(world.athletes)]
+        for session in range(world.sessions):
+            day = START + timedelta(days=world.days_between * session)
+            with open_store(path) as store:
+                for athlete, value in zip(athletes, values[:, session], strict=True):
+                    _import(store, athlete, day, float(value))
+            if session >= BASELINE_AT_LEAST:
+                rows = {row["athlete_id"]: row for row in _say_squad(path, day)}
+                found = [rows[athlete] for athlete in athletes]
+                yield (
+                    session,
+                    [(row["error_source"] or "none", Verdict(row["verdict"])) for row in found],
+                )
+
+
+def _import(store: Store, athlete: str, day: date, value: float) -> None:
+    score = {RULE.metric_id: MetricValue(RULE.metric_id, RULE.metric_version, RULE.unit, value)}
+    trial = Trial(RULE.protocol_id, 1, Side.BOTH, (), True, score, METHOD, LinkLosses())
+    at = datetime.combine(day, time(10), UTC)
+    store.import_trial(athlete, None, trial, "", DeviceInfo("plate", "A", "1.0", 5e-7), at)
+
+
+def _say_squad(path: Path, day: date) -> list[dict[str, str]]:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+        main(["squad", "--db", str(path), "--on", day.isoformat(), "--json"])
+    return json.loads(said.getvalue())
+
+
+def by_commands(squads: int, seed: int) -> str:
+    """Stored squads judged by the command, and the very same squads by the statistics alone."""
+    lines = ["| monthly year of | said at no change | said at 1.5 x true MDC95 |", "|---|---|---|"]
+    for name, judge in (("the command", by_command), ("the statistics", by_statistics)):
+        still = simulate(MONTHLY, squads, False, seed, judge)
+        moved = simulate(MONTHLY, squads, True, seed + 1, judge)
+        lines.append(
+            f"| {squads} squads, {name} "
+            f"| {still.changed} of {still.statements} | {moved.changed} of {moved.statements} |"
+        )
+    return "\n".join(lines)
 
 
 def table(squads: int, seed: int) -> str:
@@ -161,6 +234,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squads", type=int, default=200)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--commands", type=int, help="so many squads by the command instead")
     options = parser.parse_args()
+    if options.commands:
+        print(by_commands(options.commands, options.seed))
+        parser.exit()
     print(f"{options.squads} squads of {WORLDS[0].athletes}, seed {options.seed}\n")
     print(table(options.squads, options.seed))

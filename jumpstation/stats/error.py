@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from statistics import median
 
 import numpy as np
 from scipy import stats
@@ -177,24 +178,34 @@ def own_typical_error(days: Sequence[date], values: Sequence[float]) -> Estimate
 def squad_typical_error(
     athletes: Sequence[tuple[Sequence[date], Sequence[float]]],
 ) -> Estimate | None:
-    """The squad's error, pooled within athletes and within steady stretches without a trend.
+    """The squad's error: that of its middle athlete, within steady stretches without a trend.
 
     Each athlete is given by days and values under one rule, oldest first; the latest session of
-    each is left out (it is what is judged). n counts athletes. None: fewer than 10 degrees of
-    freedom.
+    each is left out (it is what is judged). The median over athletes of s sqrt(df / m), where m is
+    the median of chi-square with df degrees of freedom, so that few sessions do not pull it down;
+    the interval is that of a median (order statistics, `level` says how much it holds). n counts
+    athletes. None: fewer than 10 degrees of freedom.
     """
-    series: list[Sequence[float]] = []
+    errors: list[float] = []
     behind = 0
     for days, values in athletes:
         kept = _without_trend(days[:-1], values[:-1], 2)
-        behind += bool(kept)
-        series += [values[stretch] for stretch in kept]
-    if not series:
+        if kept:
+            own = pooled_typical_error([values[stretch] for stretch in kept])
+            errors.append(own.value * math.sqrt(own.df / _chi2_median(own.df)))
+            behind += int(own.df)
+    if behind < SQUAD_DEGREES_OF_FREEDOM:
         return None
-    pooled = pooled_typical_error(series)
-    if pooled.df < SQUAD_DEGREES_OF_FREEDOM:
-        return None
-    return sd_estimate(pooled.value, pooled.df, behind)
+    errors.sort()
+    n = len(errors)
+    reach = max(1, int(stats.binom.ppf(0.025, n, 0.5)))  # from either end
+    level = 1 - 2 * float(stats.binom.cdf(reach - 1, n, 0.5))
+    return Estimate(median(errors), errors[reach - 1], errors[-reach], n, behind, level)
+
+
+@lru_cache(maxsize=1024)
+def _chi2_median(df: float) -> float:
+    return float(stats.chi2.median(df))
 
 
 def choose_error(

@@ -115,8 +115,24 @@ def test_the_squads_error_leaves_out_the_latest_session_and_drifting_athletes():
     rising = (days, [*RISING, 1.8])
     found = squad_typical_error([steady, steady, rising])
     assert found is not None
-    assert found.value == pytest.approx(float(np.std(STEADY, ddof=1)))
+    # 6.3458 is the median of chi-square with 7 degrees of freedom (printed tables)
+    assert found.value == pytest.approx(float(np.std(STEADY, ddof=1)) * (7 / 6.3458) ** 0.5, 1e-4)
     assert (found.n, found.df) == (2, 14)
+
+
+def test_the_squads_error_is_that_of_its_middle_athlete():
+    days = fortnights(9)
+    squad = [
+        (days, [*(1.5 + factor * (value - 1.5) for value in STEADY), 1.5])
+        for factor in (0.5, 0.8, 1.0, 1.2, 8.0)
+    ]
+    found = squad_typical_error(squad)
+    middle = squad_typical_error([squad[2], squad[2]])
+    assert found is not None
+    assert middle is not None
+    assert found.value == pytest.approx(middle.value)  # one who is very unsteady moves nothing
+    assert found.low < found.value < found.high
+    assert found.level == pytest.approx(1 - 2 / 2**5)  # of the five, the lowest and the highest
 
 
 def test_too_small_a_squad_has_no_error():

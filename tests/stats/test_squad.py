@@ -55,10 +55,9 @@ def test_who_has_too_few_sessions_is_judged_by_the_squads_error():
     estimate = squad_error(MEMBERS, RULE)
     assert estimate is not None
     assert cleo.error.value == estimate.value
-    pooled = np.sqrt(
-        (2 * 7 * np.var(STEADY, ddof=1) + 3 * np.var([1.5, 1.55, 1.48, 1.52], ddof=1)) / 17
-    )
-    assert estimate.value == pytest.approx(float(pooled))
+    # the middle of three: 6.3458 is the median of chi-square with 7 degrees of freedom
+    middle = float(np.std(STEADY, ddof=1)) * np.sqrt(7 / 6.3458)
+    assert estimate.value == pytest.approx(middle, 1e-4)
 
 
 def test_sorted_by_what_needs_the_eye():
