@@ -1,17 +1,20 @@
 """Memory over an hour of stream: decode, detect and run, on a mat and on a plate.
 
-    python benchmarks/memory.py [MINUTES]      prints the table of docs/validation/speed.md
+    python benchmarks/memory.py [MINUTES] [--traced]     the tables of docs/validation/speed.md
 
 First one connection and one stream without an end, then a device on which one 30 s hop test
-follows another. tracemalloc looks after every minute; the first third is for warming up.
+follows another. After every minute the resident size of the process is read (Linux), or with
+--traced what tracemalloc counts, which is exact and ten times slower. The first third warms up.
 """
 
 from __future__ import annotations
 
 import gc
+import resource
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from decode import SETTINGS, HoppingBoard, armed
 
@@ -68,16 +71,25 @@ def session_minutes(device: str) -> Iterator[int]:
         yield reps
 
 
-def followed(make: Callable[[], Iterator[int]], minutes: int) -> tuple[list[int], int]:
+def resident_bytes() -> int:
+    """The resident size of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+def followed(
+    make: Callable[[], Iterator[int]], minutes: int, traced: bool
+) -> tuple[list[int], int]:
     """Bytes held after each minute, and what was counted in all."""
-    tracemalloc.start()
+    if traced:
+        tracemalloc.start()
     held, count = [], 0
     try:
         source = make()
         for _ in range(minutes):
             count = next(source)
             gc.collect()
-            held.append(tracemalloc.get_traced_memory()[0])
+            held.append(tracemalloc.get_traced_memory()[0] if traced else resident_bytes())
     finally:
         tracemalloc.stop()
     return held, count
@@ -99,11 +111,13 @@ CASES: dict[str, Callable[[], Iterator[int]]] = {
 
 
 def main() -> None:
-    minutes = int(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
+    traced = "--traced" in sys.argv
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    minutes = numbers[0] if numbers else MINUTES
     print(f"| {minutes} minutes of | contacts | held after 10th minute | at the end | a minute |")
     print("|---|---|---|---|---|")
     for name, make in CASES.items():
-        held, count = followed(make, minutes)
+        held, count = followed(make, minutes, traced)
         tenth = held[min(9, len(held) - 1)]
         figures = f"{tenth / 1e6:.2f} MB | {held[-1] / 1e6:.2f} MB"
         print(f"| {name} | {count:,} | {figures} | {growth_a_minute(held) / 1e3:+.2f} kB |")

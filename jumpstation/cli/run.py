@@ -202,9 +202,9 @@ def _own_recording(spec: str, db: Path | None) -> str | None:
     """
     if spec.startswith("replay:"):
         return None
-    from jumpstation.store import default_path
+    from jumpstation.station.folders import data_folder
 
-    folder = (db or default_path()).parent / "recordings"
+    folder = (db.parent if db else data_folder()) / "recordings"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for old in sorted(folder.glob("run-*.jsrec"))[: -KEPT_RECORDINGS + 1]:

@@ -88,10 +88,12 @@ class Watch:
             return []
         time_s, force_n = plate.latest
         low, high = force_n.min(axis=0), force_n.max(axis=0)
-        if self._low is None or self._high is None or self._from_s is None:
-            self._low, self._high, self._from_s = low, high, float(time_s[0])
-        self._low, self._high = np.minimum(self._low, low), np.maximum(self._high, high)
-        spans = self._high - self._low
+        if self._low is not None and self._high is not None:
+            low, high = np.minimum(self._low, low), np.maximum(self._high, high)
+        self._low, self._high = low, high
+        if self._from_s is None:
+            self._from_s = float(time_s[0])
+        spans = high - low
         if time_s[-1] - self._from_s < DEAD_AFTER_S or spans.sum() < LOADED_N:
             return []
         dead = np.flatnonzero(spans < DEAD_SHARE * spans.max())
