@@ -15,6 +15,7 @@ from jumpstation.clinical.records import (
 from jumpstation.clinical.runner import advise
 from jumpstation.clinical.screening import Screened, screen
 from jumpstation.errors import InputError
+from jumpstation.station.handed_over import change_of
 from jumpstation.station.patient import (
     diary_of,
     last_check,
@@ -24,7 +25,14 @@ from jumpstation.station.patient import (
 )
 from jumpstation.store import Athlete, ClinicDecision, ClinicEntry, Store
 
-__all__ = ["clearance_of", "conditions_of", "mornings_due", "screening_of", "sign"]
+__all__ = [
+    "change_of",
+    "clearance_of",
+    "conditions_of",
+    "mornings_due",
+    "screening_of",
+    "sign",
+]
 
 
 def conditions_of(store: Store, athlete_id: str, until: date | None = None) -> list[ClinicEntry]:

@@ -23,7 +23,9 @@ from jumpstation.reports.runner import runner_report
 from jumpstation.station.clinic import clearance_of, sign
 from jumpstation.station.handed_over import change_of, fhir_of
 from jumpstation.store import open_store
+from jumpstation.ui.controllers.clearance_model import clearance_model, proposal_words
 from jumpstation.ui.viewmodels.clearance import (
+    Decision,
     actions,
     choices,
     differs,
@@ -32,7 +34,6 @@ from jumpstation.ui.viewmodels.clearance import (
     sign_words,
     summary,
 )
-from jumpstation.ui.viewmodels.clearance_shown import model_of
 from tests.clinical.case_runner import CASES, PATIENT, run_case
 
 SAID = "Cleared by the surgeon: safe, ready and fit, may return"
@@ -53,10 +54,12 @@ def pages(found: Clearance) -> dict[str, bytes]:
 
 def screen_text(found: Clearance) -> str:
     """Every word of the screen: model, cells of the evidence, choices, button, keys."""
-    model = model_of(found)
-    cells = [evidence_cells(one) for one in model.evidence]
-    said = (model, cells, choices(model), summary(model), sign_words(model), sign_waits(model))
-    return repr((said, differs(model), actions(model)))
+    said: list[object] = [proposal_words(found)]
+    for choice in ("back", "stay", "on"):
+        model = clearance_model(found, Decision(choice, "", "Anna Weiss, PT"))
+        said += [model, choices(model), summary(model), sign_words(model), sign_waits(model)]
+        said += [differs(model), actions(model), [evidence_cells(one) for one in model.evidence]]
+    return repr(said)
 
 
 def every_text(store, found: Clearance) -> dict[str, str]:
