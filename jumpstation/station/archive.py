@@ -13,6 +13,7 @@ from jumpstation.protocols import Protocol
 from jumpstation.session import effects as fx
 from jumpstation.station.live import LiveSession, Told
 from jumpstation.station.method import method_of
+from jumpstation.station.trust.on_file import read_on_file, with_on_file
 from jumpstation.store import Store
 
 NO_DEVICE = DeviceInfo("none", "", "", 1.0)
@@ -51,8 +52,12 @@ class TrialArchive:
         self._session: LiveSession | None = None
 
     def attach(self, session: LiveSession) -> None:
-        """The session that is heard; its device's bytes are kept too."""
+        """The session that is heard; its device's bytes are kept too, what is on file is used."""
         self._session = session
+        device = session.device
+        if isinstance(device, LiveDevice):
+            filed = read_on_file(self.store, device.info.device_id)
+            session.known = lambda info: with_on_file(info, filed)
 
     def hear(self, told: Told) -> None:
         """One thing that happened in the session."""

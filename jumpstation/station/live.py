@@ -87,12 +87,12 @@ class LiveSession:
         known: Callable[[DeviceInfo], DeviceInfo] | None = None,
     ) -> None:
         self.device = device
-        self._known = known or (lambda info: info)
+        self.known = known or (lambda info: info)
         self.protocol = protocol
         self.patient = _is_patient(device) if patient is None else patient
         self._listen = listen or (lambda told: None)
         self.settings = settings_of(protocol)
-        info = self._known(device.info) if device is not None else None
+        info = self.known(device.info) if device is not None else None
         self.runner = Runner(
             protocol,
             subject,
@@ -143,7 +143,7 @@ class LiveSession:
         """The device, with the clock rate measured so far where the device has none on file."""
         if self.device is None:
             return None
-        info, rate = self._known(self.device.info), self.clock.estimate()
+        info, rate = self.known(self.device.info), self.clock.estimate()
         if info.clock_ppm is None and rate is not None:
             return replace(info, clock_ppm=rate.ppm, clock_uncertainty_ppm=rate.uncertainty_ppm)
         return info

@@ -5,7 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from jumpstation.devices import open_device
 from jumpstation.model import DeviceInfo, ForceInput, MatInput, Side
+from jumpstation.protocols import load_protocol
+from jumpstation.station.archive import TrialArchive
+from jumpstation.station.live import LiveSession
 from jumpstation.station.trust.on_file import (
     Filed,
     OnFile,
@@ -94,3 +98,18 @@ def test_a_device_without_an_identity_has_nothing_on_file(tmp_path):
     with open_store(tmp_path / "h.db") as store:
         store.add_device_record("not set", "clock", "2026-01-01", {"ppm": 1, "uncertainty_ppm": 1})
         assert read_on_file(store, "not set") == OnFile()
+
+
+def test_a_stored_session_uses_what_is_on_file(tmp_path):
+    protocol = load_protocol("ankle-hops-10-5")
+    with open_store(tmp_path / "h.db") as store:
+        store.add_device_record(
+            "JUMPSIM1", "clock", "2026-01-01", {"ppm": 99, "uncertainty_ppm": 1}
+        )
+        archive = TrialArchive(store, store.add_athlete("A"), protocol, "{}")
+        device = open_device("sim")
+        session = LiveSession(device, protocol)
+        assert session.info.clock_ppm is None
+        archive.attach(session)
+        assert session.info.clock_ppm == 99
+        device.close()
