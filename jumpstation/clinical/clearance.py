@@ -13,7 +13,7 @@ from jumpstation.clinical.ladder import Proposal, differs, propose, stage_name
 from jumpstation.clinical.measured import uninvolved_declines
 from jumpstation.clinical.records import Decided, Patient
 from jumpstation.clinical.runner import Advice
-from jumpstation.clinical.schema import Criteria, Screening
+from jumpstation.clinical.schema import Criteria, DifferenceCriterion, LsiCriterion, Screening
 from jumpstation.clinical.screening import Screened, State, holds, screen
 from jumpstation.clinical.volume import Volume, volume_of
 from jumpstation.clinical.words import (
@@ -83,7 +83,7 @@ class Clearance:
             (criterion.protocol, criterion.metric)
             for stage in self.criteria.stages
             for criterion in stage.criteria
-            if criterion.kind in ("lsi", "side_difference")
+            if isinstance(criterion, LsiCriterion | DifferenceCriterion)
         ]
         found = list(uninvolved_declines(self.patient, asked))
         found += self.volume.warnings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from jumpstation.clinical.records import Patient, Series
 from jumpstation.clinical.schema import (
@@ -22,21 +23,49 @@ from jumpstation.protocols.companions import better_of
 from jumpstation.stats.error import ErrorSource, TypicalError, choose_error, trend
 from jumpstation.stats.published import published_error
 from jumpstation.stats.records import SessionValue, differences, usable
+from jumpstation.stats.reliability import Estimate
 from jumpstation.stats.sentence import Display, display_of
 
 SIDES_APART_DAYS = 7
 BASELINE_SESSIONS = 4
+RECENT = 30  # sessions that are looked at for "so many times, so far apart"
 _LETTER = {"left": "L", "right": "R", "both": ""}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Point:
-    """One session's value of one series with its error; te None: the test's error is not known."""
+    """One session's value of one series. earlier: the comparable sessions before it.
+
+    per_session: trials that a session of this series has, on average; averaged: the protocol
+    takes the mean of them.
+    """
 
     entry: SessionValue
     series: Series
-    te: TypicalError | None
-    per_value: float  # trials that stand behind one value whose error te is
+    earlier: Sequence[SessionValue] = field(repr=False)
+    squad_error: Estimate | None
+    averaged: bool
+    per_session: float
+
+    @cached_property
+    def te(self) -> TypicalError | None:
+        """The typical error in use; None: the test's error is not known."""
+        values = [e.value for e in self.earlier if e.value is not None]
+        paper = published_error(self.series[2], self.series[0])
+        days = [e.on for e in self.earlier]
+        return choose_error(days, values, self.value, self.squad_error, paper)
+
+    @property
+    def per_value(self) -> float:
+        """Trials that stand behind one value whose error `te` is.
+
+        A published error is of one trial; an own or squad's one of as many as a session has.
+        """
+        if not self.averaged:
+            return float(self.entry.n_trials)
+        if self.te is None or self.te.source is ErrorSource.PUBLISHED:
+            return 1.0
+        return self.per_session
 
     @property
     def value(self) -> float:
@@ -82,30 +111,18 @@ def points_of(patient: Patient, series: Series) -> list[Point]:
         return []
     last = entries[-1]
     kept = [entry for entry in entries if not differences(entry.rule, last.rule)]
-    paper = published_error(series[2], series[0])
     averaged = patient.session_how.get(series[0], "mean") == "mean"
-    found = []
-    for at, entry in enumerate(kept):
-        before = kept[:at]
-        values = [e.value for e in before if e.value is not None]
-        assert entry.value is not None
-        te = choose_error(
-            [e.on for e in before], values, entry.value, patient.squad_errors.get(series), paper
-        )
-        per_value = _trials_behind(te, kept) if averaged else float(entry.n_trials)
-        found.append(Point(entry, series, te, per_value))
-    return found[::-1]
+    per_session = sum(entry.n_trials for entry in kept) / len(kept)
+    squad = patient.squad_errors.get(series)
+    points = [
+        Point(entry, series, kept[:at], squad, averaged, per_session)
+        for at, entry in enumerate(kept)
+    ]
+    return points[::-1]
 
 
 def _past(entry: SessionValue, patient: Patient) -> bool:
     return entry.on <= patient.today
-
-
-def _trials_behind(te: TypicalError | None, entries: Sequence[SessionValue]) -> float:
-    """A published error is of one trial; an own or squad's one of as many as a session has."""
-    if te is None or te.source is ErrorSource.PUBLISHED:
-        return 1.0
-    return sum(entry.n_trials for entry in entries) / len(entries)
 
 
 def readings(patient: Patient, criterion: Measured) -> list[Reading] | str:
@@ -174,7 +191,7 @@ def _weaker(by_side: list[list[Reading]], wants_more: bool) -> list[Reading]:
 
 
 def _plain(patient: Patient, points: list[Point], criterion: ValueCriterion) -> list[Reading]:
-    return [_absolute(point) for point in points]
+    return [_absolute(point) for point in points[:RECENT]]
 
 
 def _absolute(point: Point) -> Reading:
@@ -211,7 +228,7 @@ def _baseline(
         return "no comparable test from before the injury"
     mean = sum(point.value for point in base) / len(base)
     found = []
-    for point in points:
+    for point in points[:RECENT]:
         if day is not None and point.entry.on < day:
             continue
         percent, spread = _ratio(point, mean, len(base), better_of(criterion.metric) == "lower")
@@ -262,7 +279,7 @@ def _of_both_sides(
     for one, points in zip(series, both, strict=True):
         if not points:
             return _not_tested(patient, (one[0], str(one[1]), one[2]))
-    found = [pair for point in both[0] if (pair := _paired(point, both[1]))]
+    found = [pair for point in both[0][:RECENT] if (pair := _paired(point, both[1]))]
     if not found:
         return f"left and right were not tested within {SIDES_APART_DAYS} days of each other"
     made = [_compared(patient, criterion, pair, both) for pair in found]
