@@ -31,16 +31,14 @@ def window(db: Path | None, device: str, ask_key: bool, look: str | None) -> Non
 @click.option("--look", type=click.Choice(["light", "dark", "both"]), default="both")
 @click.option("--width", default=1366, show_default=True, type=click.IntRange(860))
 @click.option("--height", default=768, show_default=True, type=click.IntRange(560))
-def screenshots(folder: Path, look: str, width: int, height: int) -> None:
-    """Write a picture of every screen into FOLDER."""
+@click.option("--text", default=100, show_default=True, type=click.IntRange(100, 200), help="%.")
+def screenshots(folder: Path, look: str, width: int, height: int, text: int) -> None:
+    """Write a picture of every screen into FOLDER: the demo squad, with a set as it runs."""
     from jumpstation.ui.app import start_qt
 
-    start_qt("light")
-    from jumpstation.ui.screenshots import Shot, take
-    from jumpstation.ui.viewmodels.shell import Shell, screen_name
-    from jumpstation.ui.window import MODELS
+    start_qt("light", text / 100)
+    from jumpstation.ui.tour import tour
 
     looks = ("light", "dark") if look == "both" else (look,)
-    shots = [Shot(s, s, make(), Shell(screen_name(s))) for s, (make, _) in MODELS.items()]
-    for path in take(shots, folder, looks, (width, height)):
+    for path in tour(folder, looks, (width, height), text / 100):
         click.echo(path)

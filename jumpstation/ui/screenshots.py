@@ -32,12 +32,7 @@ def take(
     size: tuple[int, int] = (1366, 768), scale: float = 1.0,
 ) -> list[Path]:  # fmt: skip
     """Draw each shot in each look into PNG files; gives their paths."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise InputError(
-            str(folder), f"cannot be made ({fault.strerror})", "give another folder"
-        ) from fault
+    make_folder(folder)
     QCursor.setPos(-4000, -4000)  # no hover in a picture
     made: list[Path] = []
     for look in looks:
@@ -53,6 +48,16 @@ def take(
             made.append(save(window, folder / f"{shot.name}-{look}.png"))
             put_away(window)
     return made
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder for pictures. Raises InputError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise InputError(
+            str(folder), f"cannot be made ({fault.strerror})", "give another folder"
+        ) from fault
 
 
 def take_display(model: DisplayModel, folder: Path, size: tuple[int, int] = (1920, 1080)) -> Path:

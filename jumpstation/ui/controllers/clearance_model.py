@@ -63,7 +63,7 @@ def clearance_model(found: Clearance | None, decision: Decision) -> ClearanceMod
         ),
         evidence=tuple(_evidence(i, one, found.today) for i, one in enumerate(proposal.evidence)),
         selected="0" if proposal.evidence else None,
-        warning=(warnings[0], " ".join(warnings[1:4])) if warnings else ("", ""),
+        warning=(tr("Look at this first."), " ".join(warnings[:3])) if warnings else ("", ""),
         facts=found.facts,
         decision=decision,
         file_note=" ".join(proposal.file_notes) or SIGNATURE_STAYS,
@@ -99,8 +99,7 @@ def _evidence(place: int, one: Found, today: date) -> Evidence:
         interval = Interval(
             one.low, one.value, one.high, one.limit, one.wants_more, VERDICTS[one.verdict]
         )
-    on = "" if one.on is None else day(one.on, today)
-    origin = ", ".join(part for part in (on, one.origin) if part)
+    origin = one.origin or ("" if one.on is None else day(one.on, today))
     return Evidence(
         id=str(place),
         criterion=one.criterion.title,

@@ -40,6 +40,7 @@ class SettingsController(Controller):
     def shown(self) -> None:
         """Show what is set."""
         self._show()
+        self.main.title(Screen.SETTINGS, tr("Settings"))
 
     def _show(self) -> None:
         store = self.main.store
@@ -51,7 +52,7 @@ class SettingsController(Controller):
         )
         file = str(store.path)
         if store.demo is not None:
-            file = tr("{file}: DEMO, everything in it is invented.", file=file)
+            file = tr("{file}: DEMO, everything in it is invented.", file=store.path.name)
         self.main.window.show_model(
             Screen.SETTINGS,
             SettingsModel(

@@ -104,7 +104,7 @@ def _scaled(value: float | None, show: Display) -> float | None:
 
 def _due(row: squad_stats.SquadRow, today: date) -> tuple[str, str]:
     if row.due_on is None:
-        return tr("now, first test"), "0000"
+        return tr("first test"), "0000"
     late = (today - row.due_on).days
     if late == 0:
         said = tr("today")

@@ -91,10 +91,11 @@ def summary(model: ClearanceModel) -> tuple[tuple[Verdict, str], ...]:
 
 
 def evidence_cells(entry: Evidence) -> tuple[Cell, ...]:
-    """One row of evidence."""
+    """One row of evidence; a line of several parts takes two rows of words."""
+    line, _, more = entry.line.partition(" · ")
     return (
         Cell(entry.criterion, bold=True),
-        Cell(entry.line),
+        Cell(line, second=more),
         Cell(entry.measured or "–", second=entry.measured_words, bold=bool(entry.measured)),
         Cell(interval=entry.interval) if entry.interval else Cell(tr("no interval"), tone="text2"),
         Cell(word_of(entry.verdict), verdict=entry.verdict, bold=True),

@@ -41,10 +41,10 @@ class ClearanceView(View):
         self._table = CellsTable(
             (
                 Column(tr("Criterion"), 0),
-                Column(tr("Line"), 84),
-                Column(tr("Measured ± error"), 172),
-                Column(tr("Interval, line, wanted side"), 176),
-                Column(tr("Verdict"), 142),
+                Column(tr("Line"), 112),
+                Column(tr("Measured ± error"), 186),
+                Column(tr("Interval, line, side"), 150),
+                Column(tr("Verdict"), 146),
                 Column(tr("From · source · how sure"), 254),
             ),
             43,

@@ -1,0 +1,173 @@
+"""A walk through the real window on the demo file, with a picture at each stop.
+
+Nothing is staged: the squad is read from the store, the set is run on the simulated athlete, the
+cable is pulled by the simulated board.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtGui import QCursor
+from PyQt6.QtWidgets import QDialog, QWidget
+
+from jumpstation.errors import NotPossible
+from jumpstation.session import events as ev
+from jumpstation.station.demo import DEMO_DEVICE, MARK, open_demo
+from jumpstation.store import open_store
+from jumpstation.ui.controllers.main import Main
+from jumpstation.ui.screenshots import make_folder, put_away, save, settle
+from jumpstation.ui.theme import apply_theme
+from jumpstation.ui.viewmodels.actions import Ask
+from jumpstation.ui.viewmodels.shell import Screen
+from jumpstation.ui.viewmodels.test import Phase
+from jumpstation.ui.window import Window
+
+PATIENCE_S = 60.0
+ATHLETE, OTHER = "Mara Lindqvist", "Ines Carvalho"
+LIVE = f"{DEMO_DEVICE},pace=1.5,latency=0"
+PULLED = f"{DEMO_DEVICE},pace=1.5,fault=unplug@11"
+TABS = ("left_right", "drop_jump", "overlaid", "stiffness", "trials")
+
+
+class Tour:
+    """Goes from screen to screen and writes `NAME-LOOK.png` at each."""
+
+    def __init__(
+        self, folder: Path, looks: tuple[str, ...], size: tuple[int, int], scale: float = 1.0
+    ) -> None:
+        make_folder(folder)
+        self.folder, self.looks, self.scale = folder, looks, scale
+        self.made: list[Path] = []
+        self._room = tempfile.TemporaryDirectory(prefix="jumpstation-tour-")
+        with open_demo() as demo:
+            copy = Path(self._room.name) / "demo.db"
+            demo.backup(copy)
+        QCursor.setPos(-4000, -4000)  # no hover in a picture
+        self.window = Window()
+        self.window.resize(*size)
+        kept = Path(self._room.name) / "window.json"
+        self.main = Main(self.window, open_store(copy), kept, mark=MARK)
+        self.window.show()
+
+    def end(self) -> None:
+        """Let go of everything."""
+        self.main.end()
+        put_away(self.window)
+        self._room.cleanup()
+
+    def wait(self, what: Callable[[], object], named: str) -> None:
+        """Let the window live until something holds. Raises NotPossible."""
+        until = time.monotonic() + PATIENCE_S
+        while not what():
+            if time.monotonic() > until:
+                raise NotPossible(named, f"nothing came in {PATIENCE_S:g} s", "try it again")
+            QCoreApplication.processEvents()
+            time.sleep(0.002)
+        settle(self.window)
+
+    def model(self, screen: Screen):
+        """What a screen shows."""
+        return self.window.models[screen]
+
+    def take(self, name: str, widget: QWidget | None = None, looks: tuple[str, ...] = ()) -> None:
+        """A picture in every look."""
+        shown = widget or self.window
+        for look in looks or self.looks:
+            apply_theme(look, self.scale)
+            settle(shown)
+            self.made.append(save(shown, self.folder / f"{name}-{look}.png"))
+
+    # --- the stops -----------------------------------------------------------------------------
+
+    def history(self) -> None:
+        """Athlete, squad, clearance, settings."""
+        self.main.choose(self.main.store.find_athlete(ATHLETE).id)
+        self.window.go(Screen.ATHLETE)
+        self.wait(lambda: self.model(Screen.ATHLETE).trend.points, "the athlete")
+        self.take("athlete")
+        for tab in TABS:
+            self.main.answer(Ask("athlete.show_tab", tab))
+            self.take(f"athlete-{tab}")
+        self.main.answer(Ask("athlete.show_tab", "overview"))
+        self.window.go(Screen.SQUAD)
+        self.wait(lambda: self.model(Screen.SQUAD).rows, "the squad")
+        self.take("squad")
+        self.main.choose("")
+        self.window.go(Screen.CLEARANCE)
+        self.wait(lambda: not self.model(Screen.CLEARANCE).empty, "the patient")
+        self.take("clearance")
+        self.window.go(Screen.SETTINGS)
+        self.take("settings")
+        self.window.go(Screen.TODAY)
+        self.window.answer(Ask("go.help"))
+        self.take("help")
+        self.window.answer(Ask("go.help"))
+
+    def day(self) -> None:
+        """Today, a set as it runs, the athlete display, the result, the device, a pulled cable."""
+        self.main.choose(self.main.store.find_athlete(OTHER).id)
+        self.main.bridge.start()
+        self._connect(LIVE)
+        self.window.go(Screen.TODAY)
+        self.wait(lambda: self.model(Screen.TODAY).rows, "the queue")
+        self.take("today")
+        self._begin(ATHLETE)
+        self.wait(lambda: self._answered() and len(self.model(Screen.TEST).hops) >= 6, "six hops")
+        self.take("test")
+        self.main.answer(Ask("test.display"))
+        display = getattr(self.main.controller("test"), "_display", None)
+        if display is not None:
+            display.resize(1920, 1080)
+            self.take("athlete-display", display, looks=("dark",))
+            display.close()
+        self.wait(lambda: self._answered() and self.model(Screen.RESULT).rows, "the result")
+        self.take("result")
+        self.window.go(Screen.DEVICE)
+        self.wait(lambda: self.model(Screen.DEVICE).name, "the device")
+        self.main.answer(Ask("device.zero"))
+        self.wait(lambda: "3 of 5" in self.model(Screen.DEVICE).wizard.progress, "the zero")
+        self.take("device")
+        self._connect(PULLED)
+        self._begin(OTHER)
+        self.wait(
+            lambda: self._answered() and self.model(Screen.TEST).phase is Phase.FAULT, "the fault"
+        )
+        self.take("fault")
+
+    def _connect(self, spec: str) -> None:
+        self.main.bridge.reader.open(spec)
+        self.wait(lambda: self.main.bridge.device.spec == spec, "the device")
+        self.wait(lambda: self.main.bridge.device.info is not None, "the device")
+
+    def _begin(self, name: str) -> None:
+        self.main.answer(Ask("test.begin", self.main.store.find_athlete(name).id))
+
+    def _answered(self) -> bool:
+        """Answer a question that is open: pain and soreness as on a good day."""
+        test = self.main.controller("test")
+        question = getattr(test, "_question", None)
+        if question is not None and self.model(Screen.TEST).phase is Phase.ANSWERS:
+            for dialog in self.window.findChildren(QDialog):
+                dialog.reject()
+            test._answer(question, 1.0)  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+        return True
+
+
+def tour(
+    folder: Path, looks: tuple[str, ...] = ("light", "dark"), size: tuple[int, int] = (1366, 768),
+    scale: float = 1.0,
+) -> list[Path]:  # fmt: skip
+    """Every screen of the program, from the demo file; the paths of the pictures."""
+    walk = Tour(folder, looks, size, scale)
+    try:
+        walk.history()
+        walk.day()
+    finally:
+        walk.main.bridge.tell(ev.Stop())
+        walk.end()
+    return walk.made
