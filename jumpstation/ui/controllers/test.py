@@ -160,7 +160,7 @@ class Test(Controller):
                 self._rest_until_s = None
                 self._show(side=side, facts=facts)
             case fx.StartDevice(request):
-                self._started(request.force_rate_hz is not None)
+                self._started(request.force_rate_hz)
             case fx.StopDevice() if self._feed is not None:
                 self._feed.end()
             case fx.Countdown(seconds):
@@ -191,11 +191,13 @@ class Test(Controller):
             case fx.SessionDone(_, _, _, notes) if notes:
                 self._show(hint=" ".join(notes))
 
-    def _started(self, on_plate: bool) -> None:
+    def _started(self, rate_hz: float | None) -> None:
         info = self.main.bridge.device.info
-        if self._feed is not None and on_plate and info is not None and info.force is not None:
-            self._feed.begin(info.force, info.tick_s)
-        self._show(phase=Phase.STILL, on_plate=on_plate)
+        if self._feed is not None and rate_hz and info is not None and info.force is not None:
+            # an idle converter tells no rate of its own: then it is the one that was asked for
+            force = replace(info.force, rate_hz=info.force.rate_hz or rate_hz)
+            self._feed.begin(force, info.tick_s)
+        self._show(phase=Phase.STILL, on_plate=bool(rate_hz))
 
     def _count_down(self, seconds: int) -> None:
         if seconds:
