@@ -104,3 +104,8 @@ def main(argv: list[str] | None = None) -> None:
     except JumpstationError as error:
         click.echo(f"jumpstation: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:  # a full disk under the output; what is read names its own file
+        where = error.filename or "the output"
+        words = f"{where}: cannot be written or read ({error.strerror}); free it and try again"
+        click.echo(f"jumpstation: {words}", err=True)
+        sys.exit(2)

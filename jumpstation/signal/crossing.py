@@ -80,6 +80,9 @@ def instant(
     step_s = float(time_s[1] - time_s[0]) if len(time_s) > 1 else 0.0
     low, high = find(force_n, near, threshold_n / 2), find(force_n, near, threshold_n * 1.5)
     around = force_n[max(at - 2, 0) : at + 2]
+    past = around[-1] if at + 1 < len(force_n) else force_n[at]
+    if at > 0 and (past >= threshold_n) != (force_n[at] >= threshold_n):
+        around = force_n[at - 1 : at + 1]  # a blip of one sample: its own flank is the slope
     rise_n = abs(float(around[-1] - around[0]))
     span_s = max(len(around) - 1, 1) * step_s
     noise_s = min(noise_sd_n * span_s / rise_n, LARGEST_NOISE_S) if rise_n > 0 else 0.0

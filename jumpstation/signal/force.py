@@ -358,8 +358,11 @@ class ForceDetector:
                 end = short.end
                 following = [s for s in between if s.start == short.end]
                 hidden = bool(following) and following[0].level == -1
-                if self._ground:
+                passed = {s.level for s in between if s.end <= short.start}
+                if self._ground and 0 in passed:
                     self._ground.flags.add(Flag.BOUNCE_JOINED)
+                if self._ground and -1 in passed:
+                    self._ground.flags.add(Flag.SAMPLES_LOST)
         return end, hidden
 
     def _leaving(self, ground: _Ground) -> Instant | None:

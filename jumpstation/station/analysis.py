@@ -32,6 +32,7 @@ TARE_SHARE = 0.15  # clothes and sway between the tare and the test
 INVERTED_SHARE = 0.3
 FLAT_SAMPLES = 4
 STEEP_SHARE = 0.005
+STEEP_COUNTS = 4.0  # a round top falls by two counts at most within a quarter of its flat length
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +173,23 @@ def _marked(file: ForceFile, result: RecordingResult) -> list[Contact]:
 
 def _flat_tops(file: ForceFile) -> list[float]:
     """Times at which a channel is cut off: it holds its own largest value for several samples,
-    and came to it, or left it, steeply. (A smooth peak of coarse counts comes to it gently.)"""
+    and falls steeply beside it, a quarter of its flat length away. (A round peak of coarse counts
+    does not.)"""
     spans: list[float] = []
     for column in file.force_n.T:
         top = float(np.nanmax(column))
         if top < LIGHTEST_N:
             continue
+        levels = np.unique(column[column > 0.8 * top])
+        count_n = float(np.diff(levels).min()) if len(levels) > 1 else 0.0
+        steep = max(STEEP_SHARE * top, STEEP_COUNTS * count_n)
         padded = np.concatenate(([np.nan], column, [np.nan]))
         runs = np.flatnonzero(np.diff((padded == top).astype(np.int8)))
         for before, last in zip(runs[::2], runs[1::2], strict=True):
-            sides = np.array([top - padded[before], top - padded[last + 1], 0.0])
-            drop = float(np.nanmax(sides))
-            if last - before >= FLAT_SAMPLES and drop >= STEEP_SHARE * top:
+            reach = max(1, (last - before) // 4)
+            near = padded[[max(before + 1 - reach, 0), min(last + reach, len(padded) - 1)]]
+            drop = float(np.nanmax([*(top - near), 0.0]))
+            if last - before >= FLAT_SAMPLES and drop >= steep:
                 spans.append(float(before) / file.rate_hz)
     return spans
 

@@ -148,3 +148,34 @@ def test_a_slow_file_withholds_rsi_with_the_reason(tmp_path, capsys):
     rsi = result["contacts"][2]["metrics"]["rsi_m_per_s"]
     assert rsi["value"] is None
     assert "200 Hz" in rsi["withheld"]
+
+
+def test_every_contact_that_is_cut_off_is_marked(tmp_path, capsys):
+    """Where the first cut-off sample happens to come just under the limit, too."""
+    force = hops(count=3)
+    limit_n = force[force > 1400.0].min() + 1.0  # some sample lies 1 N below it
+    force = np.minimum(force, limit_n)
+    path = tmp_path / "cut.csv"
+    np.savetxt(path, force, header="Fz", comments="", fmt="%.2f")
+    _, out, _ = run(capsys, "analyze", path, "--rate-hz", 1000, "--json")
+    found = json.loads(out)
+    hopped = [c for c in found["contacts"] if c["contact_time_s"] is not None]
+    assert len(hopped) >= 2
+    for contact in hopped:
+        assert "saturated" in contact["flags"]
+        assert contact["metrics"]["force_peak_n"]["value"] is None
+        assert contact["metrics"]["rsi_m_per_s"]["value"] is not None
+
+
+def test_a_hole_before_the_last_touch_is_a_loss_and_no_bounce(tmp_path, capsys):
+    force = hops(count=3)
+    off = np.flatnonzero((force[:-1] >= 20.0) & (force[1:] < 20.0))
+    cells = [f"{f:.2f}" for f in force]
+    cells[off[1] - 60 : off[1] - 30] = ["NaN"] * 30
+    path = tmp_path / "hole.csv"
+    path.write_text("Fz,x\n" + "".join(f"{cell},a\n" for cell in cells))
+    _, out, _ = run(capsys, "analyze", path, "--rate-hz", 1000, "--force", "Fz", "--json")
+    found = json.loads(out)
+    flags = [set(contact["flags"]) for contact in found["contacts"]]
+    assert {"samples_lost"} in flags
+    assert not any("bounce_joined" in flag for flag in flags)
