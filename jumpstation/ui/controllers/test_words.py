@@ -63,7 +63,7 @@ def mark_of(info: DeviceInfo | None, demo: str) -> str:
         return ""
     names = {"sim": tr("Simulated athlete"), "keyboard": tr("Held key")}
     what = tr("{device}: not for measurement", device=names.get(info.kind, info.kind))
-    return f"{demo} · {what}" if demo else what
+    return demo or what  # a demo's device is simulated: the light at the top says so too
 
 
 def device_fault(trial: Trial | None, hops: int, device: str, why: str) -> Fault:
@@ -86,7 +86,8 @@ def device_fault(trial: Trial | None, hops: int, device: str, why: str) -> Fault
         (tr("Everyone off the mat or plate"), tr("The light at the top says when it is there.")),
         (tr("Repeat the set"), tr("What was kept stays on file beside it.")),
     )  # fmt: skip
-    record = [(tr("Told by the device"), why or reason or "–")]
+    body = " ".join([body, tr("It was told: {why}.", why=(why or reason).rstrip("."))])
+    record: list[tuple[str, str]] = []
     if trial is not None:
         lost = trial.losses
         record += [

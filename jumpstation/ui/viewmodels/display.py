@@ -55,7 +55,7 @@ def display_of(test: TestModel, name: str) -> DisplayModel:
         flight_target=test.flight_target,
         contact_target=test.contact_target,
         refusal=tr("Hop {name} refused: {why}", name=bad.name, why=why) if bad else "",
-        cue=test.cue,
+        cue="" if test.phase is Phase.ANSWERS else test.cue,  # a question is the coach's
         movement=test.movement,
         mark=test.mark,
     )
