@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
 
-from jumpstation.errors import JumpstationError
+from jumpstation.errors import JumpstationError, NotPossible
 from jumpstation.protocols import Battery, Protocol, load_protocol
 from jumpstation.store import Athlete, Store
 from jumpstation.ui.app import tell_faults
@@ -19,6 +19,7 @@ from jumpstation.ui.components.dialogs import Question
 from jumpstation.ui.controllers.base import Controller, Worker
 from jumpstation.ui.controllers.kept import Kept, read_kept, write_kept
 from jumpstation.ui.controllers.light import light_of
+from jumpstation.ui.reader import Broken
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_name
@@ -70,12 +71,13 @@ class Main(QObject):
         self._controllers: dict[str, Controller] = {}
         self._reading: Store | None = None
         self._ended = False
+        self._put_off: set[str] = set()  # interrupted trials to decide on later
         window.asked.connect(self.answer)
         window.key_edge.connect(self.bridge.press)
         window.may_close = self.may_close
         self.bridge.device_changed.connect(lambda _state: self.show_shells())
         self.bridge.saving.connect(self._saving)
-        self.bridge.broken.connect(lambda broken: self.say(broken.reason))
+        self.bridge.broken.connect(self._broken)
         tell_faults(self.say)
 
     # --- starting and ending -------------------------------------------------------------
@@ -92,6 +94,48 @@ class Main(QObject):
             self.controller(name)
         self.window.go(Screen.TODAY)
         self.show_shells()
+        self._offer_recovery()
+
+    def _offer_recovery(self) -> None:
+        """A test that was broken off, by a power cut or a kill, is told and can be completed."""
+        found = [] if self.read_only_since else self.store.trials(status="interrupted")
+        found = [row for row in found if row.id not in self._put_off]
+        if not found:
+            return
+        row = found[-1]
+        n = len(self.store.reps(row.id))
+        self.ask(
+            tr(
+                "A test of {name} on {on} was broken off after {n} hops ({test}). What was "
+                "recorded is on file. Complete it from that? It is kept, and never counted with "
+                "finished tests.",
+                name=self.store.athlete(row.athlete_id).name, on=row.on_date, n=n,
+                test=self.protocol_name(row.protocol_id),
+            ),
+            (tr("Complete it"), "Enter", lambda: self._recover(row.id)),
+            (tr("Set it aside"), "S", lambda: self._set_aside(row.id)),
+            (tr("Decide later"), "L", lambda: self._later(row.id)),
+        )  # fmt: skip
+
+    def _recover(self, trial_id: str) -> None:
+        from jumpstation.station.again import recompute_trial
+
+        why = "completed when the window was opened"
+        try:
+            self.store.recover_trial(trial_id, why, score=recompute_trial)
+        except NotPossible:
+            self.store.recover_trial(trial_id, why)  # no bytes: with the contacts that it has
+        self.changed.emit()
+        self._offer_recovery()
+
+    def _set_aside(self, trial_id: str) -> None:
+        self.store.discard_trial(trial_id, "set aside when the window was opened")
+        self.changed.emit()
+        self._offer_recovery()
+
+    def _later(self, trial_id: str) -> None:
+        self._put_off.add(trial_id)
+        self._offer_recovery()
 
     def end(self) -> None:
         """Let go of everything; what was open is on disk."""
@@ -227,6 +271,14 @@ class Main(QObject):
         except JumpstationError:
             return protocol_id
 
+    def protocol_choices(self) -> list[tuple[str, object]]:
+        """Every test by its name, for a list to choose from."""
+        from jumpstation.protocols import list_protocols
+        from jumpstation.station.folders import user_protocols
+
+        found = list_protocols(user_protocols())
+        return [(self.protocol_name(entry.id), entry.id) for entry in found]
+
     def next_name(self) -> str:
         """What comes next, for the button: the battery's next test, or who is due."""
         steps = self.battery_steps()
@@ -291,17 +343,14 @@ class Main(QObject):
         light = light_of(self.bridge.device)
         self.window.show_shell(screen, Shell(title, context, light, self.saved, self.mark))
 
+    def _broken(self, broken: Broken) -> None:
+        if not self._ended:
+            self.say(broken.reason)
+
     def _saving(self, saving: object) -> None:
         trouble = getattr(saving, "trouble", "")
         if trouble:
-            self.saved = tr("Not saved yet: {why}", why=trouble)
-            self.say(
-                tr(
-                    "{why}. What was measured is in memory and on screen. "
-                    "Saving is tried again every 2 s.",
-                    why=trouble,
-                )
-            )
+            self.saved = tr("Not saved yet: tried again every 2 s")
         else:
             self.saved = tr("Everything is saved")
         self.show_shells()

@@ -44,10 +44,11 @@ class Result(Controller):
             self._select = None
             self._load(self._trial_ids[-1])
 
-    def do_show(self, trial_id: object) -> None:
+    def do_open(self, trial_id: object) -> None:
         """Show one trial of the history."""
         self._trial_ids, self._select = (str(trial_id),), None
         self._load(str(trial_id))
+        self.main.window.go(Screen.RESULT)
 
     def _load(self, trial_id: str) -> None:
         self._wanted = trial_id
@@ -151,10 +152,7 @@ class Result(Controller):
                 lambda key: self._moved(athlete_id=str(key))).open()  # fmt: skip
 
     def _move_protocol(self) -> None:
-        from jumpstation.protocols import list_protocols
-        from jumpstation.station.folders import user_protocols
-
-        tests = [(entry.name, entry.id) for entry in list_protocols(user_protocols())]
+        tests = self.main.protocol_choices()
 
         def take(key: object) -> None:
             version = self.main.protocol(str(key)).version

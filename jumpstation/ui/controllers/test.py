@@ -149,6 +149,10 @@ class Test(Controller):
     def hear(self, told: object) -> None:
         """One thing that happened."""
         match told:
+            case fx.Ask(question) if self._device_failed:
+                self.main.bridge.tell(ev.Answer(question.id, None))  # first things first
+            case fx.Rest() if self._device_failed:
+                self.main.bridge.tell(ev.Stop())
             case fx.Ask(question):
                 self._ask(question)
             case fx.Held(reason):
@@ -190,6 +194,12 @@ class Test(Controller):
                 self._show(phase=Phase.REST, cue=tr("Rest"), hint=following.title)
             case fx.SessionDone(_, _, _, notes) if notes:
                 self._show(hint=" ".join(notes))
+
+    @property
+    def _device_failed(self) -> bool:
+        """The set was ended by its device: unplugged, reset or silent."""
+        reason = self._trial.invalid_reason if self._trial is not None else None
+        return (reason or "").startswith("The device ")
 
     def _started(self, rate_hz: float | None) -> None:
         info = self.main.bridge.device.info
@@ -253,10 +263,11 @@ class Test(Controller):
         question = self._question
         if question is None or self._dialog is not None:
             return
-        self._dialog = ask_question(
+        dialog = ask_question(
             self.main.window, question, lambda value: self._answer(question, value)
         )
-        self._dialog.finished.connect(self._dialog_closed)
+        dialog.finished.connect(self._dialog_closed)
+        self._dialog = dialog
 
     def _dialog_closed(self, _code: int) -> None:
         self._dialog = None
@@ -394,8 +405,7 @@ class Test(Controller):
         self._rest_until_s = None
         self.main.last_trials = over.trial_ids
         self.main.changed.emit()
-        cause = (self._trial.invalid_reason or "") if self._trial else ""
-        if over.lost or cause.startswith("The device "):
+        if over.lost or self._device_failed:
             info = self.main.bridge.device.info
             name = device_name(info) if info is not None else tr("device")
             fault = words.device_fault(self._trial, self.model.made, name, over.lost)

@@ -139,10 +139,7 @@ class Today(Controller):
 
     def do_test(self, _value: object) -> None:
         """Choose another test."""
-        from jumpstation.protocols import list_protocols
-        from jumpstation.station.folders import user_protocols
-
-        choices = [(entry.name, entry.id) for entry in list_protocols(user_protocols())]
+        choices = self.main.protocol_choices()
         Chooser(self.main.window, tr("Which test?"), choices, self._take_test).open()
 
     def _take_test(self, protocol_id: object) -> None:
@@ -153,11 +150,12 @@ class Today(Controller):
 
     def do_battery(self, _value: object) -> None:
         """Choose a battery: its tests follow each other."""
-        from jumpstation.protocols import list_batteries
+        from jumpstation.protocols import list_batteries, load_battery
         from jumpstation.station.folders import user_protocols
 
         choices: list[tuple[str, object]] = [(tr("No battery: one test"), "")]
-        choices += [(entry.name, entry.id) for entry in list_batteries(user_protocols())]
+        for entry in list_batteries(user_protocols()):
+            choices.append((load_battery(entry.id, user_protocols()).name, entry.id))
         Chooser(self.main.window, tr("Which battery?"), choices, self._take_battery).open()
 
     def _take_battery(self, battery_id: object) -> None:
@@ -220,8 +218,21 @@ class Today(Controller):
 
     # --- starting ------------------------------------------------------------------------
 
-    def do_start(self, _value: object) -> None:
+    def do_queue(self, athlete_ids: object) -> None:
+        """The due ones of another screen: they are shown, the first is chosen."""
+        ids = list(athlete_ids) if isinstance(athlete_ids, tuple | list) else []
+        self.model = replace(self.model, filter="due", search="")
+        if ids:
+            self.main.choose(str(ids[0]))
+        self._show()
+
+    def do_start(self, athlete_id: object) -> None:
         """Start the chosen test; a held athlete only with a reason."""
+        if athlete_id:
+            self.main.choose(str(athlete_id))
+        why = self._waits()
+        if why and self.main.window.screen_shown is not Screen.TODAY:
+            self.main.say(why)  # the button of another screen does not show it
         athlete = self.main.athlete
         if athlete is None or self._waits():
             return

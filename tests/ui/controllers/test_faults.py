@@ -1,0 +1,181 @@
+"""Whatever goes wrong, the window says what happened, what was kept and what to do."""
+
+from __future__ import annotations
+
+import pytest
+from driving_ui import FAST, dialog, ready, wait_dialog
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeyEvent
+
+from jumpstation.errors import StoreError
+from jumpstation.store import open_store
+from jumpstation.ui.components.answer import ScaleQuestion
+from jumpstation.ui.components.dialogs import Question, TextQuestion
+from jumpstation.ui.viewmodels.actions import Ask
+from jumpstation.ui.viewmodels.shell import LightState, Screen
+from jumpstation.ui.viewmodels.test import Phase
+
+
+def start(main, qtbot) -> None:
+    main.answer(Ask("today.start"))
+    for _ in range(2):
+        qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "did", "light"),
+    [
+        ("unplug@9", "stopped answering", LightState.GONE),
+        ("reset@9", "was reset", LightState.NOT_FOR_MEASUREMENT),
+    ],
+)
+def test_a_device_that_goes_in_mid_set(opened, qtbot, fault: str, did: str, light: LightState):
+    main = opened(f"sim:pace=8,seed=3,fault={fault}")
+    ready(main, qtbot)
+    start(main, qtbot)
+    test = main.controller("test")
+    qtbot.waitUntil(lambda: test.model.phase is Phase.FAULT, timeout=15000)
+    n = test.model.made
+    assert 0 < n < 10
+    assert test.model.fault.head.endswith(f"{did} after hop {n}.")
+    assert f"Hops 1 to {n} are kept" in test.model.fault.body
+    assert test.model.fault.kept == n
+    trial = main.store.trial_row(main.last_trials[-1])
+    assert (trial.status, trial.valid, trial.counted) == ("finished", False, False)
+    assert len(main.store.reps(trial.id)) == n
+    if light is LightState.GONE:
+        assert main.window.shells[Screen.TEST].light.state is light or main.bridge.device.info
+    qtbot.waitUntil(lambda: test.model.fault.repeat_waits == "", timeout=8000)  # it is back
+    qtbot.keyClick(main.window, Qt.Key.Key_Return)  # keep, next athlete
+    assert main.window.screen_shown is Screen.TODAY
+
+
+def test_hops_of_a_broken_set_are_set_aside_with_a_reason_and_come_back(opened, qtbot):
+    main = opened("sim:pace=8,seed=3,fault=reset@9")
+    ready(main, qtbot)
+    start(main, qtbot)
+    test = main.controller("test")
+    qtbot.waitUntil(lambda: test.model.phase is Phase.FAULT, timeout=15000)
+    main.answer(Ask("test.discard"))
+    asked = wait_dialog(qtbot, TextQuestion)
+    qtbot.keyClicks(asked._line, "cable")
+    qtbot.keyClick(asked._line, Qt.Key.Key_Return)
+    assert main.store.trial_row(main.last_trials[-1]).excluded
+    main.store.restore_trial(main.last_trials[-1], "it was fine")
+    assert not main.store.trial_row(main.last_trials[-1]).excluded
+
+
+def test_a_full_disk_loses_nothing(opened, qtbot, monkeypatch: pytest.MonkeyPatch):
+    main = opened(FAST)
+    ready(main, qtbot)
+    full = {"now": True}
+    add_rep, finish = main.store.add_rep, main.store.finish_trial
+
+    def fails(*given):
+        if full["now"]:
+            raise StoreError(str(main.store.path), "the disk is full", "free some space")
+        return finish(*given)
+
+    def fails_rep(*given):
+        if full["now"]:
+            raise StoreError(str(main.store.path), "the disk is full", "free some space")
+        return add_rep(*given)
+
+    monkeypatch.setattr(main.store, "add_rep", fails_rep)
+    monkeypatch.setattr(main.store, "finish_trial", fails)
+    start(main, qtbot)
+    test = main.controller("test")
+    qtbot.waitUntil(lambda: "the disk is full" in test.model.mark, timeout=8000)
+    assert "in memory and on screen" in test.model.mark
+    assert main.saved == "Not saved yet: tried again every 2 s"
+    qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
+    full["now"] = False
+    qtbot.waitUntil(lambda: main.saved == "Everything is saved", timeout=8000)
+    (row,) = main.store.trials()
+    assert row.status == "finished"
+    assert len(main.store.reps(row.id)) >= 10
+
+
+def test_closing_in_mid_set_asks_and_keeps_what_was_done(opened, qtbot, tmp_path):
+    main = opened("sim:pace=6,seed=3")
+    ready(main, qtbot)
+    start(main, qtbot)
+    test = main.controller("test")
+    qtbot.waitUntil(lambda: test.model.made >= 3, timeout=15000)
+    main.window.close()
+    assert main.window.isVisible()  # it asks first
+    asked = wait_dialog(qtbot, Question)
+    qtbot.keyClick(asked, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: not main.window.isVisible(), timeout=5000)
+    with open_store(tmp_path / "squad.db") as store:
+        (row,) = store.trials()
+        assert row.status == "interrupted"
+        assert len(store.reps(row.id)) >= 3
+
+
+def test_an_interrupted_test_is_offered_at_the_next_opening(opened, qtbot):
+    first = opened("sim:pace=6,seed=3")
+    ready(first, qtbot)
+    start(first, qtbot)
+    qtbot.waitUntil(lambda: first.controller("test").model.made >= 3, timeout=15000)
+    first.end()
+    first.window.hide()
+    again = opened()
+    asked = wait_dialog(qtbot, Question)
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    (row,) = again.store.trials()
+    assert (row.status, row.counted) == ("recovered", False)
+    assert dialog() is None
+
+
+def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtbot):
+    main = opened()
+    main.answer(Ask("today.held_key"))
+    ready(main, qtbot)
+    assert main.window.held_key == "K"
+    assert main.window.shells[Screen.TODAY].light.state is LightState.NOT_FOR_MEASUREMENT
+    main.kept_file.parent.mkdir(exist_ok=True)
+    main.keep(protocol="taps-10s")
+    start_protocol = main.protocol()
+    main.answer(Ask("today.start"))
+    test = main.controller("test")
+    for _ in start_protocol.questions.before:
+        qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
+
+    def press(down: bool) -> None:
+        kind = QKeyEvent.Type.KeyPress if down else QKeyEvent.Type.KeyRelease
+        event = QKeyEvent(kind, Qt.Key.Key_K, Qt.KeyboardModifier.NoModifier, "k")
+        (main.window.keyPressEvent if down else main.window.keyReleaseEvent)(event)
+
+    press(True)
+    qtbot.waitUntil(lambda: test.model.phase is Phase.RUNNING, timeout=15000)
+    for _ in range(6):
+        press(False)
+        qtbot.wait(90)
+        press(True)
+        qtbot.wait(120)
+    press(False)
+    qtbot.waitUntil(lambda: test.model.made >= 3, timeout=5000)
+    assert test.model.mark == "Held key: not for measurement"
+    main.answer(Ask("test.space"))
+    qtbot.waitUntil(lambda: main.window.screen_shown is Screen.RESULT or dialog(), timeout=5000)
+    while isinstance(dialog(), ScaleQuestion):
+        qtbot.keyClick(dialog(), Qt.Key.Key_0)
+        qtbot.wait(100)
+    qtbot.waitUntil(lambda: bool(main.window.models[Screen.RESULT].trial_id), timeout=5000)
+    (row,) = main.store.trials()
+    assert not row.for_measurement
+    assert "Not for measurement" in main.window.models[Screen.RESULT].invalid
+
+
+def test_looking_on_in_a_second_copy_changes_nothing(opened, qtbot):
+    first = opened()
+    second = opened(FAST)
+    second.answer(Ask("today.add", None))
+    from jumpstation.ui.viewmodels.today import NewAthlete
+
+    second.answer(Ask("today.add", NewAthlete("Mara")))
+    qtbot.waitUntil(lambda: dialog() is not None, timeout=3000)
+    assert first.store.athletes() == []
+    assert second.window.models[Screen.TODAY].read_only_since
+    dialog().reject()
