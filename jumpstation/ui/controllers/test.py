@@ -364,6 +364,12 @@ class Test(Controller):
                 tr("Set aside"),
                 self._set_aside,
             ).open()
+        elif self.model.phase is Phase.REST:
+            self.main.ask(
+                tr("End here? What was done is kept; the rest of the test is left out."),
+                (tr("Go on resting"), "Enter", None),
+                (tr("End here"), "E", lambda: self.main.bridge.tell(ev.Stop())),
+            )
         elif self.main.bridge.running:
             self.main.ask(
                 tr("Throw this set away? The {n} hops done stay counted as load.",

@@ -158,10 +158,9 @@ def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtb
     qtbot.waitUntil(lambda: test.model.made >= 3, timeout=5000)
     assert test.model.mark == "Held key: not for measurement"
     main.answer(Ask("test.space"))
-    qtbot.waitUntil(lambda: main.window.screen_shown is Screen.RESULT or dialog(), timeout=5000)
-    while isinstance(dialog(), ScaleQuestion):
-        qtbot.keyClick(dialog(), Qt.Key.Key_0)
-        qtbot.wait(100)
+    qtbot.waitUntil(lambda: test.model.phase is Phase.REST, timeout=5000)  # the other foot
+    main.answer(Ask("test.discard"))
+    qtbot.keyClick(wait_dialog(qtbot, Question), Qt.Key.Key_E)
     qtbot.waitUntil(lambda: bool(main.window.models[Screen.RESULT].trial_id), timeout=5000)
     (row,) = main.store.trials()
     assert not row.for_measurement

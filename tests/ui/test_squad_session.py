@@ -1,0 +1,232 @@
+"""A whole squad session by real clicks and keys under a virtual X server, killed, and reopened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from jumpstation.errors import StoreError
+from jumpstation.store import Store, open_store
+
+TOOLS = ("Xvfb", "xdotool")
+MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+PEOPLE = ("Mara Lindqvist, 64, Seniors", "Nia Roberts, 61.5, U20", "Ines Carvalho, 58, U20")
+RSI = "rsi_m_per_s"
+PACE = "8"  # a ten-five lasts about 15 s of simulated time
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    if MISSING:
+        reason = f"{' and '.join(MISSING)} not installed: apt-get install xvfb xdotool"
+        if os.environ.get("JUMPSTATION_NO_SKIP"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as told:
+        number = told.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+class Coach:
+    """Hands on keyboard and mouse, eyes on the window, and the database to look things up in."""
+
+    def __init__(self, display: str, folder: Path) -> None:
+        self.db = folder / "squad.db"
+        self.environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_DATA_HOME": str(folder / "data"),
+        }
+        self.errors = folder / "errors.txt"
+        self.program: subprocess.Popen[bytes] | None = None
+
+    def open(self, *more: str) -> None:
+        """Start the program and wait for its window."""
+        command = [sys.executable, "-m", "jumpstation", "window", "--db", str(self.db), *more]
+        with self.errors.open("ab") as errors:
+            self.program = subprocess.Popen(command, env=self.environment, stderr=errors)
+        self.wait(lambda: self.windows("^jumpstation$"), "the window")
+        self.do("windowfocus", "--sync", self.windows("^jumpstation$")[0])
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        assert self.program is not None
+        self.program.send_signal(signal.SIGKILL)
+        self.program.wait(10)
+
+    def do(self, *words: str) -> str:
+        """One xdotool command."""
+        done = subprocess.run(
+            ["xdotool", *words],
+            check=False,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+        return done.stdout
+
+    def windows(self, name: str) -> list[str]:
+        """The windows on the screen whose title is like this."""
+        return self.do("search", "--onlyvisible", "--name", name).split()
+
+    def key(self, *names: str) -> None:
+        """Press keys, one after the other."""
+        self.do("key", "--delay", "80", *names)
+
+    def type(self, text: str) -> None:
+        """Type a line."""
+        self.do("type", "--delay", "25", text)
+
+    def click(self, x: int, y: int) -> None:
+        """Click into the window."""
+        main = self.windows("^jumpstation$")[0]
+        self.do("mousemove", "--window", main, str(x), str(y), "click", "1")
+
+    def picture(self, path: Path) -> None:
+        """What is on the screen, for looking at."""
+        if shutil.which("import"):
+            subprocess.run(
+                ["import", "-window", "root", str(path)], check=False, env=self.environment
+            )
+
+    def look_up(self, find: Callable[[Store], object]) -> object:
+        """Something in the database, while the program runs."""
+        if not self.db.exists():
+            return None
+        try:
+            with open_store(self.db) as store:
+                return find(store)
+        except StoreError:
+            return None
+
+    def wait(self, seen: Callable[[], object], what: str, timeout_s: float = 40.0) -> None:
+        """Wait until something is seen."""
+        until = time.monotonic() + timeout_s
+        while not seen():
+            assert self.program is None or self.program.poll() is None, self.told()
+            assert time.monotonic() < until, f"waited {timeout_s:g} s for {what}; {self.told()}"
+            time.sleep(0.15)
+
+    def told(self) -> str:
+        """What the program said on its error line."""
+        return self.errors.read_text() if self.errors.exists() else ""
+
+
+@pytest.fixture
+def coach(display: str, tmp_path: Path) -> Iterator[Coach]:
+    made = Coach(display, tmp_path)
+    yield made
+    made.picture(tmp_path / "last.png")
+    if made.program is not None and made.program.poll() is None:
+        made.program.kill()
+        made.program.wait(10)
+
+
+def finished(store: Store) -> int:
+    return len(store.trials(status="finished"))
+
+
+def answer(coach: Coach, key: str, answers: int) -> None:
+    """Answer open questions; each is on file before the next is asked."""
+    coach.wait(lambda: len(coach.windows(".*")) > 1, "a question")
+    coach.key(key)
+    kinds = ("pain", "soreness")
+    coach.wait(
+        lambda: (
+            coach.look_up(
+                lambda store: sum(
+                    len(store.facts(a.id, k)) for a in store.athletes() for k in kinds
+                )
+            )
+            == answers
+        ),
+        f"{answers} answers on file",
+    )
+
+
+def test_a_squad_session_killed_and_found_whole(coach: Coach, tmp_path: Path):
+    coach.open("--device", f"sim:pace={PACE},seed=3")
+    for n, line in enumerate(PEOPLE, start=1):
+        if n == 1:
+            coach.key("Return")  # the empty screen: its one line is where typing goes
+        else:
+            coach.key("a")
+        coach.type(line)
+        coach.key("Return")
+        coach.wait(lambda n=n: coach.look_up(lambda s: len(s.athletes())) == n, f"athlete {n}")
+        time.sleep(0.6)
+    for n in range(1, len(PEOPLE) + 1):
+        coach.key("space")
+        answer(coach, "1", 3 * n - 2)
+        answer(coach, "0", 3 * n - 1)
+        answer(coach, "0", 3 * n)
+        coach.wait(lambda n=n: coach.look_up(finished) == n, f"trial {n}")
+        time.sleep(1.2)
+        if n == 1:
+            exclude_a_hop(coach, tmp_path)
+        if n < len(PEOPLE):
+            coach.key("Return")
+            time.sleep(1.0)
+    before = everything(coach.db)
+    coach.kill()
+    coach.open()
+    time.sleep(1.0)
+    coach.key("ctrl+5")
+    coach.kill()
+    assert everything(coach.db) == before
+    assert len(before) == len(PEOPLE)
+    assert sum(left_out for _, _, left_out, _ in before.values()) == 1
+    assert "Traceback" not in coach.told()
+
+
+def exclude_a_hop(coach: Coach, tmp_path: Path) -> None:
+    """The last row is chosen: leave it out because of where it landed."""
+
+    def left_out(store: Store) -> int:
+        return sum(
+            change.field == "accepted" and change.who != "scoring"
+            for row in store.trials()
+            for change in store.changes(row.id)
+        )
+
+    coach.picture(tmp_path / "result.png")
+    coach.key("x")
+    coach.wait(lambda: len(coach.windows(".*")) > 1, "the reasons")
+    coach.key("1")
+    coach.wait(lambda: coach.look_up(left_out) == 1, "the hop left out")
+    time.sleep(0.8)
+
+
+def everything(db: Path) -> dict[str, tuple[str, int, int, float | None]]:
+    """Athlete: status, hops, hops left out by hand, score."""
+    with open_store(db) as store:
+        return {
+            store.athlete(row.athlete_id).name: (
+                row.status,
+                len(store.reps(row.id)),
+                sum(c.field == "accepted" and c.who != "scoring" for c in store.changes(row.id)),
+                store.score(row.id)[RSI].value,
+            )
+            for row in store.trials()
+        }
