@@ -51,7 +51,7 @@ class TodayView(View):
     def handle(self, ask: Ask) -> bool:
         """Search, the add line and moving in the queue belong to the screen."""
         if self._model.empty:
-            if ask.name == "today.add":
+            if ask.name == "today.add" and ask.value is None:
                 self._first.add()
                 return True
             return False
