@@ -270,7 +270,7 @@ class Reader(threading.Thread):
 
     def _step(self, session: LiveSession) -> None:
         session.step(STEP_S)
-        self.now_s = session.now_s
+        self.now_s = session.now_s or self.now_s  # after the set the picture stands still
         if self.device is not None and session.lost is None:
             self._tell_losses(self.device)
         if session.done:

@@ -105,8 +105,8 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
     }
     lines = [
         f"* {{ color: {p.text}; font-size: {px(tokens.BODY)}; }}",
-        f"QMainWindow, QDialog, #page {{ background: {p.bg}; }}",
         "QWidget { background: transparent; }",
+        f"QMainWindow, QDialog, #page {{ background: {p.bg}; }}",
         f"QMainWindow > QWidget#shell {{ background: {p.bg}; }}",
         *(f'QLabel[type="{name}"] {{ font-size: {px(size)}; }}' for name, size in sizes.items()),
         'QLabel[weight="bold"] { font-weight: 700; }',

@@ -223,3 +223,19 @@ def test_a_model_that_shows_less_leaves_nothing_of_the_one_before(window: Window
     assert names(window) == []
     press(window, K.Key_Space)
     assert names(window) == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_question_has_a_ground_of_its_own(qtbot, look: str):
+    from jumpstation.ui.components.dialogs import Question
+    from jumpstation.ui.theme import apply_theme, theme
+
+    apply_theme(look)
+    window = Window()
+    qtbot.addWidget(window)
+    asked = Question(window, "Go on?", (("Go on", "Enter", None),))
+    asked.show()
+    image = asked.grab().toImage()
+    assert image.pixelColor(4, 4).name() == theme().color("bg").name()
+    asked.close()
+    apply_theme("light")

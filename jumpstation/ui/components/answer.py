@@ -27,6 +27,7 @@ class ScaleQuestion(QDialog):
     def __init__(self, parent: QWidget, sentence: str, done: Callable[[Answer], None]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(sentence)
         self._done = done
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 18, 18, 18)
