@@ -171,7 +171,7 @@ def _why(rep: Rep, scored: bool, by_best: bool, n: int | None) -> tuple[str, str
         return "met", tr("counts") + note
     if scored:
         return "met", tr("in the best {n}", n=n) + note
-    return "spare", tr("counts, not in the best {n}", n=n) + note
+    return "spare", tr("not in the best {n}", n=n) + note
 
 
 def _higher(metric_id: str) -> bool:
@@ -220,9 +220,7 @@ def _sentence(row: rows_of.TrialRow, judged: Change | None) -> str:
 
 
 def _second(judged: Change | None) -> str:
-    if judged is None or not judged.n_comparable:
-        return ""
-    return sentence.say_error(judged.error)
+    return sentence.say_error(judged.error if judged is not None else None)
 
 
 def _invalid(row: rows_of.TrialRow) -> str:

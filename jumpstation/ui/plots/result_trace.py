@@ -123,8 +123,8 @@ class ResultTrace(QWidget):
         for line in self._region.lines:
             line.setPen(look.pen("action", 2))
             line.setHoverPen(look.pen("action", 3))
+        self._region.blockSignals(True)  # bounds push the region about: nobody moved it
         self._region.setBounds((first, last))
-        self._region.blockSignals(True)
         self._region.setRegion(self._window)
         self._region.blockSignals(False)
         plot.plot_item().addItem(self._region, ignoreBounds=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jumpstation.ui.text import number, signed, tr
+from jumpstation.ui.text import MISSING, number, signed, tr
 from jumpstation.ui.viewmodels.actions import Action
 from jumpstation.ui.viewmodels.cells import Cell, figure
 from jumpstation.ui.viewmodels.hops import Hop
@@ -137,7 +137,7 @@ def error_words(model: ResultModel) -> str:
     if model.score is None:
         return ""
     if model.score_error is None:
-        return tr("± not known yet")
+        return "± " + MISSING  # why stands in the sentence beside it
     return f"± {number(model.score_error, model.score_digits)}"
 
 

@@ -155,3 +155,16 @@ def test_every_number_tells_its_formula(opened, qtbot):
     panel = wait_dialog(qtbot, FormulaPanel)
     assert "rsi_m_per_s" in panel.windowTitle()
     panel.reject()
+
+
+def test_the_trace_looks_at_the_chosen_hop(opened, qtbot):
+    main = opened(FAST)
+    ready(main, qtbot)
+    run_a_test(main, qtbot)
+    trace = main.window.view(Screen.RESULT)._trace
+    for place in (9, 2, 7):
+        main.answer(Ask("result.select", place))
+        hop = main.window.models[Screen.RESULT].rows[place].hop
+        low, high = trace.window()
+        assert low < hop.start_s < hop.end_s < high
+        assert high - low > 0.5

@@ -113,7 +113,7 @@ def test_a_fall_of_contact_time_is_drawn_as_met():
 
 def test_a_score_never_stands_without_its_error():
     bare = result.ResultModel(trial_id="t", score=1.58)
-    assert result.error_words(bare) == "± not known yet"
+    assert result.error_words(bare) == "± –"
     assert result.error_words(replace(bare, score_error=0.06)) == "± 0.06"
     assert result.error_words(replace(bare, score=None)) == ""
 
