@@ -29,8 +29,8 @@ from jumpstation.ui.window import Window
 
 PATIENCE_S = 60.0
 ATHLETE, OTHER = "Mara Lindqvist", "Ines Carvalho"
-LIVE = f"{DEMO_DEVICE},pace=1.5,latency=0"
-PULLED = f"{DEMO_DEVICE},pace=1.5,fault=unplug@11"
+LIVE = f"{DEMO_DEVICE},pace=1"
+PULLED = f"{DEMO_DEVICE},pace=1.5,fault=unplug@13"
 TABS = ("left_right", "drop_jump", "overlaid", "stiffness", "trials")
 
 
@@ -117,7 +117,7 @@ class Tour:
         self.wait(lambda: self.model(Screen.TODAY).rows, "the queue")
         self.take("today")
         self._begin(ATHLETE)
-        self.wait(lambda: self._answered() and len(self.model(Screen.TEST).hops) >= 6, "six hops")
+        self.wait(lambda: self._answered() and len(self.model(Screen.TEST).hops) >= 4, "four hops")
         self.main.answer(Ask("test.display"))
         display = getattr(self.main.controller("test"), "_display", None)
         if display is not None:

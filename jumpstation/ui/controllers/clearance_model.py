@@ -76,6 +76,16 @@ def proposal_words(found: Clearance) -> str:
     return found.proposal.sentence
 
 
+def _sure_first(source: str) -> str:
+    """How sure a source is stands first: a long name may be cut on a narrow screen.
+
+    >>> _sure_first("Silbernagel 2007 · secondary source")
+    'secondary source · Silbernagel 2007'
+    """
+    name, _, sure = source.rpartition(" · ")
+    return f"{sure} · {name}"
+
+
 def _stage(found: Clearance, number: int) -> Stage:
     stage, now = found.criteria.stages[number - 1], found.proposal.now
     said = standing(found, number)
@@ -109,5 +119,5 @@ def _evidence(place: int, one: Found, today: date) -> Evidence:
         interval=interval,
         verdict=VERDICTS[one.verdict],
         origin=origin or tr("nothing on file"),
-        source=one.source,
+        source=_sure_first(one.source),
     )
