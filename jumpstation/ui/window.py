@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +21,7 @@ from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.components.frame import FootBar, Rail, TopBar
 from jumpstation.ui.key_names import key_name
 from jumpstation.ui.text import tr
+from jumpstation.ui.theme import theme
 from jumpstation.ui.viewmodels import (
     athlete,
     clearance,
@@ -38,6 +40,15 @@ from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_actions, scree
 from jumpstation.ui.views.base import View
 
 LEAST = QSize(860, 560)
+# what a screen needs at 100 % text; where text is larger or the window smaller it scrolls
+ROOM: dict[Screen, QSize] = {
+    Screen.TODAY: QSize(900, 480),
+    Screen.RESULT: QSize(900, 480),
+    Screen.ATHLETE: QSize(900, 500),
+    Screen.SQUAD: QSize(900, 300),
+    Screen.DEVICE: QSize(900, 480),
+    Screen.CLEARANCE: QSize(1150, 612),
+}
 
 # each screen: its view-model's first state and its list of actions
 MODELS: dict[Screen, tuple[Callable[[], Any], Callable[[Any], tuple[Action, ...]]]] = {
@@ -87,6 +98,30 @@ def make_view(screen: Screen) -> View:
     return SettingsView()
 
 
+class Room(QScrollArea):
+    """A screen that scrolls where the window has less room than its text needs; keys pass by."""
+
+    def __init__(self, view: View, least: QSize) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(view)
+        self._view, self._least = view, least
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        scale = theme().scale
+        width, height = self._least.width(), self._least.height()
+        self._view.setMinimumSize(round(width * scale), round(height * scale))
+
+    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
+        """Arrows belong to the screen, not to its scroll bars."""
+        if a0 is not None:
+            a0.ignore()
+
+
 class Window(QMainWindow):
     """`asked` carries every wish that a screen does not answer itself; `key_edge` the held key."""
 
@@ -104,6 +139,7 @@ class Window(QMainWindow):
         self.held_key = ""  # the key that stands in for a mat; empty: none
         self.may_close: Callable[[], bool] = lambda: True
         self._views: dict[Screen, View] = {}
+        self._places: dict[Screen, QWidget] = {}  # a view, or the room it scrolls in
         self._rail, self._top, self._foot = Rail(), TopBar(), FootBar()
         self._pages = QStackedWidget()
         self._help: QWidget | None = None
@@ -137,7 +173,9 @@ class Window(QMainWindow):
             made = make_view(screen)
             made.asked.connect(self.answer)
             self._views[screen] = made
-            self._pages.addWidget(made)
+            page = Room(made, ROOM[screen]) if screen in ROOM else made
+            self._places[screen] = page
+            self._pages.addWidget(page)
             made.show_model(self.models[screen])  # pyright: ignore[reportAttributeAccessIssue]
         return self._views[screen]
 
@@ -145,7 +183,7 @@ class Window(QMainWindow):
         """Show a screen."""
         view = self.view(screen)
         self.screen_shown = screen
-        self._pages.setCurrentWidget(view)
+        self._pages.setCurrentWidget(self._places[screen])
         self._rail.show_screen(screen)
         self._top.show_shell(self.shells[screen])
         self._foot.show_saved(self.shells[screen].saved)
