@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from PyQt6.QtWidgets import QApplication, QDialog
+from PyQt6.QtCore import QRect
+from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jumpstation.station.demo import PATIENT, make_demo
@@ -18,7 +19,7 @@ from jumpstation.store import open_store
 from jumpstation.ui.components.dialogs import Chooser, Question, TextQuestion
 from jumpstation.ui.controllers.kept import read_kept
 from jumpstation.ui.controllers.main import Main
-from jumpstation.ui.screenshots import put_away
+from jumpstation.ui.screenshots import put_away, settle
 from jumpstation.ui.theme import apply_theme
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
@@ -69,8 +70,6 @@ def dialog(main: Main, kind: type[QDialog]) -> QDialog:
 
 
 def said(main: Main) -> str:
-    from PyQt6.QtWidgets import QLabel
-
     box = dialog(main, Question)
     words = " ".join(label.text() for label in box.findChildren(QLabel))
     box.accept()
@@ -286,3 +285,40 @@ def test_who_may_sign_is_kept_with_the_squad(main: Main):
     main.window.go(Screen.SETTINGS)
     main.answer(Ask("settings.signers", "Anna Weiss, Bo Lind"))
     assert main.controller("settings").signers == ("Anna Weiss", "Bo Lind")  # pyright: ignore
+
+
+# --- small windows -----------------------------------------------------------------------------
+
+
+def test_no_words_are_cut_on_small_windows(main: Main, qtbot: QtBot):
+    """What stands further right or below is reached by scrolling; nothing is cut in place."""
+    chosen(main, PATIENT)
+    screens = (Screen.ATHLETE, Screen.SQUAD, Screen.CLEARANCE, Screen.SETTINGS)
+    for screen in screens:
+        main.window.go(screen)
+    until(qtbot, lambda: bool(model(main, Screen.SQUAD).rows))
+    until(qtbot, lambda: bool(model(main, Screen.ATHLETE).trials))
+    until(qtbot, lambda: not model(main, Screen.CLEARANCE).empty)
+    for size in ((1366, 690), (1280, 720), (1024, 600)):
+        main.window.resize(*size)
+        for screen in screens:
+            main.window.go(screen)
+            settle(main.window)
+            assert main.window.size().width() == size[0]
+            assert cut_in(main.window) == [], (size, screen)
+
+
+def cut_in(window: Window) -> list[str]:
+    """Labels and buttons with less room than their words need."""
+    found = []
+    for widget in (*window.findChildren(QLabel), *window.findChildren(QPushButton)):
+        if not widget.isVisible() or not widget.text():
+            continue
+        metrics = widget.fontMetrics()
+        needed = metrics.horizontalAdvance(widget.text()), metrics.ascent()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            room = metrics.boundingRect(QRect(0, 0, widget.width(), 4000), 0x1000, widget.text())
+            needed = room.width(), room.height()
+        if needed[0] > widget.width() + 1 or needed[1] > widget.height() + 2:
+            found.append(f"{widget.text()!r} needs {needed}, has {widget.size()}")
+    return found

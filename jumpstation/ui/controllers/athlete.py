@@ -196,7 +196,8 @@ class AthleteController(Controller):
 
 def page_of(store: Store, athlete_id: str, kind: str) -> bytes:
     """The printed page of one athlete. Raises InputError."""
-    from jumpstation.station.clinic import change_of, clearance_of
+    from jumpstation.station.clinic import clearance_of
+    from jumpstation.station.handed_over import change_of
     from jumpstation.ui.controllers.clearance_model import user_folder
 
     today, condition = date.today(), "runner" if kind == "runner" else None

@@ -246,7 +246,7 @@ def plan_words(plan: ImportPlan) -> tuple[str, int]:
 def coach_page(store: Store, series: Series, today: date) -> bytes:
     """The printed page of the whole squad."""
     from jumpstation.reports.coach import coach_report
-    from jumpstation.station.clinic import squad_rows
+    from jumpstation.station.handed_over import squad_rows
     from jumpstation.ui.controllers.athlete_model import series_name
 
     rows = squad_rows(store, None, series, today)
