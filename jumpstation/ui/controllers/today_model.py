@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from jumpstation.protocols import Protocol
-from jumpstation.stats import change, squad
-from jumpstation.stats.published import published_error
 from jumpstation.store import Athlete, Fact, Store, TrialRow
-from jumpstation.store.histories import lower_is_better, members
 from jumpstation.ui.text import number, tr
 from jumpstation.ui.viewmodels.today import Chosen, Pace, QueueRow, next_due
 from jumpstation.ui.viewmodels.verdict import Verdict
 
-VERDICTS = {
-    change.Verdict.UP: Verdict.UP,
-    change.Verdict.DOWN: Verdict.DOWN,
-    change.Verdict.UNCLEAR: Verdict.UNCLEAR,
-    change.Verdict.NOT_COMPARABLE: Verdict.NOT_COMPARABLE,
-    change.Verdict.FIRST: Verdict.FIRST,
-}
+if TYPE_CHECKING:
+    from jumpstation.stats.squad import SquadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,11 @@ def first_side(protocol: Protocol) -> str:
 
 def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     """Everybody with their last value of this test, and how today's session goes."""
+    # scipy comes with these: it is loaded beside the window, never before it is shown
+    from jumpstation.stats import squad
+    from jumpstation.stats.published import published_error
+    from jumpstation.store.histories import lower_is_better, members
+
     people = store.athletes()
     series = (protocol.id, first_side(protocol), protocol.score.by)
     table = squad.squad_table(
@@ -76,7 +74,7 @@ def _done_today(store: Store, protocol: Protocol, today: date) -> Mapping[str, S
 
 def _row(
     athlete: Athlete,
-    line: squad.SquadRow,
+    line: SquadRow,
     done: Sequence[TrialRow],
     hold: Fact | None,
     today: date,
@@ -100,13 +98,13 @@ def _row(
         why=_why(line, bool(done), today),
         last_rsi=None if judged is None else judged.last.value,
         change=None if judged is None else judged.difference,
-        verdict=None if judged is None else VERDICTS[judged.verdict],
+        verdict=None if judged is None else Verdict(judged.verdict.value),
         state=state,
         standing=standing,
     )
 
 
-def _why(line: squad.SquadRow, done: bool, today: date) -> str:
+def _why(line: SquadRow, done: bool, today: date) -> str:
     if done:
         return tr("tested today")
     if line.due_on is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from jumpstation.store import open_store
@@ -55,3 +57,12 @@ def test_the_size_of_the_window_is_remembered(opened, tmp_path: Path):
     assert read_kept(tmp_path / "window.json").geometry
     again = opened()
     assert again.window.height() == 640  # the width of the screen here is less than the least
+
+
+def test_the_window_opens_without_scipy():
+    code = (
+        "import sys, jumpstation.ui.controllers.main, jumpstation.ui.controllers.opening, "
+        "jumpstation.ui.controllers.today, jumpstation.ui.controllers.test; "
+        "sys.exit('scipy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
