@@ -98,6 +98,20 @@ def make_view(screen: Screen) -> View:
     return SettingsView()
 
 
+class Ground(QWidget):
+    """Holds a view at its own size: how high wrapped words would like to be does not count."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self._view = view
+        view.setParent(self)
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """The view takes it all."""
+        super().resizeEvent(a0)
+        self._view.resize(self.size())
+
+
 class Room(QScrollArea):
     """A screen that scrolls where the window has less room than its text needs; keys pass by."""
 
@@ -106,15 +120,15 @@ class Room(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(view)
-        self._view, self._least = view, least
+        self._ground, self._least = Ground(view), least
+        self.setWidget(self._ground)
         theme().changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
         scale = theme().scale
         width, height = self._least.width(), self._least.height()
-        self._view.setMinimumSize(round(width * scale), round(height * scale))
+        self._ground.setMinimumSize(round(width * scale), round(height * scale))
 
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         """Arrows belong to the screen, not to its scroll bars."""
