@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from PyQt6.QtWidgets import QDialog
 
@@ -28,6 +29,9 @@ from jumpstation.ui.viewmodels.display import display_of
 from jumpstation.ui.viewmodels.hops import hop_of
 from jumpstation.ui.viewmodels.shell import Screen
 from jumpstation.ui.viewmodels.test import REFUSALS, Phase, TestModel
+
+if TYPE_CHECKING:
+    from jumpstation.ui.views.test import TestView
 
 KEPT_AS_FACT = ("pain", "soreness", "fatigue")
 
@@ -124,10 +128,12 @@ class Test(Controller):
         mark = words.mark_of(info, self.main.mark)
         return f"{self._trouble} {mark}".strip() if self._trouble else mark
 
+    def _view(self) -> TestView:
+        return cast("TestView", self.main.window.view(Screen.TEST))
+
     def _wire_view(self) -> None:
         if self._feed is None:
-            view = self.main.window.view(Screen.TEST)
-            self._feed = LiveFeed(view.running.trace, self)
+            self._feed = LiveFeed(self._view().running.trace, self)
             self.main.bridge.reader.feed = self._feed.put
 
     def _open_audio(self) -> None:
@@ -248,7 +254,7 @@ class Test(Controller):
         self._shade()
 
     def _shade(self) -> None:
-        running = self.main.window.view(Screen.TEST).running
+        running = self._view().running
         plot = running.trace if self.model.on_plate else running.strip
         plot.shades.show(self._shades.spans())
 
@@ -451,7 +457,7 @@ class Test(Controller):
     def _frame(self) -> None:
         if self.model.phase is Phase.IDLE:
             return
-        running = self.main.window.view(Screen.TEST).running
+        running = self._view().running
         if not self.model.on_plate and self.main.bridge.running:
             running.strip.paint_frame(self.main.bridge.reader.now_s)
         if self._rest_until_s is not None:
@@ -460,7 +466,7 @@ class Test(Controller):
                 self._show(digits=left, digits_head=tr("Rest"))
         beats = self.audio.advance()
         if beats > self._beats and self.main.kept.preferences.flash:
-            self.main.window.view(Screen.TEST).flash()
+            self._view().flash()
         self._beats = beats
 
     def end(self) -> None:
