@@ -212,32 +212,35 @@ def by_commands(squads: int, seed: int) -> str:
     return "\n".join(lines)
 
 
-def table(squads: int, seed: int) -> str:
-    """The Markdown table of all worlds."""
-    lines = [
+def table(squads: int, seed: int, only: str = "") -> Iterator[str]:
+    """The lines of the Markdown table, of the worlds whose name holds `only`."""
+    yield (
         "| year | said at no change | told so at least once | said at 1.5 x true MDC95 "
-        "| of these, own error | squad's error |",
-        "|---|---|---|---|---|---|",
-    ]
+        "| of these, own error | squad's error |"
+    )
+    yield "|---|---|---|---|---|---|"
     for index, world in enumerate(WORLDS):
+        if only not in world.name:
+            continue
         still = simulate(world, squads, False, seed + 2 * index)
         moved = simulate(world, squads, True, seed + 2 * index + 1)
-        lines.append(
+        yield (
             f"| {world.name} | {100 * still.share:.1f} % "
             f"| {100 * still.ever / still.athletes:.0f} % "
             f"| {100 * moved.share:.1f} % | {moved.part('own')} | {moved.part('squad')} |"
         )
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squads", type=int, default=200)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--only", default="", help="years whose name holds this")
     parser.add_argument("--commands", type=int, help="so many squads by the command instead")
     options = parser.parse_args()
     if options.commands:
         print(by_commands(options.commands, options.seed))
         parser.exit()
     print(f"{options.squads} squads of {WORLDS[0].athletes}, seed {options.seed}\n")
-    print(table(options.squads, options.seed))
+    for line in table(options.squads, options.seed, options.only):
+        print(line, flush=True)

@@ -1,4 +1,8 @@
-"""Killing a live run at a chosen moment and judging by what was sent, not by what it says."""
+"""Killing a live run at a chosen moment and judging by what was sent, not by what it says.
+
+A contact has to be there 100 ms after its last byte, the time left out in which the run was ready
+and the machine gave its processors to others: that says nothing about the program.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +72,20 @@ def writer() -> Iterator[subprocess.Popen[str]]:
         process.stdout.close()
 
 
+def waited_s(child: int) -> float:
+    """From the kernel's account of the process; 0 where the system keeps none."""
+    try:
+        return int(Path(f"/proc/{child}/schedstat").read_text().split()[1]) * 1e-9
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def held_since(sent_s: float, held_up: Sequence[tuple[float, float]]) -> float:
+    """How long a run that was ready had no processor since the moment a contact was sent."""
+    before = [waited for at_s, waited in held_up if at_s <= sent_s]
+    return held_up[-1][1] - (before[-1] if before else held_up[0][1])
+
+
 def kill_at(process: subprocess.Popen[str], folder: Path, fraction: float) -> Verdict:
     """Kill one run at a fraction of the time from its first to its last contact."""
     database = folder / "history.db"
@@ -84,20 +102,27 @@ def kill_at(process: subprocess.Popen[str], folder: Path, fraction: float) -> Ve
     words = os.open(pipes[1], os.O_RDONLY)
     try:
         assert os.read(words, 6) == b"ready\n"
-        sent_s = _send_until(sending, fraction)
+        sent_s, held_up = _send_until(sending, fraction, child)
         killed_s = time.monotonic()
+        held_up.append((killed_s, waited_s(child)))
         os.kill(child, signal.SIGKILL)
         while os.read(words, 1):  # the end of the pipe is the end of the process
             pass
     finally:
         os.close(sending)
         os.close(words)
-    due = sum(1 for moment_s in sent_s if moment_s <= killed_s - GRACE_S)
+    due = sum(1 for s in sent_s if s + GRACE_S + held_since(s, held_up) <= killed_s)
     return _judge(database, fraction * EVERY_S * (CONTACTS - 1), due, len(sent_s))
 
 
-def _send_until(sending: int, fraction: float) -> list[float]:
-    """Send contacts in real time, in three pieces each; when each one's last byte was sent."""
+def _send_until(
+    sending: int, fraction: float, child: int
+) -> tuple[list[float], list[tuple[float, float]]]:
+    """Send contacts in real time, in three pieces each.
+
+    When each one's last byte was sent; when looked at, and how long the child had then waited.
+    """
+    held_up: list[tuple[float, float]] = []
     start_s = time.monotonic()
     end_s = start_s + (1 + fraction * (CONTACTS - 1)) * EVERY_S
     sent_s: list[float] = []
@@ -105,13 +130,14 @@ def _send_until(sending: int, fraction: float) -> list[float]:
         due_s = start_s + (piece + 1) * EVERY_S / 3
         time.sleep(max(0.0, min(due_s, end_s) - time.monotonic()))
         if due_s > end_s:
-            return sent_s
+            return sent_s, held_up
+        held_up.append((time.monotonic(), waited_s(child)))
         last = piece % 3 == 2
         os.write(sending, os.urandom(40).replace(b"\n", b" ") + (b"\n" if last else b""))
         if last:
             sent_s.append(time.monotonic())
     time.sleep(max(0.0, end_s - time.monotonic()))
-    return sent_s
+    return sent_s, held_up
 
 
 def _judge(database: Path, moment_s: float, due: int, sent: int) -> Verdict:

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from killing import GRACE_S, HERE, Verdict
+from killing import GRACE_S, HERE, Verdict, held_since, waited_s
 
+from jumpstation.cli.trial import _recover
 from jumpstation.store import open_store
 
 REPS = 10  # the test is over after so many; the simulated athlete hops on a little
+WATCH_S = 0.02
 CLOSE_S = 0.005  # a stored touch-down and a true one that are the same
 
 
@@ -54,13 +56,22 @@ def kill_run_at(
         truth = {name: times[:REPS] for name, times in json.loads(words.readline()).items()}
         first_s, last_s = truth["sent_s"][0], truth["sent_s"][-1]
         kill_s = first_s + fraction * (last_s - first_s)
-        time.sleep(max(0.0, kill_s - time.monotonic()))
+        held_up = _watch(child, kill_s)
         killed_s = time.monotonic()
         os.kill(child, signal.SIGKILL)
         words.read()  # the end of the pipe is the end of the process
-    due = sum(1 for sent_s in truth["sent_s"] if sent_s <= killed_s - GRACE_S)
+    due = sum(1 for s in truth["sent_s"] if s + GRACE_S + held_since(s, held_up) <= killed_s)
     sent = sum(1 for sent_s in truth["sent_s"] if sent_s - 2 * 0.005 <= killed_s)
     return _judge(database, truth["touchdown_s"], kill_s - first_s, due, sent)
+
+
+def _watch(child: int, until_s: float) -> list[tuple[float, float]]:
+    """When looked at, and how long the machine had then kept the run waiting for a processor."""
+    found = [(time.monotonic(), waited_s(child))]
+    while found[-1][0] < until_s:
+        time.sleep(max(0.0, min(WATCH_S, until_s - time.monotonic())))
+        found.append((time.monotonic(), waited_s(child)))
+    return found
 
 
 def _judge(
@@ -74,14 +85,14 @@ def _judge(
         status = trials[0].status
         if status not in ("interrupted", "finished"):
             faults.append(f"the trial is {status}")
+        if status == "interrupted":
+            _recover(store, trials[0].id, "after a kill")  # as `jumpstation recover` does
+            if store.trial_row(trials[0].id).status != "recovered":
+                faults.append("the trial does not recover")
         stored = [rep.rep.contact.touchdown for rep in store.reps(trials[0].id)]
         found, strange = _matched([at.time_s for at in stored if at is not None], touchdown_s)
         if strange or len(found) != len(stored):
             faults.append(f"{len(stored) - len(found)} contacts that the simulator never made")
-        if status == "interrupted":
-            store.recover_trial(trials[0].id, "after a kill")
-            if store.trial_row(trials[0].id).status != "recovered":
-                faults.append("the trial does not recover")
     return Verdict(moment_s, due, sent, found, tuple(faults))
 
 

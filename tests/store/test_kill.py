@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 MOMENTS = int(os.environ.get("JUMPSTATION_KILLS", "40"))
+# A run mostly waits for its athlete, so that several go side by side.
+PACE, AT_ONCE = 4, 4
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and named pipes are POSIX")
 
 
@@ -43,13 +45,12 @@ def test_a_killed_run_keeps_every_contact(tmp_path):
     def kill_some(part):
         with runner() as process:
             return [
-                kill_run_at(process, folder, fraction, seed=number + 1, pace=10)
+                kill_run_at(process, folder, fraction, seed=number + 1, pace=PACE)
                 for number, fraction, folder in part
             ]
 
-    # A run mostly waits for its athlete: three at a time.
-    with ThreadPoolExecutor(3) as pool:
-        parts = list(pool.map(kill_some, [every[first::3] for first in range(3)]))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        parts = list(pool.map(kill_some, [every[first::AT_ONCE] for first in range(AT_ONCE)]))
     check([verdict for part in parts for verdict in part])
 
 
