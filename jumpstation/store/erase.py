@@ -31,6 +31,8 @@ _OWNER = """coalesce((SELECT value FROM change WHERE trial_id = trial.id AND rep
 # Only these can be anybody's who was erased: found by an index, not by looking at every trial.
 _NEAR = f"""(SELECT id FROM trial WHERE athlete_id IN {_ERASED}
     UNION SELECT trial_id FROM change WHERE field = 'athlete_id' AND value IN {_ERASED})"""
+_SHOWN = f"""SELECT DISTINCT athlete_id, session_id FROM trial_now
+    WHERE trial_id IN {_ERASED} OR trial_id IN {_NEAR}"""
 # A trial goes with the athlete whose it is now; one that was moved to another stays with that one.
 _DROP = (
     f"""INSERT OR IGNORE INTO tombstone (id, station_id, at)
@@ -122,6 +124,8 @@ class Erase(Backup):
         """Delete all that hangs on a tombstone; how many rows went. Inside a transaction."""
         with self.writing():
             moved = self.tuples(_NEAR[1:-1])
+            # They may be shown as another's here: a merge brings move and erasure at once.
+            shown = set(self.tuples(_SHOWN))
             gone = 0
             for statement in _DROP:
                 before = self.db.conn.total_changes
@@ -132,6 +136,7 @@ class Erase(Backup):
             for (trial_id,) in moved:
                 if self.one("SELECT 1 FROM trial WHERE id = ?", [trial_id]):
                     self.refresh_trial(trial_id)
+            self._refresh_sessions(shown)
             return gone
 
     def sweep(self, traces: Traces, *, whole_folder: bool) -> Swept:

@@ -89,11 +89,16 @@ def _judge(
             _recover(store, trials[0].id, "after a kill")  # as `jumpstation recover` does
             if store.trial_row(trials[0].id).status != "recovered":
                 faults.append("the trial does not recover")
-        stored = [rep.rep.contact.touchdown for rep in store.reps(trials[0].id)]
+        reps = store.reps(trials[0].id)
+        stored = [rep.rep.contact.touchdown for rep in reps]
         found, strange = _matched([at.time_s for at in stored if at is not None], touchdown_s)
         if strange or len(found) != len(stored):
             faults.append(f"{len(stored) - len(found)} contacts that the simulator never made")
-    return Verdict(moment_s, due, sent, found, tuple(faults))
+        # Recovery brings the contact back, too, whose flight was not over: it has no landing.
+        whole = [rep for rep in reps if rep.rep.contact.next_touchdown is not None]
+        if len(whole) > sent:
+            faults.append("a contact is there whole that was never sent whole")
+    return Verdict(moment_s, due, sent + 1, found, tuple(faults))
 
 
 def _matched(stored_s: Sequence[float], true_s: Sequence[float]) -> tuple[tuple[int, ...], int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers_store import STARTED, jump
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jumpstation.errors import InputError
@@ -61,6 +61,7 @@ acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shared=acts, ours=acts, theirs=acts)
+@example([("trial", 0, 0)], [], [("move", 0, 1), ("erase", 1, 0)])
 def test_a_merge_is_the_same_in_either_order_and_twice_is_once(shared, ours, theirs):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
