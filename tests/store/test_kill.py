@@ -15,7 +15,7 @@ import pytest
 
 MOMENTS = int(os.environ.get("JUMPSTATION_KILLS", "40"))
 # A run mostly waits for its athlete, so that several go side by side.
-PACE, AT_ONCE = 4, 4
+PACE, AT_ONCE = 4, 8
 posix = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and named pipes are POSIX")
 
 
