@@ -179,7 +179,7 @@ def test_a_closed_transport_is_a_lost_device():
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
-        ("keyboard", "'keyboard' is not known; known are chronopic, native, replay, sim"),
+        ("organ", "'organ' is not known; known are chronopic, keyboard, native, replay, sim"),
         ("native:", "nothing stands after the colon"),
         ("native:COM3?speed=3", "'speed' is no option; options are baud"),
         ("native:COM3?baud=fast", "baud=fast is not a number"),

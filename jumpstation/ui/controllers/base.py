@@ -54,7 +54,8 @@ class Worker(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._back.connect(lambda call: call())
+        self._over = False
+        self._back.connect(self._take)
 
     def do(self, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Run `job` beside the window; `done` gets its result on the Qt thread.
@@ -73,8 +74,14 @@ class Worker(QObject):
 
         self._pool.start(_Job(run))
 
+    def _take(self, call: Callable[[], None]) -> None:
+        """A result has come back; after the end there is nothing left to show it on."""
+        if not self._over:
+            call()
+
     def end(self) -> None:
-        """Wait for what runs; what has not begun is dropped."""
+        """Wait for what runs; what has not begun is dropped, and so is what comes back late."""
+        self._over = True
         self._pool.clear()
         self._pool.waitForDone(10_000)
 
