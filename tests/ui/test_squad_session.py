@@ -30,8 +30,7 @@ PACE = "8"  # a ten-five lasts about 15 s of simulated time
 @pytest.fixture
 def display() -> Iterator[str]:
     if not os.environ.get("JUMPSTATION_REAL_KEYS"):
-        # a minute of real keys with real waits: on a busy machine it can come too late for its
-        # own patience, so it is a command of its own
+        # a minute of real keys with real waits, which are not reliable enough for every run
         pytest.skip("real keys in a real window: set JUMPSTATION_REAL_KEYS=1 to run it")
     if MISSING:
         reason = f"{' and '.join(MISSING)} not installed: apt-get install xvfb xdotool"
