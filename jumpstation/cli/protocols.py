@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-import platformdirs
 
 from jumpstation import protocols as floor
 from jumpstation.errors import InputError, ProtocolError
 from jumpstation.session import Subject, plan_attempts
+from jumpstation.station.folders import data_folder
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 FOLDER = click.option(
@@ -23,7 +23,7 @@ FOLDER = click.option(
 
 def user_folder() -> Path:
     """Where a user's own protocols lie on this machine."""
-    return Path(platformdirs.user_data_dir("jumpstation", appauthor=False)) / "protocols"
+    return data_folder() / "protocols"
 
 
 @click.group()

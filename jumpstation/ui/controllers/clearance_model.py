@@ -11,6 +11,7 @@ from jumpstation.clinical.ladder import stage_name
 from jumpstation.clinical.words import SIGNATURE_STAYS
 from jumpstation.clinical.words import Verdict as Said
 from jumpstation.station.clinic import clearance_of, conditions_of
+from jumpstation.station.folders import data_folder
 from jumpstation.stats.sentence import day
 from jumpstation.store import Store
 from jumpstation.ui.text import tr
@@ -28,9 +29,7 @@ VERDICTS = {
 
 def user_folder() -> Path:
     """Where a user's own criteria lie, beside the protocols."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("jumpstation", appauthor=False)) / "protocols"
+    return data_folder() / "protocols"
 
 
 def read_clearance(store: Store, athlete_id: str, today: date) -> Clearance | None:
