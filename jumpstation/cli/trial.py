@@ -218,12 +218,15 @@ def recompute(person: str | None, db: Path | None, ask_key: bool, who: str, as_j
     PERSON: of one athlete only (default: of all).
     """
     from jumpstation.station.again import recompute_trial
+    from jumpstation.station.rescore import score_again
 
     with opened(db, ask_key, who, must_exist=True) as store:
         one = store.find_athlete(person).id if person else None
         ids = [row.id for row in store.trials(athlete_id=one)]
         with click.progressbar(length=len(ids), label="Trials", file=sys.stderr) as bar:
-            done = store.recompute(recompute_trial, ids, lambda trial_id: bar.update(1))
+            done = store.recompute(
+                recompute_trial, ids, lambda trial_id: bar.update(1), score=score_again
+            )
 
     def lines() -> list[str]:
         told = [f"{done.trials} trials: {done.added} values added, {done.kept} there already."]

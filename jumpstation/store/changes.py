@@ -13,6 +13,8 @@ from jumpstation.store.records import Change, RecordedTrial
 from jumpstation.store.trials import Trials
 
 CORRECTABLE = ("on_date", "body_mass_kg", "surface", "footwear", "familiarisation")
+# the score of a trial, made of its contacts as they are judged now
+Score = Callable[[RecordedTrial], Mapping[str, MetricValue]]
 _CHANGE = ", ".join(field.name for field in fields(Change))
 
 
@@ -106,7 +108,7 @@ class Changes(Trials):
         rep_id: str,
         accepted: bool,
         why: str,
-        score: Callable[[RecordedTrial], Mapping[str, MetricValue]],
+        score: Score,
     ) -> None:
         """Leave one contact out of the score, or count it again; a reason is asked.
 
@@ -120,11 +122,13 @@ class Changes(Trials):
         judged = {"rep_id": rep_id, "field": "accepted", "value": str(int(accepted))}
         with self.writing():
             self.add("change", {**row, **judged})
-            values = score(self.recorded_trial(trial_id))  # type: ignore[attr-defined]
-            text = score_text(values)
-            self.add("change", {**row, "rep_id": None, "field": "score", "value": text})
+            self._score_what_counts(trial_id, score, why)
             self.audit("contact left out" if not accepted else "contact counted again", trial_id)
             self.refresh_trial(trial_id)
+
+    def _score_what_counts(self, trial_id: str, score: Score, why: str) -> None:
+        values = score(self.recorded_trial(trial_id))  # type: ignore[attr-defined]
+        self._change(trial_id, "score", score_text(values), why)
 
     # --- trials that a kill or a lost device left open -----------------------------------------
 
@@ -194,12 +198,16 @@ class Changes(Trials):
         compute: Callable[[RecordedTrial], Trial],
         trial_ids: Iterable[str],
         progress: Callable[[str], None] = lambda trial_id: None,
+        *,
+        score: Score,
     ) -> Recomputed:
         """Compute metric values from raw again and put new versions beside the old.
 
         compute: a recorded trial (with raw) to a Trial. A value whose version is stored already
         is kept as it is. A trial whose contacts come out differently, or that cannot be computed,
         is left alone and listed with the reason.
+        score: as of `judge_rep`; where contacts were left out by hand, the new values are scored
+        of what still counts, so that neither hides the other.
         """
         trials = added = kept = 0
         left: list[tuple[str, str]] = []
@@ -215,12 +223,12 @@ class Changes(Trials):
             if _contacts(again) != {stored.rep.index for stored in recorded.reps}:
                 left.append((trial_id, "its contacts come out differently now"))
                 continue
-            new, old = self._add_versions(trial_id, recorded, again)
+            new, old = self._add_versions(trial_id, recorded, again, score)
             trials, added, kept = trials + 1, added + new, kept + old
         return Recomputed(trials, added, kept, tuple(left))
 
     def _add_versions(
-        self, trial_id: str, recorded: RecordedTrial, again: Trial
+        self, trial_id: str, recorded: RecordedTrial, again: Trial, score: Score
     ) -> tuple[int, int]:
         keys = {stored.rep.index: stored.id for stored in recorded.reps}
         offered = len(again.score) + sum(len(rep.metrics) for rep in again.reps)
@@ -229,6 +237,8 @@ class Changes(Trials):
             for rep in again.reps:
                 added += self.add_values("rep_value", keys[rep.index], rep.metrics)
             if added:
+                if any(change.field == "score" for change in self.changes(trial_id)):
+                    self._score_what_counts(trial_id, score, "values computed again")
                 self.audit("values computed again", trial_id, added=added)
                 self.refresh_trial(trial_id)
         return added, offered - added

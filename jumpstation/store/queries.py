@@ -194,16 +194,20 @@ class Queries(Changes):
 
     def score(self, trial_id: str, version: int | None = None) -> dict[str, MetricValue]:
         """The score values of a trial, as they stand after contacts were left out by hand."""
-        first = self.values("trial_value", trial_id, version)
-        text = self.one(
+        texts = self.tuples(
             "SELECT value FROM change WHERE trial_id = ? AND rep_id IS NULL AND field = 'score' "
-            "ORDER BY at DESC, id DESC LIMIT 1",
+            "ORDER BY at DESC, id DESC",
             [trial_id],
         )
-        if text is None:
-            return first
-        again = score_from(text)
-        return {n: v for n, v in again.items() if version is None or v.version == version}
+        if not texts:
+            return self.values("trial_value", trial_id, version)
+        scores = [score_from(text) for (text,) in texts]
+        if version is None:
+            return scores[0]
+        found: dict[str, MetricValue] = {}
+        for score in reversed(scores):
+            found.update({n: v for n, v in score.items() if v.version == version})
+        return found
 
     def reps(self, trial_id: str) -> list[StoredRep]:
         """The contacts of a trial in order, judged as they stand now, with their metrics."""

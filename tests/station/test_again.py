@@ -7,6 +7,7 @@ from jumpstation.errors import NotPossible
 from jumpstation.model import DeviceInfo, LinkLosses, Method, Side, Trial
 from jumpstation.session import effects as fx
 from jumpstation.station.again import recompute_trial
+from jumpstation.station.rescore import score_again
 
 
 @pytest.mark.parametrize("spec", ["sim:seed=8", "sim:device=plate,seed=8"])
@@ -19,7 +20,7 @@ def test_a_finished_trial_comes_out_the_same(spec, tmp_path):
     assert {k: v.value for k, v in again.score.items()} == {
         k: v.value for k, v in live.score.items()
     }
-    done = store.recompute(recompute_trial, archive.trial_ids)
+    done = store.recompute(recompute_trial, archive.trial_ids, score=score_again)
     assert (done.trials, done.added, done.left_alone) == (1, 0, ())
     assert done.kept > 100
     store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
@@ -9,12 +10,14 @@ import pytest
 
 from jumpstation.devices import open_device
 from jumpstation.errors import InputError
+from jumpstation.model import Trial
 from jumpstation.protocols import load_protocol
 from jumpstation.session import Subject
+from jumpstation.station.again import recompute_trial
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.live import LiveSession
 from jumpstation.station.rescore import score_again
-from jumpstation.store import open_store
+from jumpstation.store import RecordedTrial, open_store
 
 RSI = "rsi_m_per_s"
 
@@ -88,6 +91,31 @@ def test_everything_made_anew_says_the_same(on_file):
     before = in_table(store, athlete_id)
     store.rebuild()
     assert in_table(store, athlete_id) == before
+
+
+def under_a_newer_formula(recorded: RecordedTrial) -> Trial:
+    """What a second version of the RSI formula would give: a tenth less for every hop."""
+
+    def newer(values):
+        value = values[RSI]
+        return {RSI: replace(value, version=value.version + 1, value=value.value * 0.9)}
+
+    trial = recompute_trial(recorded)
+    reps = tuple(replace(rep, metrics=newer(rep.metrics)) for rep in trial.reps)
+    return replace(trial, reps=reps, score=newer(trial.score))
+
+
+def test_computed_again_after_a_hop_was_left_out_is_scored_of_what_still_counts(on_file):
+    store, athlete_id, trial_id = on_file
+    best = max(rsis(store, trial_id), key=rsis(store, trial_id).__getitem__)
+    store.judge_rep(trial_id, best, False, "off the mat", score_again)
+    before = store.score(trial_id)[RSI]
+    store.recompute(under_a_newer_formula, [trial_id], score=score_again)
+    now = store.score(trial_id)[RSI]
+    assert now.version == before.version + 1
+    assert now.value == pytest.approx(before.value * 0.9)
+    assert store.score(trial_id, before.version)[RSI] == before
+    assert in_table(store, athlete_id) == pytest.approx((now.value,))
 
 
 def test_a_reason_is_asked(on_file):
