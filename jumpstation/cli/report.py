@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from jumpstation.cli.clearance import condition_option, day_of, on_option
+from jumpstation.cli.clearance.frame import condition_option, day_of, on_option
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.cli.protocols import user_folder
 from jumpstation.errors import InputError
