@@ -1,4 +1,4 @@
-"""`history`, `squad`, `due`, `compare`, `reliability`: asked of a real database."""
+"""`history`: asked of a real database."""
 
 from __future__ import annotations
 
@@ -8,29 +8,8 @@ from statistics import stdev
 
 import pytest
 
-from jumpstation.model import DeviceInfo, Side
-from tests.cli.filled import METHOD, START, STEADY, Speaker, add_days, trial
-
-
-@pytest.fixture
-def say(tmp_path, capsys):
-    return Speaker(tmp_path, capsys)
-
-
-@pytest.fixture
-def squad(say):
-    with say.store() as store:
-        ids = {}
-        for name, series in {
-            "Ada": [*STEADY, 1.90],
-            "Ben": [*STEADY, 1.10],
-            "Cleo": [1.5, 1.55, 1.48, 1.52, 1.54],
-            "Dov": [1.4],
-        }.items():
-            ids[name] = store.add_athlete(name, groups=["U23"])
-            add_days(store, ids[name], series)
-        ids["Eve"] = store.add_athlete("Eve", groups=["U23"])
-    return ids
+from jumpstation.model import DeviceInfo
+from tests.cli.filled import METHOD, START, STEADY, add_days, trial
 
 
 def test_history_judges_by_the_athletes_own_error(say, squad):
@@ -155,80 +134,6 @@ def test_demo_trials_are_in_no_history(say):
         add_days(store, athlete, [1.5], method=replace(METHOD, for_measurement=False))
     assert say("history", "Ada")[1]["values"] == []
     assert "not tested yet" in say("history", "Ada", as_json=False)[1]
-
-
-def test_the_squad_table(say, squad):
-    rows = say("squad", "--group", "U23", "--on", "2026-05-04")[1]
-    assert [(row["athlete"], row["verdict"]) for row in rows] == [
-        ("Ben", "down"),
-        ("Ada", "up"),
-        ("Cleo", "unclear"),
-        ("Dov", "first"),
-        ("Eve", None),
-    ]
-    ada = rows[1]
-    assert (ada["best"], ada["percentile"], ada["due_on"]) == (1.90, 87.5, "2026-05-11")
-    text = say("squad", "--on", "2026-05-04", as_json=False)[1]
-    assert "not tested yet" in text
-    assert ada["sentence"] in text
-
-
-def test_who_is_due(say, squad):
-    said = say("due", "--on", "2026-05-04", as_json=False)[1].splitlines()
-    assert said == [
-        "Dov: due 2026-01-19, 105 days ago",
-        "Cleo: due 2026-03-16, 49 days ago",
-        "Eve: not tested yet",
-    ]
-    assert [row["athlete"] for row in say("due", "--on", "2026-05-11")[1]] == [
-        "Dov",
-        "Cleo",
-        "Ada",
-        "Ben",
-        "Eve",
-    ]
-
-
-def test_left_against_right(say):
-    with say.store() as store:
-        athlete = store.add_athlete("Ada", involved_side="left")
-        for side, shift in ((Side.LEFT, -0.30), (Side.RIGHT, 0.0)):
-            values = [value + shift for value in [*STEADY, 1.5]]
-            add_days(store, athlete, values, protocol_id="single-leg-hops", side=side)
-            contact = [0.25 if side is Side.LEFT else 0.20]
-            add_days(store, athlete, contact, "contact_time_s", protocol_id="drop-jump", side=side)
-    said = say("compare", "Ada")[1]
-    contact, rsi = sorted(said["values"], key=lambda row: row["metric_id"])
-    assert rsi["percent"] == pytest.approx(20.0)
-    assert (rsi["larger_side"], rsi["real"]) == ("right", True)
-    assert rsi["lsi_percent"] == pytest.approx(80.0)
-    assert contact["lsi_percent"] == pytest.approx(80.0)  # 0.20 over 0.25: lower is better
-    assert contact["real"] is None
-    text = say("compare", "Ada", as_json=False)[1]
-    assert "left 20 % lower, beyond" in text
-    assert "LSI 80 %" in text
-
-
-def test_without_an_involved_side_there_is_no_lsi(say):
-    with say.store() as store:
-        athlete = store.add_athlete("Ada")
-        for side in (Side.LEFT, Side.RIGHT):
-            add_days(store, athlete, [1.5], protocol_id="single-leg-hops", side=side)
-    assert say("compare", "Ada")[1]["values"][0]["lsi_percent"] is None
-    assert "Set the involved side: LSI needs it." in say("compare", "Ada", as_json=False)[1]
-
-
-def test_the_reliability_of_the_squads_own_test_is_the_worked_example(say):
-    a = [1.42, 1.10, 1.85, 0.95, 1.60, 2.05, 1.30, 1.72]
-    b = [1.50, 1.06, 1.78, 1.02, 1.68, 2.10, 1.24, 1.80]
-    with say.store() as store:
-        for n, pair in enumerate(zip(a, b, strict=True)):
-            add_days(store, store.add_athlete(f"Athlete {n}"), pair)
-    said = say("reliability")[1]
-    assert said["typical_error"]["value"] == pytest.approx(0.047949005650348424, rel=1e-6)
-    assert said["icc_3_1"]["value"] == pytest.approx(0.9842267428683439, rel=1e-6)
-    assert said["athletes"] == 8
-    assert "icc_2_1" in say("reliability", as_json=False)[1]
 
 
 @pytest.mark.parametrize(
