@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPen
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.tokens import DARK, LIGHT, Palette
@@ -61,6 +61,29 @@ def theme() -> Theme:
     return _THEME
 
 
+SIZES = "sizes"  # the property that keeps what `sized` was told
+
+
+def px(size: float) -> int:
+    """A size of the design in pixels at the text size in use."""
+    return round(size * theme().scale)
+
+
+def sized(widget: QWidget, **sizes: float) -> None:
+    """Fix or bound a widget in pixels of 100 % text; it follows the text size from then on.
+
+    The names are Qt's: `FixedHeight=34`, `MinimumWidth=90`, `MaximumWidth=180`.
+    """
+    widget.setProperty(SIZES, {**(widget.property(SIZES) or {}), **sizes})
+    resize_to_text(widget)
+
+
+def resize_to_text(widget: QWidget) -> None:
+    """Give a widget the sizes that it was told, at the text size in use."""
+    for name, size in (widget.property(SIZES) or {}).items():
+        getattr(widget, f"set{name}")(px(size))
+
+
 def palette_for(look: str) -> Palette:
     """The palette of "light", "dark" or "system"."""
     if look == "system":
@@ -82,6 +105,8 @@ def apply_theme(look: str = "system", scale: float = 1.0) -> None:
     font.setPixelSize(round(tokens.BODY * scale))
     application.setFont(font)
     application.setStyleSheet(style_sheet(current.palette, scale))
+    for widget in QApplication.allWidgets():
+        resize_to_text(widget)
     current.changed.emit()
 
 
@@ -165,10 +190,9 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         f'QPushButton[primary="true"]:disabled {{ background: {p.raised}; color: {p.text2};'
         f" border: 1px solid {p.edge}; }}",
         'QPushButton[plain="true"] { border: none; background: transparent; padding: 0 2px;'
-        " min-height: 18px; text-decoration: underline; }",
+        " min-height: 28px; text-decoration: underline; }",
         f'QPushButton[segment="true"] {{ border-radius: 0; padding: 0 9px;'
-        f" border: 1px solid {p.edge}; border-right: none; }}",
-        f'QPushButton[segment="true"][last="true"] {{ border-right: 1px solid {p.edge}; }}',
+        f" border: 1px solid {p.edge}; }}",
         f'QPushButton[segment="true"]:checked {{ background: {p.sel}; font-weight: 700;'
         f" border-bottom: 3px solid {p.action}; }}",
         f"QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{ background: {p.surface};"

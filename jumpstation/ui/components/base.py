@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from jumpstation.ui import tokens
@@ -20,6 +21,57 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     if wrap:
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+class OneLine(QLabel):
+    """Words on one line; where there is no room they end in … and the tooltip has the whole."""
+
+    def __init__(self, least_letters: int = 6) -> None:
+        super().__init__()
+        self._least = least_letters
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters."""
+        whole = super().sizeHint()
+        least = self.fontMetrics().averageCharWidth() * self._least
+        return QSize(min(whole.width(), least), whole.height())
+
+    def setText(self, a0: str | None) -> None:
+        """Other words."""
+        super().setText(a0)
+        self._explain()
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """More or less of it is seen."""
+        super().resizeEvent(a0)
+        self._explain()
+
+    def _explain(self) -> None:
+        short = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        self.setToolTip(self.text() if short else "")
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+def one_line(
+    size: str = "body", tone: str = "text", bold: bool = False, least_letters: int = 6
+) -> OneLine:
+    """A line of words that may be shortened, in one of the sizes and tones of the design."""
+    made = OneLine(least_letters)
+    made.setProperty("type", size)
+    made.setProperty("tone", tone)
+    made.setProperty("weight", "bold" if bold else "regular")
     return made
 
 
@@ -52,6 +104,29 @@ def rule() -> QFrame:
     return made
 
 
+def least_height(widget: QWidget, width: int) -> int:
+    """The least height at which everything in a widget's layout still fits at this width."""
+    inside = widget.layout()
+    if inside is None:
+        return -1
+    edge = widget.contentsMargins()
+    across = width - edge.left() - edge.right()
+    return inside.minimumHeightForWidth(across) + edge.top() + edge.bottom()
+
+
+class Holder(QWidget):
+    """A widget around a layout; wrapped words count with the lines that they really take."""
+
+    def hasHeightForWidth(self) -> bool:
+        """It has when something in it wraps."""
+        inside = self.layout()
+        return inside is not None and inside.hasHeightForWidth()
+
+    def heightForWidth(self, a0: int) -> int:
+        """The least height, so that plots and tables give way before words do."""
+        return least_height(self, a0)
+
+
 class Card(QFrame):
     """A surface with a border; `column` is its layout."""
 
@@ -61,6 +136,14 @@ class Card(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(pad, pad, pad, pad)
         self.column.setSpacing(space)
+
+    def hasHeightForWidth(self) -> bool:
+        """It has when something in it wraps."""
+        return self.column.hasHeightForWidth()
+
+    def heightForWidth(self, a0: int) -> int:
+        """The least height, so that plots and tables give way before words do."""
+        return least_height(self, a0)
 
 
 def row(*parts: QWidget | int | None, space: int = 8) -> QHBoxLayout:
@@ -97,7 +180,7 @@ def column(*parts: QWidget | QLayout | int | None, space: int = 10) -> QVBoxLayo
 
 def holder(layout: QLayout) -> QWidget:
     """A widget around a layout."""
-    made = QWidget()
+    made = Holder()
     layout.setContentsMargins(0, 0, 0, 0)
     made.setLayout(layout)
     return made

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QWidget
 from jumpstation.ui import tokens
 from jumpstation.ui.components.cell_drawings import diamond
 from jumpstation.ui.text import signed
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import sized, theme
 from jumpstation.ui.viewmodels.result import ChangeRow
 from jumpstation.ui.viewmodels.verdict import face
 
@@ -19,7 +19,7 @@ class ChangeStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(round(250 * theme().scale), round(40 * theme().scale))
+        sized(self, MinimumWidth=170, MaximumWidth=250, FixedHeight=40)
         self._row: ChangeRow | None = None
         self._reach = 1.0
         theme().changed.connect(self.update)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PyQt6.QtGui import QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PyQt6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import clear, frame, label, retone
+from jumpstation.ui.components.base import clear, frame, label, one_line, retone
 from jumpstation.ui.components.icons import paint_icon
 from jumpstation.ui.components.keys import key_hint
-from jumpstation.ui.theme import theme
+from jumpstation.ui.text import tr
+from jumpstation.ui.theme import px, sized, theme
 from jumpstation.ui.viewmodels.actions import Action
 from jumpstation.ui.viewmodels.shell import Light, LightState, Screen, Shell, screen_name
 
 LOW_WINDOW = 720  # below this height the rail tightens
-NARROW_WINDOW = 1300  # below this width the rail shows icons only
+NARROW_WINDOW = 1300  # below this width, in pixels of 100 % text, the rail shows icons only
+LARGE_TEXT = 1.2  # above this the digits of a narrow rail would touch its icons
 
 
 class RailButton(QAbstractButton):
@@ -27,7 +29,8 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(screen_name(screen))
-        self.setToolTip(screen_name(screen))
+        key = f"   Ctrl+{digit}" if digit else ""
+        self.setToolTip(f"{screen_name(screen)}{key}")
         self.narrow = False
         theme().changed.connect(self.update)
 
@@ -45,7 +48,7 @@ class RailButton(QAbstractButton):
         elif self.underMouse():
             painter.fillRect(box, look.color("raised"))
         role = "text" if taken else "text2"
-        room = 0 if self.narrow else round(16 * look.scale)
+        room = 0 if self.narrow else round(18 * look.scale)
         icon_top = (box.height() - 24 - room) / 2 - 1
         paint_icon(painter, QRectF(box.width() / 2 - 12, icon_top, 24, 24), self._of, role)
         painter.setPen(look.color(role))
@@ -53,13 +56,14 @@ class RailButton(QAbstractButton):
             painter.setFont(look.font(tokens.CAPTION, bold=taken))
             name_box = QRectF(0, icon_top + 24 + 2, box.width(), room)
             painter.drawText(name_box, Qt.AlignmentFlag.AlignCenter, screen_name(self._of))
-        painter.setFont(look.font(tokens.TICK))
-        painter.setPen(look.color("text2"))
-        painter.drawText(
-            box.adjusted(0, 5, -8, 0),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
-            self._digit,
-        )
+        if not (self.narrow and look.scale > LARGE_TEXT):
+            painter.setFont(look.font(tokens.TICK))
+            painter.setPen(look.color("text2"))
+            painter.drawText(
+                box.adjusted(0, 5, -8, 0),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop,
+                self._digit,
+            )
         if self.hasFocus():
             painter.setPen(look.pen("action", 2))
             painter.drawRect(box.adjusted(2, 2, -2, -2))
@@ -96,11 +100,12 @@ class Rail(QFrame):
 
     def fit(self, window: QSize) -> None:
         """Tighten for a low or narrow window."""
-        narrow = window.width() < NARROW_WINDOW
-        self.setFixedWidth(56 if narrow else round(tokens.RAIL_WIDTH * max(1, theme().scale * 0.9)))
-        height = 56 if window.height() < LOW_WINDOW else 64
-        if window.height() < 560:
-            height = 46
+        narrow = window.width() < NARROW_WINDOW * theme().scale
+        self.setFixedWidth(56 if narrow else px(tokens.RAIL_WIDTH))
+        words = 0 if narrow else round(16 * (theme().scale - 1))
+        height = (56 if window.height() < LOW_WINDOW else 64) + words
+        room = (window.height() - 8) // len(self._buttons)
+        height = min(height, room)
         for button in self._buttons.values():
             button.narrow = narrow
             button.setFixedHeight(height)
@@ -148,22 +153,22 @@ class TopBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "top")
-        self.setFixedHeight(round(tokens.TOP_HEIGHT * theme().scale))
+        sized(self, FixedHeight=tokens.TOP_HEIGHT)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(16, 0, 16, 0)
         inside.setSpacing(12)
-        self._title = label("", "title", bold=True)
-        self._context = label("", "body", "text2")
-        self._context.setMinimumWidth(40)
+        self._title = one_line("title", bold=True, least_letters=12)
+        self._context = one_line("body", "text2")
         self._mark = frame("mark")
         mark_row = QHBoxLayout(self._mark)
         mark_row.setContentsMargins(8, 2, 8, 2)
         self._mark_words = label("", "small", "unclear", bold=True)
         mark_row.addWidget(self._mark_words)
-        self._light, self._name = LightMark(), label("", "small", bold=True)
-        self._facts = label("", "small", "text2")
+        self._light, self._name = LightMark(), one_line("small", bold=True, least_letters=8)
+        self._facts = one_line("small", "text2")
         inside.addWidget(self._title)
-        inside.addWidget(self._context, 1)
+        inside.addWidget(self._context)
+        inside.addStretch(1)
         inside.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         for part in (self._light, self._name, self._facts):
             inside.addWidget(part)
@@ -184,7 +189,32 @@ class TopBar(QFrame):
         self._name.setText(light.name)
         retone(self._name, "notmet" if light.state is LightState.GONE else "text")
         self._facts.setText("   ".join(light.facts))
-        self._facts.setVisible(bool(light.facts))
+        self._light.setToolTip("\n".join((light.name, *light.facts)))
+        self._give_way()
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """More or less room for the words."""
+        super().resizeEvent(a0)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """The device's figures go first, then the context; the title is the last to be cut."""
+        inside = self.layout()
+        assert inside is not None
+        mark = self._mark.sizeHint().width() + inside.spacing() if self._mark_words.text() else 0
+        room = self.width() - 32 - mark - self._light.width() - inside.spacing()
+        for part, share in (
+            (self._title, 0.55), (self._name, 0.3), (self._context, 1.0), (self._facts, 1.0),
+        ):  # fmt: skip
+            room -= inside.spacing()
+            wanted = part.sizeHint().width()
+            whole = self.width() - 32 - mark
+            given = min(wanted, round(share * whole), max(0, room))
+            needed = wanted if part is self._facts else part.minimumSizeHint().width()
+            shown = bool(part.text()) and (given >= needed or part in (self._title, self._name))
+            part.setVisible(shown)
+            part.setFixedWidth(max(1, given))
+            room -= given if shown else -inside.spacing()
 
 
 class FootBar(QFrame):
@@ -195,14 +225,20 @@ class FootBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "foot")
-        self.setFixedHeight(round(tokens.FOOT_HEIGHT * theme().scale))
+        sized(self, FixedHeight=tokens.FOOT_HEIGHT)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(16, 0, 16, 0)
         inside.setSpacing(0)
         self._keys = QHBoxLayout()
         self._keys.setSpacing(5)
-        self._saved = label("", "small", "text2")
+        self._saved = one_line("small", "text2")
+        self._pairs: list[tuple[QWidget, QWidget]] = []
+        self._more = (key_hint("Ctrl+K"), label(tr("all keys"), "small", "text2"))
         inside.addLayout(self._keys)
+        for part in self._more:
+            inside.addWidget(part)
+            inside.addSpacing(5)
+            part.hide()
         inside.addStretch(1)
         inside.addWidget(self._saved)
         self._shown: tuple[Action, ...] = ()
@@ -214,12 +250,36 @@ class FootBar(QFrame):
             return
         self._shown = wanted
         clear(self._keys)
+        self._pairs = []
         for action in wanted:
-            self._keys.addWidget(key_hint(action.shown or action.key))
+            key = key_hint(action.shown or action.key)
             words = label(action.label, "small", "text2" if action.enabled else "none")
+            words.setContentsMargins(0, 0, 12, 0)
+            self._keys.addWidget(key)
             self._keys.addWidget(words)
-            self._keys.addSpacing(12)
+            self._pairs.append((key, words))
+        self._give_way()
 
     def show_saved(self, saved: str) -> None:
         """Show what is on disk and since when."""
         self._saved.setText(saved)
+        self._give_way()
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """More or fewer keys."""
+        super().resizeEvent(a0)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """As many keys as fit whole; the rest are behind Ctrl+K."""
+        room = self.width() - 32 - self._saved.sizeHint().width() - 16
+        widths = [sum(p.sizeHint().width() + 5 for p in pair) for pair in self._pairs]
+        more = sum(part.sizeHint().width() + 5 for part in self._more)
+        all_fit = sum(widths) <= room
+        room -= 0 if all_fit else more
+        for pair, width in zip(self._pairs, widths, strict=True):
+            room -= width
+            for part in pair:
+                part.setVisible(room >= 0)
+        for part in self._more:
+            part.setVisible(not all_fit)

@@ -6,8 +6,8 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import label, restyle
-from jumpstation.ui.theme import theme
+from jumpstation.ui.components.base import one_line, restyle
+from jumpstation.ui.theme import px, sized, theme
 
 # keys are named in the style of Qt's portable text; these few read better as signs
 KEY_SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Delete": "Del"}
@@ -26,7 +26,7 @@ def key_hint(key: str) -> QLabel:
     """A key in a box."""
     made = QLabel(key_text(key))
     made.setProperty("role", "key")
-    made.setFixedHeight(round(18 * theme().scale))
+    sized(made, FixedHeight=18)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
@@ -45,7 +45,8 @@ class KeyButton(QPushButton):
         side = 16 if primary else 12
         inside.setContentsMargins(side, 0, side, 0)
         inside.setSpacing(8)
-        self._text = label(text, "lead" if primary else "body", bold=primary)
+        self._text = one_line("lead" if primary else "body", bold=primary, least_letters=22)
+        self._text.setText(text)
         self._key = key_hint(key) if key else None
         inside.addWidget(self._text)
         inside.addStretch(1)
@@ -55,7 +56,7 @@ class KeyButton(QPushButton):
             if part is not None:
                 part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         default = tokens.FILLED_HEIGHT if primary else tokens.CONTROL_HEIGHT
-        self.setFixedHeight(round((height or default) * theme().scale))
+        sized(self, FixedHeight=height or default)
         self.setAccessibleName(text)
         self._paint_inside()
         theme().changed.connect(self._paint_inside)
@@ -91,11 +92,13 @@ class KeyButton(QPushButton):
         """Wide enough for text and key."""
         inside = self.layout()
         assert inside is not None
-        return QSize(inside.sizeHint().width(), self.height())
+        return QSize(inside.sizeHint().width(), self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its text."""
-        return self.sizeHint()
+        """Its text, of which a long name may be shortened."""
+        inside = self.layout()
+        assert inside is not None
+        return QSize(max(inside.minimumSize().width(), px(28)), self.minimumHeight())
 
 
 def link(text: str) -> QPushButton:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetrics
-from PyQt6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PyQt6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.theme import theme
+from jumpstation.ui.components.flow import Flow
+from jumpstation.ui.theme import sized, theme
 
 
 class Segments(QWidget):
@@ -17,12 +18,12 @@ class Segments(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._row = Flow(space=-1, line_space=-1)  # one border between two choices
+        self.setLayout(self._row)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QPushButton] = {}
+        theme().changed.connect(self._measure)
 
     def show_choices(self, choices: tuple[tuple[str, str], ...], selected: str) -> None:
         """Show (id, text) pairs; buttons are made once and keep their place."""
@@ -33,9 +34,13 @@ class Segments(QWidget):
             button.setText(text)
             button.setAccessibleName(text)
             button.setChecked(name == selected)
-            # wide enough for the bold face, so that nothing moves when it is taken
-            metrics_font = theme().font(tokens.BODY, bold=True)
-            button.setMinimumWidth(QFontMetrics(metrics_font).horizontalAdvance(text) + 20)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Wide enough for the bold face, so that nothing moves when a choice is taken."""
+        metrics = QFontMetrics(theme().font(tokens.BODY, bold=True))
+        for button in self._buttons.values():
+            button.setFixedWidth(metrics.horizontalAdvance(button.text()) + 26)
 
     def texts(self) -> list[str]:
         """What stands on the buttons."""
@@ -52,9 +57,8 @@ class Segments(QWidget):
             button = QPushButton()
             button.setCheckable(True)
             button.setProperty("segment", "true")
-            button.setProperty("last", "true" if name == names[-1] else "false")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setFixedHeight(round(tokens.CONTROL_HEIGHT * theme().scale))
+            sized(button, FixedHeight=tokens.CONTROL_HEIGHT)
             button.clicked.connect(lambda _checked, taken=name: self.chosen.emit(taken))
             self._group.addButton(button)
             self._row.addWidget(button)

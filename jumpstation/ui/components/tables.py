@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PyQt6.QtCore import (
     QAbstractTableModel,
@@ -13,7 +14,7 @@ from PyQt6.QtCore import (
     Qt,
     pyqtSignal,
 )
-from PyQt6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PyQt6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,22 +27,28 @@ from PyQt6.QtWidgets import (
 from jumpstation.ui import tokens
 from jumpstation.ui.components.cell_drawings import paint_interval, paint_spark
 from jumpstation.ui.components.verdict import paint_badge
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import px, sized, theme
 from jumpstation.ui.viewmodels.cells import Cell
 from jumpstation.ui.viewmodels.verdict import face
 
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 PAD_X = 8
-TWO_LINES = 40  # a row this high lets words wrap
+LEAST_STRETCH = 130  # what the column that takes the rest keeps, in pixels at 100 %
+WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, width in pixels at 100 % (0: takes what is left), side."""
+    """A column: its head, least width in pixels at 100 % (0: takes what is left), side.
+
+    A column is as wide as its words. Where the table is too narrow, columns with a `gives_way`
+    are hidden, the lowest number first; their words are in the tooltip of the row.
+    """
 
     name: str
     width: int
     right: bool = False
+    gives_way: int = 0
 
 
 class CellsModel(QAbstractTableModel):
@@ -52,6 +59,7 @@ class CellsModel(QAbstractTableModel):
         self.columns = columns
         self.rows: tuple[tuple[Cell, ...], ...] = ()
         self.ids: tuple[object, ...] = ()
+        self.out_of_sight: frozenset[int] = frozenset()
 
     def show_rows(self, rows: tuple[tuple[Cell, ...], ...], ids: tuple[object, ...]) -> None:
         """Take new rows; keeps the view's place where the ids are the same."""
@@ -85,8 +93,20 @@ class CellsModel(QAbstractTableModel):
             parts = [cell.text, cell.second]
             return " ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.text if len(cell.text) > 18 else None
+            return self._whole(index.row(), index.column()) or None
         return None
+
+    def _whole(self, line: int, place: int) -> str:
+        """All words of a cell; in the widest column those of the columns out of sight too."""
+        cell = self.rows[line][place]
+        said = [part for part in (cell.text, cell.second) if len(part) > 4]
+        if not self.columns[place].width:
+            for other in sorted(self.out_of_sight):
+                hidden = self.rows[line][other]
+                words = " ".join(part for part in (hidden.text, hidden.second) if part)
+                if words:
+                    said.append(f"{self.columns[other].name}: {words}")
+        return "\n".join(said)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -101,6 +121,10 @@ class CellsModel(QAbstractTableModel):
 
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell: badge, words with an optional second line, sparkline or interval."""
+
+    def __init__(self, table: QTableView, wraps: bool) -> None:
+        super().__init__(table)
+        self._wraps = wraps
 
     def paint(
         self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
@@ -145,37 +169,75 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(look.color(tone))
         side_flag = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
-        if not cell.second and box.height() >= TWO_LINES * look.scale:
-            flags = int(side_flag | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(room, flags, cell.text)
-            return
-        if not cell.second:
-            text = QFontMetrics(font).elidedText(
-                cell.text, Qt.TextElideMode.ElideRight, room.width()
-            )
-            painter.drawText(room, side_flag | Qt.AlignmentFlag.AlignVCenter, text)
-            return
-        half = room.height() // 2
-        top = QRect(room.left(), room.top() + 2, room.width(), half)
-        low = QRect(room.left(), room.top() + half, room.width(), half - 2)
-        elide = Qt.TextElideMode.ElideRight
-        painter.drawText(
-            top,
-            side_flag | Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(font).elidedText(cell.text, elide, top.width()),
-        )
         small = look.font(tokens.CAPTION)
-        painter.setFont(small)
-        painter.setPen(look.color("text2"))
-        painter.drawText(
-            low,
-            side_flag | Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(small).elidedText(cell.second, elide, low.width()),
-        )
+        if self._wraps:
+            first = _wrapped(QFontMetrics(font), cell.text, room.width())
+            low = _wrapped(QFontMetrics(small), cell.second, room.width()) if cell.second else 0
+            top = room.top() + max(0, (room.height() - first - low) // 2)
+            words = QRect(room.left(), top, room.width(), first)
+            painter.drawText(words, int(side_flag) | WRAP, cell.text)
+            if cell.second:
+                painter.setFont(small)
+                painter.setPen(look.color("text2"))
+                words = QRect(room.left(), top + first, room.width(), low)
+                painter.drawText(words, int(side_flag) | WRAP, cell.second)
+            return
+        half = room.height() // 2 if cell.second else room.height()
+        top_half = QRect(room.left(), room.top(), room.width(), half)
+        self._line(painter, top_half, side_flag, cell.text)
+        if cell.second:
+            painter.setFont(small)
+            painter.setPen(look.color("text2"))
+            low_half = QRect(room.left(), room.top() + half, room.width(), half - 2)
+            self._line(painter, low_half, side_flag, cell.second)
+
+    @staticmethod
+    def _line(painter: QPainter, room: QRect, side: Qt.AlignmentFlag, words: str) -> None:
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Rows have a fixed height: nothing is asked of a cell."""
         return QSize(20, 20)
+
+
+@lru_cache(maxsize=32)
+def _metrics(scale: float, size: float, bold: bool) -> QFontMetrics:
+    """Measured once for each text size: a table asks for every cell."""
+    return QFontMetrics(theme().font(size, bold))
+
+
+def _body(cell: Cell) -> QFontMetrics:
+    return _metrics(theme().scale, tokens.BODY, cell.bold)
+
+
+def _caption() -> QFontMetrics:
+    return _metrics(theme().scale, tokens.CAPTION, False)
+
+
+def _wrapped(metrics: QFontMetrics, words: str, width: int) -> int:
+    """How high words stand in this width."""
+    return metrics.boundingRect(QRect(0, 0, max(1, width), 10_000), WRAP, words).height()
+
+
+def _beside(cell: Cell) -> int:
+    """What a cell needs beside its words: the margins and its badge."""
+    badge = round(18 * theme().scale) + 6 if cell.badge or cell.verdict is not None else 0
+    return 2 * PAD_X + 2 + badge
+
+
+def cell_width(cell: Cell) -> int:
+    """The width of a cell's words on one line, with its badge and margins."""
+    body = _body(cell).horizontalAdvance(cell.text)
+    low = _caption().horizontalAdvance(cell.second) if cell.second else 0
+    return max(body, low) + _beside(cell)
+
+
+def cell_height(cell: Cell, width: int) -> int:
+    """The height of a cell's words, wrapped into this width."""
+    room = width - _beside(cell)
+    low = _wrapped(_caption(), cell.second, room) if cell.second else 0
+    return _wrapped(_body(cell), cell.text, room) + low
 
 
 class Head(QHeaderView):
@@ -184,7 +246,7 @@ class Head(QHeaderView):
     def __init__(self, table: CellsTable) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._table = table
-        self.setFixedHeight(round(tokens.HEAD_HEIGHT * theme().scale))
+        sized(self, FixedHeight=tokens.HEAD_HEIGHT)
         self.setSectionsClickable(True)
 
     def paintSection(self, painter: QPainter | None, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
@@ -215,14 +277,16 @@ class CellsTable(QTableView):
     opened = pyqtSignal(object)
     head_clicked = pyqtSignal(int)
 
-    def __init__(self, columns: tuple[Column, ...], row_height: int) -> None:
+    def __init__(self, columns: tuple[Column, ...], row_height: int, wraps: bool = False) -> None:
         super().__init__()
         self.cells = CellsModel(columns)
+        self._wraps = wraps
+        self._widths: list[int] = []
         self._row_height = row_height
         self._sorted: tuple[int, bool] | None = None
         self._quiet = False
         self.setModel(self.cells)
-        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegate(CellDelegate(self, wraps))
         head = Head(self)
         self.setHorizontalHeader(head)
         head.sectionClicked.connect(self.head_clicked)
@@ -231,20 +295,18 @@ class CellsTable(QTableView):
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setMinimumSectionSize(12)
-        side.setDefaultSectionSize(round(row_height * theme().scale))
+        side.setDefaultSectionSize(px(row_height))
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setWordWrap(False)
-        for i, spec in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Fixed if spec.width else QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(i, mode)
-            if spec.width:
-                head.resizeSection(i, round(spec.width * theme().scale))
+        head.setMinimumSectionSize(8)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._measure()
         selection = self.selectionModel()
         assert selection is not None
         selection.currentRowChanged.connect(self._row_changed)
@@ -252,9 +314,72 @@ class CellsTable(QTableView):
         theme().changed.connect(self._redraw)
 
     def _redraw(self) -> None:
+        side = self.verticalHeader()
+        if side is not None:
+            side.setDefaultSectionSize(px(self._row_height))
+        self._measure()
         view = self.viewport()
         if view is not None:
             view.update()
+
+    def _measure(self) -> None:
+        """How wide each column's words are; then share the room out."""
+        heads = QFontMetrics(theme().font(tokens.CAPTION, bold=True))
+        self._widths = []
+        for place, spec in enumerate(self.cells.columns):
+            arrow = " ▴" if self.sort_arrow(place) else ""
+            widest = heads.horizontalAdvance(spec.name + arrow) + 2 * PAD_X + 2
+            for line in self.cells.rows:
+                cell = line[place]
+                if cell.spark is None and cell.interval is None and not self._wraps:
+                    widest = max(widest, cell_width(cell))
+            self._widths.append(max(px(spec.width), widest) if spec.width else widest)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give every column its words' width; hide what must give way; the rest to the first."""
+        view = self.viewport()
+        columns = self.cells.columns
+        if view is None or len(self._widths) != len(columns):
+            return
+        takers = [i for i, spec in enumerate(columns) if not spec.width]
+        keep = [px(LEAST_STRETCH) if i in takers else self._widths[i] for i in range(len(columns))]
+        hidden: set[int] = set()
+        yielding = sorted((spec.gives_way, i) for i, spec in enumerate(columns) if spec.gives_way)
+        room = view.width()
+        for _, place in yielding:
+            if sum(w for i, w in enumerate(keep) if i not in hidden) <= room:
+                break
+            hidden.add(place)
+        self.cells.out_of_sight = frozenset(hidden)
+        left_over = room - sum(w for i, w in enumerate(keep) if i not in hidden)
+        for i in takers:
+            keep[i] += max(0, left_over) // len(takers)
+        for i, width in enumerate(keep):
+            if self.isColumnHidden(i) != (i in hidden):
+                self.setColumnHidden(i, i in hidden)
+            if i not in hidden and self.columnWidth(i) != width:
+                self.setColumnWidth(i, width)
+        if self._wraps:
+            self._raise_rows(keep)
+
+    def _raise_rows(self, widths: list[int]) -> None:
+        """Rows as high as their wrapped words."""
+        for place, line in enumerate(self.cells.rows):
+            highest = max(
+                (
+                    cell_height(cell, widths[i])
+                    for i, cell in enumerate(line)
+                    if cell.spark is None and cell.interval is None and not self.isColumnHidden(i)
+                ),
+                default=0,
+            )
+            self.setRowHeight(place, max(px(self._row_height), highest + 10))
+
+    def resizeEvent(self, e: QResizeEvent | None) -> None:
+        """Columns share another width."""
+        super().resizeEvent(e)
+        self._share_out()
 
     def show_rows(
         self,
@@ -267,6 +392,7 @@ class CellsTable(QTableView):
         self._quiet = True
         self._sorted = sort
         self.cells.show_rows(rows, ids)
+        self._measure()
         if selected in ids:
             self.selectRow(ids.index(selected))
         else:
@@ -293,8 +419,8 @@ class CellsTable(QTableView):
 
     def full_height(self) -> int:
         """Height at which nothing scrolls."""
-        rows = self.cells.rowCount() * round(self._row_height * theme().scale)
-        return rows + round(tokens.HEAD_HEIGHT * theme().scale) + 2
+        rows = sum(self.rowHeight(place) for place in range(self.cells.rowCount()))
+        return rows + px(tokens.HEAD_HEIGHT) + 2
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and not self._quiet:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import label, retone
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import sized, theme
 from jumpstation.ui.viewmodels.verdict import Verdict, face
 
 
@@ -33,8 +33,7 @@ class Badge(QWidget):
 
     def __init__(self, size: int = 18) -> None:
         super().__init__()
-        side = round(size * theme().scale)
-        self.setFixedSize(QSize(side, side))
+        sized(self, FixedWidth=size, FixedHeight=size)
         self._symbol, self._role, self._dashed = "", "none", False
         theme().changed.connect(self.update)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import sized, theme
 
 Line = tuple[tuple[float, float], ...]
 
@@ -76,8 +76,7 @@ class MovementPicture(QWidget):
 
     def __init__(self, width: int = 84, height: int = 66) -> None:
         super().__init__()
-        scale = theme().scale
-        self.setFixedSize(QSize(round(width * scale), round(height * scale)))
+        sized(self, FixedWidth=width, FixedHeight=height)
         self._name = "stand"
         theme().changed.connect(self.update)
 

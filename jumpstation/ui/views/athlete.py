@@ -120,9 +120,9 @@ class AthleteView(View):
         )
         self._trials = CellsTable(
             (
-                Column(tr("Date"), 110), Column(tr("Test"), 0), Column(tr("Side"), 70),
-                Column(tr("Score"), 80, right=True), Column(tr("Counts"), 200),
-                Column(tr("Device"), 160),
+                Column(tr("Date"), 110), Column(tr("Test"), 0),
+                Column(tr("Side"), 70, gives_way=1), Column(tr("Score"), 80, right=True),
+                Column(tr("Counts"), 200, gives_way=3), Column(tr("Device"), 160, gives_way=2),
             ),
             28,
         )  # fmt: skip

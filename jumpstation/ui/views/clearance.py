@@ -48,6 +48,7 @@ class ClearanceView(View):
                 Column(tr("From · source · how sure"), 254),
             ),
             43,
+            wraps=True,
         )
         self._table.chosen.connect(lambda name: self.ask("clearance.select", name))
         self._table.opened.connect(lambda name: self.ask("clearance.open", name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from jumpstation.ui import tokens
@@ -17,9 +16,6 @@ from jumpstation.ui.viewmodels import squad as words
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.squad import COLUMNS, SquadModel, squad_cells
 from jumpstation.ui.views.base import View
-
-GIVE_WAY = ("best", "rsr", "percentile")  # hidden in this order when it gets narrow
-WIDTH_FOR_ALL = 1180
 
 
 class SquadView(View):
@@ -63,17 +59,17 @@ class SquadView(View):
         return (
             Column("#", 38, right=True),
             Column(tr("Athlete"), 0),
-            Column(tr("Group"), 74),
+            Column(tr("Group"), 74, gives_way=5),
             Column(value, 84, right=True),
             Column(tr("vs baseline"), 92, right=True),
             Column(tr("In a word"), 176),
-            Column(tr("12 months, band = MDC95"), 184),
-            Column(tr("Best"), 56, right=True),
-            Column("RSR", 52, right=True),
-            Column(tr("Contact s"), 80, right=True),
-            Column(tr("Left–right"), 84),
-            Column(tr("Rank %"), 68, right=True),
-            Column(tr("Due"), 116),
+            Column(tr("12 months, band = MDC95"), 184, gives_way=7),
+            Column(tr("Best"), 56, right=True, gives_way=1),
+            Column("RSR", 52, right=True, gives_way=2),
+            Column(tr("Contact s"), 80, right=True, gives_way=4),
+            Column(tr("Left–right"), 84, gives_way=6),
+            Column(tr("Rank %"), 68, right=True, gives_way=3),
+            Column(tr("Due"), 100),
         )
 
     def _lay_out(self) -> None:
@@ -135,12 +131,3 @@ class SquadView(View):
         else:
             return False
         return True
-
-    def resizeEvent(self, a0: QResizeEvent | None) -> None:
-        """Columns give way in their order on a narrow window."""
-        super().resizeEvent(a0)
-        missing = WIDTH_FOR_ALL - self.width()
-        for name in GIVE_WAY:
-            place = COLUMNS.index(name)
-            self._table.setColumnHidden(place, missing > 0)
-            missing -= 60
