@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jumpstation.clinical.evidence import Evidence, evidence_for
+from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.felt import base_of
 from jumpstation.clinical.records import Decided, Patient
 from jumpstation.clinical.schema import Criteria, FlareRule
+from jumpstation.clinical.weigh import evidence_for
 from jumpstation.clinical.words import Verdict, counted, counts_text
 from jumpstation.errors import InputError
 

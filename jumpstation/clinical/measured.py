@@ -1,13 +1,21 @@
-"""Measured values of a patient, each with its spread: the newest first, one a session."""
+"""Measured values of a patient in the terms of a criterion: the newest first, one a session."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
+from dataclasses import replace
 
+from jumpstation.clinical.points import (
+    Point,
+    Reading,
+    before_injury,
+    error_words,
+    points_of,
+    show_of,
+    side_letter,
+    written,
+)
 from jumpstation.clinical.records import Patient, Series
 from jumpstation.clinical.schema import (
     BaselineCriterion,
@@ -18,111 +26,14 @@ from jumpstation.clinical.schema import (
     ValueCriterion,
 )
 from jumpstation.clinical.spread import Spread, joined, scaled
+from jumpstation.clinical.uninvolved import declined
 from jumpstation.model import Side
 from jumpstation.protocols.companions import better_of
-from jumpstation.stats.error import ErrorSource, TypicalError, choose_error, trend
-from jumpstation.stats.published import published_error
-from jumpstation.stats.records import SessionValue, differences, usable
-from jumpstation.stats.reliability import Estimate
-from jumpstation.stats.sentence import Display, display_of
+from jumpstation.stats.error import trend
+from jumpstation.stats.records import differences
 
 SIDES_APART_DAYS = 7
-BASELINE_SESSIONS = 4
 RECENT = 30  # sessions that are looked at for "so many times, so far apart"
-_LETTER = {"left": "L", "right": "R", "both": ""}
-
-
-@dataclass(frozen=True)
-class Point:
-    """One session's value of one series. earlier: the comparable sessions before it.
-
-    per_session: trials that a session of this series has, on average; averaged: the protocol
-    takes the mean of them.
-    """
-
-    entry: SessionValue
-    series: Series
-    earlier: Sequence[SessionValue] = field(repr=False)
-    squad_error: Estimate | None
-    averaged: bool
-    per_session: float
-
-    @cached_property
-    def te(self) -> TypicalError | None:
-        """The typical error in use; None: the test's error is not known."""
-        values = [e.value for e in self.earlier if e.value is not None]
-        paper = published_error(self.series[2], self.series[0])
-        days = [e.on for e in self.earlier]
-        return choose_error(days, values, self.value, self.squad_error, paper)
-
-    @property
-    def per_value(self) -> float:
-        """Trials that stand behind one value whose error `te` is.
-
-        A published error is of one trial; an own or squad's one of as many as a session has.
-        """
-        if not self.averaged:
-            return float(self.entry.n_trials)
-        if self.te is None or self.te.source is ErrorSource.PUBLISHED:
-            return 1.0
-        return self.per_session
-
-    @property
-    def value(self) -> float:
-        """The session's value."""
-        assert self.entry.value is not None
-        return self.entry.value
-
-    @property
-    def spread(self) -> Spread | None:
-        """Typical error over the root of the trials, with the measurement uncertainty."""
-        if self.te is None:
-            return None
-        return Spread(
-            self.te.value, self.entry.n_trials / self.per_value, self.entry.uncertainty or 0.0
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is compared with the line: value and spread in the line's unit, and what it is from.
-
-    words: absolute values and baseline, so that no ratio ever stands alone.
-    """
-
-    on: date
-    value: float
-    spread: Spread | None
-    points: tuple[Point, ...]
-    words: str
-    error_words: str
-    warnings: tuple[str, ...] = ()
-
-
-def show_of(series: Series, unit: str) -> Display:
-    """How the values of a series are written."""
-    return display_of(series[2], unit)
-
-
-def points_of(patient: Patient, series: Series) -> list[Point]:
-    """Every session under the rule of the last one, newest first."""
-    entries = [entry for entry in usable(patient.series.get(series, ())) if _past(entry, patient)]
-    if not entries:
-        return []
-    last = entries[-1]
-    kept = [entry for entry in entries if not differences(entry.rule, last.rule)]
-    averaged = patient.session_how.get(series[0], "mean") == "mean"
-    per_session = sum(entry.n_trials for entry in kept) / len(kept)
-    squad = patient.squad_errors.get(series)
-    points = [
-        Point(entry, series, kept[:at], squad, averaged, per_session)
-        for at, entry in enumerate(kept)
-    ]
-    return points[::-1]
-
-
-def _past(entry: SessionValue, patient: Patient) -> bool:
-    return entry.on <= patient.today
 
 
 def readings(patient: Patient, criterion: Measured) -> list[Reading] | str:
@@ -200,21 +111,9 @@ def _absolute(point: Point) -> Reading:
         point.value,
         point.spread,
         (point,),
-        _written(point),
+        written(point),
         error_words(point.te),
     )
-
-
-def _written(point: Point) -> str:
-    show = show_of(point.series, point.entry.rule.unit)
-    return f"{_LETTER[point.series[1]]} {show.number(point.value)}".strip()
-
-
-def before_injury(points: Sequence[Point], injury_on: date | None) -> list[Point]:
-    """The last sessions from before the injury, oldest first; none without a day of injury."""
-    if injury_on is None:
-        return []
-    return [point for point in points if point.entry.on < injury_on][:BASELINE_SESSIONS][::-1]
 
 
 def _baseline(
@@ -233,7 +132,7 @@ def _baseline(
             continue
         percent, spread = _ratio(point, mean, len(base), better_of(criterion.metric) == "lower")
         show = show_of(point.series, point.entry.rule.unit)
-        words = f"{_written(point)} · baseline {show.number(mean)} ({len(base)})"
+        words = f"{written(point)} · baseline {show.number(mean)} ({len(base)})"
         found.append(
             Reading(point.entry.on, percent, spread, (point,), words, error_words(point.te))
         )
@@ -261,7 +160,7 @@ def _trend(patient: Patient, points: list[Point], criterion: TrendCriterion) -> 
     # the interval of the slope as it is: Spread of which 1.645 make half its width
     half = 100 * (found.high - found.low) / 2 / mean
     spread = Spread(0.0, 1.0, half / 1.6448536269514722)
-    words = f"{_written(points[0])}, over {len(window)} sessions"
+    words = f"{written(points[0])}, over {len(window)} sessions"
     return [Reading(points[0].entry.on, percent, spread, tuple(window), words, "of the slope")]
 
 
@@ -329,7 +228,7 @@ def _compared(
 
 def _absolute_words(patient: Patient, pair: tuple[Point, Point], both: list[list[Point]]) -> str:
     """Both absolute values, with each side's own value from before the injury."""
-    parts = [_written(point) for point in sorted(pair, key=lambda p: p.series[1], reverse=True)]
+    parts = [written(point) for point in sorted(pair, key=lambda p: p.series[1], reverse=True)]
     base = []
     day = patient.injury_on or patient.surgery_on
     for points in both:
@@ -337,60 +236,6 @@ def _absolute_words(patient: Patient, pair: tuple[Point, Point], both: list[list
         if own:
             show = show_of(own[0].series, own[0].entry.rule.unit)
             mean = sum(point.value for point in own) / len(own)
-            base.append(f"{_LETTER[own[0].series[1]]} {show.number(mean)}")
+            base.append(f"{side_letter(own[0].series)} {show.number(mean)}")
     parts.append(f"before: {', '.join(base)}" if base else "no baseline")
     return " · ".join(parts)
-
-
-def declined(patient: Patient, now: Point, points: Sequence[Point]) -> tuple[str, ...]:
-    """The warning where the uninvolved side is below its own earlier value.
-
-    Against the mean from before the injury, else the first test; beyond one typical error of a
-    difference (sqrt(2)), or any fall where the error is not known.
-    """
-    earlier = before_injury(points, patient.injury_on or patient.surgery_on)
-    earlier = earlier or [p for p in points[-1:] if p.entry.on < now.entry.on]
-    if not earlier:
-        return ()
-    base = sum(point.value for point in earlier) / len(earlier)
-    worse = base - now.value
-    if better_of(now.series[2]) == "lower":
-        worse = -worse
-    limit = math.sqrt(2) * now.te.value if now.te else 0.0
-    if worse <= limit:
-        return ()
-    show = show_of(now.series, now.entry.rule.unit)
-    unsure = "" if now.te else " (its error is not known)"
-    way = "up" if better_of(now.series[2]) == "lower" else "down"
-    side = now.series[1]
-    return (
-        f"The uninvolved {side} side has changed too: {show.name} {show.number(now.value)}, "
-        f"{way} {show.number(abs(worse))} from its own {show.number(base)} of "
-        f"{earlier[-1].entry.on.isoformat()}{unsure}: "
-        f"an LSI against today's {side} leg flatters the other.",
-    )
-
-
-def error_words(te: TypicalError | None) -> str:
-    """Whose typical error it is."""
-    if te is None:
-        return "the test's own error is not known"
-    if te.source is ErrorSource.OWN:
-        return f"own error, {te.n} sessions"
-    if te.source is ErrorSource.SQUAD:
-        return f"squad's error, {te.n} athletes"
-    assert te.published is not None
-    return f"published error {te.published.amount} ({te.published.source})"
-
-
-def uninvolved_declines(patient: Patient, asked: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The warning for every (protocol, metric) whose uninvolved side is below its earlier value."""
-    if patient.involved is None:
-        return ()
-    other = "left" if patient.involved is Side.RIGHT else "right"
-    found: list[str] = []
-    for protocol, metric in dict.fromkeys(asked):
-        points = points_of(patient, (protocol, other, metric))
-        if points:
-            found += declined(patient, points[0], points)
-    return tuple(found)

@@ -8,7 +8,7 @@ from datetime import date
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.ladder import stage_name
-from jumpstation.clinical.measured import before_injury, points_of, show_of
+from jumpstation.clinical.points import before_injury, points_of, show_of
 from jumpstation.clinical.words import (
     NOT_SIGNED,
     PROGRAM_SHOWS,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.ladder import stage_name
-from jumpstation.clinical.measured import points_of, show_of
+from jumpstation.clinical.points import points_of, show_of
 from jumpstation.clinical.volume import WEEK_DAYS, by_week
 from jumpstation.clinical.words import PROGRAM_SHOWS, SYMBOL
 from jumpstation.reports.clinician import dots_of

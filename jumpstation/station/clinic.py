@@ -6,7 +6,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from jumpstation.clinical.clearance import Clearance, Person, assemble, evidence_as_signed
+from jumpstation.clinical.clearance import Clearance, Person, assemble
+from jumpstation.clinical.clearance_text import evidence_as_signed
 from jumpstation.clinical.ladder import check_decision
 from jumpstation.clinical.load import criteria_from_text, criteria_text, load_screening
 from jumpstation.clinical.records import (

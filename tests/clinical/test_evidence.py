@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from jumpstation.clinical.evidence import weigh
 from jumpstation.clinical.felt import mornings_due
-from jumpstation.clinical.measured import uninvolved_declines
 from jumpstation.clinical.records import Felt, Patient
 from jumpstation.clinical.schema import FeltCriterion, LsiCriterion, TrendCriterion, ValueCriterion
+from jumpstation.clinical.uninvolved import uninvolved_declines
+from jumpstation.clinical.weigh import weigh
 from jumpstation.clinical.words import Verdict
 from jumpstation.model import Side
 from jumpstation.stats.records import Rule, SessionValue

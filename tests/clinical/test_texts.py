@@ -15,7 +15,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from jumpstation.clinical.clearance import Clearance, as_json, lines
+from jumpstation.clinical.clearance import Clearance
+from jumpstation.clinical.clearance_text import as_json, lines
 from jumpstation.clinical.words import FORBIDDEN, forbidden_in
 from jumpstation.exchange.fhir import as_bundle
 from jumpstation.reports.clinician import clinician_report

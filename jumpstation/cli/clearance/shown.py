@@ -23,8 +23,8 @@ from jumpstation.cli.protocols import user_folder
 )
 def show(visit: Visit, condition: str | None, movement: str | None) -> Answered:
     """The ladder, the evidence for the next stage, what is missing, and what was signed."""
-    from jumpstation.clinical.clearance import as_json as plain
-    from jumpstation.clinical.clearance import lines
+    from jumpstation.clinical.clearance_text import as_json as plain
+    from jumpstation.clinical.clearance_text import lines
     from jumpstation.station.clinic import clearance_of
 
     found = clearance_of(
