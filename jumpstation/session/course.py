@@ -23,6 +23,8 @@ NOUNS = {
     "heel_raises": "raise",
 }
 
+SAME_MASS_SHARE = 0.02  # a body's own swing within a day, clothes and shoes included
+
 EvaluateRep = Callable[[RepInput], Mapping[str, MetricValue]]
 EvaluateSet = Callable[[SetInput, Sequence[str]], Mapping[str, MetricValue]]
 
@@ -60,6 +62,34 @@ class Setting:
         mass = self.subject.body_mass_kg
         return None if mass is None else mass * self.method.g_m_per_s2
 
+    @property
+    def weighed_kg(self) -> float | None:
+        """Mass of quiet standing on the plate in this session; None where nobody stood still."""
+        weight = self.body_weight
+        if weight is None or weight.source != "quiet standing":
+            return None
+        return weight.mass_kg(self.method.g_m_per_s2)
+
+    @property
+    def mass_kg(self) -> float | None:
+        """Body mass: weighed on the plate, else as typed, else from whole hop cycles.
+
+        A weigh-in of this session comes before a mass on file: it is the mass that is hopping,
+        with its clothes and shoes, read by the converter whose force it is divided into. One on
+        file may be months old. Hop cycles stay behind it: they are a fallback, not a weigh-in.
+        """
+        if self.weighed_kg is not None:
+            return self.weighed_kg
+        if self.subject.body_mass_kg is not None:
+            return self.subject.body_mass_kg
+        weight = self.body_weight
+        return None if weight is None else weight.mass_kg(self.method.g_m_per_s2)
+
+    @property
+    def mass_note(self) -> str | None:
+        """Which of two masses that differ was used, and by how much they differ."""
+        return mass_note(self.subject.body_mass_kg, self.weighed_kg)
+
     def measure(self, contact: Contact) -> Mapping[str, MetricValue]:
         """Every metric of one contact."""
         drop = self.protocol.movement == "drop_jump"
@@ -67,7 +97,8 @@ class Setting:
             RepInput(
                 contact=contact,
                 method=self.method,
-                body_mass_kg=self.subject.body_mass_kg,
+                # a weigh-in comes first, with its own error: see `mass_kg`
+                body_mass_kg=None if self.weighed_kg else self.subject.body_mass_kg,
                 body_weight=self.body_weight,
                 box_height_m=self.attempt.box_height_m,
                 is_drop=drop,
@@ -82,6 +113,23 @@ class Setting:
         """The protocol's cues for a moment."""
         rules: Sequence[CueRule] = self.protocol.tell.cues
         return [Cue(when, rule.say, rule.sound) for rule in rules if rule.when == when]
+
+
+def mass_note(on_file_kg: float | None, weighed_kg: float | None) -> str | None:
+    """What is said where the mass on file and the plate's weigh-in differ by more than 2 %.
+
+    >>> mass_note(70.0, 64.2)
+    'The plate reads 64.2 kg, 70.0 kg was on file: the weigh-in is used'
+    >>> mass_note(64.5, 64.2)
+    """
+    if on_file_kg is None or weighed_kg is None:
+        return None
+    if abs(weighed_kg - on_file_kg) <= SAME_MASS_SHARE * on_file_kg:
+        return None
+    return (
+        f"The plate reads {weighed_kg:.1f} kg, {on_file_kg:.1f} kg was on file: "
+        "the weigh-in is used"
+    )
 
 
 @dataclass

@@ -314,6 +314,8 @@ class Runner:
     def _trial(self, setting: Setting, ending: Ending, outcome: Outcome) -> Trial:
         fault = ending.fault or _nothing_scored(self.protocol, outcome)
         notes = [*(self._gate.notes if self._gate else ()), *outcome.notes, *ending.notes]
+        if setting.mass_note:
+            notes.append(setting.mass_note)
         answers: dict[str, float | str | bool] = {**self._asking.answers, **outcome.answers}
         if setting.attempt.box_height_m is not None:
             answers["box_height_m"] = setting.attempt.box_height_m
@@ -331,7 +333,7 @@ class Runner:
             method=setting.method,
             losses=self._losses,
             invalid_reason=fault,
-            body_mass_kg=_mass_kg(setting),
+            body_mass_kg=setting.mass_kg,
             familiarisation=setting.attempt.familiarisation,
             answers=answers,
             notes=tuple(notes),
@@ -391,10 +393,3 @@ def _nothing_scored(protocol: Protocol, outcome: Outcome) -> str | None:
         needed = max(1, protocol.score.min_reps)
         return f"{counted} count; {needed} are needed. Times are kept, no score"
     return value.withheld if value.value is None else None
-
-
-def _mass_kg(setting: Setting) -> float | None:
-    if setting.subject.body_mass_kg is not None:
-        return setting.subject.body_mass_kg
-    weight = setting.body_weight
-    return None if weight is None else weight.mass_kg(setting.method.g_m_per_s2)

@@ -8,8 +8,10 @@ from jumpstation.cli import main
 from jumpstation.devices import open_device
 from jumpstation.devices.recording import Recording, read_recording
 from jumpstation.devices.replay import ReplayDevice
+from jumpstation.metrics.stiffness_mat import dalleau_stiffness_n_per_m
 from jumpstation.protocols import load_protocol
 from jumpstation.session import Subject
+from jumpstation.session import effects as fx
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.live import LiveSession
 from jumpstation.store import open_store
@@ -60,6 +62,29 @@ def test_a_weigh_in_on_the_plate_is_a_dated_fact(recording, tmp_path):
 
 def test_an_invented_weigh_in_is_not_stored(recording, tmp_path):
     assert stored_weights(recording, tmp_path / "history.db", for_measurement=False) == []
+
+
+@pytest.mark.parametrize(("on_file_kg", "noted"), [(70.0, True), (64.2, False), (None, False)])
+def test_a_weigh_in_of_the_plate_comes_before_the_mass_on_file(recording, on_file_kg, noted):
+    trials = []
+
+    def listen(told):
+        trials.extend([told.trial] if isinstance(told, fx.TrialDone) else [])
+
+    device = ReplayDevice("plate", recording).open()
+    finish(LiveSession(device, PROTOCOL, Subject("", on_file_kg), listen=listen))
+    (trial,) = trials
+    assert trial.body_mass_kg == pytest.approx(64.0, rel=0.01)
+    weighed = trial.body_mass_kg
+    note = f"The plate reads {weighed:.1f} kg, 70.0 kg was on file: the weigh-in is used"
+    assert (note in trial.notes) == noted
+    # the mass of the formula is the weighed one: 70 kg would make the legs 9 % stiffer
+    rep = next(rep for rep in trial.reps if rep.accepted)
+    contact = rep.contact
+    stiffness = dalleau_stiffness_n_per_m(weighed, contact.contact_time_s, contact.flight_time_s)
+    found = rep.metrics["stiffness_dalleau_n_per_m"]
+    assert found.value == pytest.approx(stiffness)
+    assert found.parts["body_weight"] > 0
 
 
 @pytest.mark.parametrize(
