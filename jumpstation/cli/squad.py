@@ -77,17 +77,14 @@ def due(
     as_json: bool,
 ) -> None:
     """Who is due for a retest, the longest overdue first; whose next morning is to be asked."""
-    from jumpstation.station.clinic import mornings_due
+    from jumpstation.station.mornings import open_mornings, question
 
     series = series_of(protocol_id, side, metric_id)
     today = _today(on)
     with opened(db, ask_key, who, must_exist=True) as store:
         rows = squad_stats.due_rows(_table(store, group, series, today, days))
-        asked = [
-            (athlete, day)
-            for athlete, day in mornings_due(store, today)
-            if group is None or group in athlete.groups
-        ]
+        inside = {athlete.id for athlete in store.athletes(group=group)}
+        asked = [one for one in open_mornings(store, today) if one.athlete_id in inside]
 
     def line(row: squad_stats.SquadRow) -> str:
         if row.due_on is None:
@@ -96,11 +93,20 @@ def due(
         return f"{row.name}: due {row.due_on.isoformat()}" + (f", {late} days ago" if late else "")
 
     told = [line(row) for row in rows]
-    told += [f"{one.name}: asks for the morning after {day.isoformat()}" for one, day in asked]
+    told += [
+        f"{one.name}: asks for the morning after {one.about.isoformat()} "
+        f"({question(one, today, asked)})"
+        for one in asked
+    ]
     data = [_row(row) for row in rows]
     data += [
-        {"athlete_id": one.id, "athlete": one.name, "morning_after": day.isoformat()}
-        for one, day in asked
+        {
+            "athlete_id": one.athlete_id,
+            "athlete": one.name,
+            "morning_after": one.about.isoformat(),
+            "kind": one.kind,
+        }
+        for one in asked
     ]
     answer(data, as_json, lambda: told or ["Nobody."])
 

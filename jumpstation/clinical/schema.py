@@ -244,6 +244,9 @@ class Criteria(Section):
     name: Text
     summary: Text
     sided: bool = True
+    part: Text | None = Field(
+        default=None, description='What is asked about, as in "How was her right Achilles?".'
+    )
     sources: tuple[Text, ...] = ()
     screening: tuple[ScreeningItem, ...] = ()
     stop: tuple[StopRule, ...] = ()

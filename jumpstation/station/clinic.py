@@ -20,7 +20,6 @@ from jumpstation.station.handed_over import change_of
 from jumpstation.station.patient import (
     diary_of,
     last_check,
-    mornings_due,
     patient_of,
     screening_entries,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "change_of",
     "clearance_of",
     "conditions_of",
-    "mornings_due",
     "screening_of",
     "sign",
 ]

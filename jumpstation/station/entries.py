@@ -197,14 +197,14 @@ def type_pain(store: Store, athlete_id: str, when: str, value: float, named: str
 def type_morning(
     store: Store,
     athlete_id: str,
-    pain: float,
+    pain: float | None,
     named: str,
     on: date,
     *,
     about: date | None = None,
     soreness: float | None = None,
 ) -> list[str]:
-    """Answer a next morning. about: the day of the load (None: the day before)."""
+    """Answer a next morning, or one half of it. about: the day of the load (None: day before)."""
     about = about or on - timedelta(days=1)
     if not about < on:
         raise InputError("--of", f"{about} is not before {on}", "name the day of the load")

@@ -23,6 +23,7 @@ from jumpstation.clinical.volume import contacts_of_trial
 from jumpstation.errors import JumpstationError
 from jumpstation.model import Side
 from jumpstation.protocols import Protocol, load_protocol
+from jumpstation.station.folders import user_protocols
 from jumpstation.stats.records import SessionValue, usable
 from jumpstation.stats.reliability import Estimate
 from jumpstation.stats.squad import squad_error
@@ -197,7 +198,7 @@ def last_check(patient: Patient) -> date | None:
 
 def _known(protocol_id: str) -> Protocol | None:
     try:
-        return load_protocol(protocol_id)
+        return load_protocol(protocol_id, user_protocols())
     except JumpstationError:
         return None
 
@@ -255,24 +256,24 @@ def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Ov
     return answers, overrides
 
 
-def mornings_due(store: Store, today: date) -> list[tuple[Athlete, date]]:
-    """Whose next morning is to be asked for, with the day it is about, over all athletes."""
-    from jumpstation.clinical.felt import mornings_due as due
+def mornings_of(store: Store, athlete: Athlete, today: date) -> Patient:
+    """What was felt on mornings and which days still ask for one: what `mornings_due` looks at."""
+    since = (today - timedelta(days=MORNING_ASKED_DAYS)).isoformat()
+    trials = [trial for trial in _trials(store, athlete.id, today) if trial.on_date >= since]
+    entries = store.entries(athlete.id, until=today.isoformat())
+    by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
+    for entry in entries:
+        by_kind[entry.kind].append(entry)
+    days = diary_of(store, athlete.id, today)
+    return Patient(
+        today=today,
+        felt=[*_typed_felt(by_kind), *_diary_felt(days)],
+        asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
+    )
 
-    found = []
+
+def loaded_lately(store: Store, today: date) -> list[Athlete]:
+    """Everybody whose last loads are young enough for their mornings to be asked for."""
     since = today - timedelta(days=MORNING_ASKED_DAYS)
     loaded = store.loaded_since(since.isoformat())
-    for athlete in store.athletes(ids=loaded) if loaded else []:
-        trials = _trials(store, athlete.id, today)
-        entries = store.entries(athlete.id, until=today.isoformat())
-        by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
-        for entry in entries:
-            by_kind[entry.kind].append(entry)
-        days = diary_of(store, athlete.id, today)
-        patient = Patient(
-            today=today,
-            felt=[*_typed_felt(by_kind), *_diary_felt(days)],
-            asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
-        )
-        found += [(athlete, day) for day in due(patient)]
-    return found
+    return store.athletes(ids=loaded) if loaded else []

@@ -22,9 +22,15 @@ SKIP_KEY = "N"
 
 
 class ScaleQuestion(QDialog):
-    """0 to 10: a digit answers at once, T is ten, N leaves it unanswered."""
+    """0 to 10: a digit answers at once, T is ten, N leaves it unanswered (in the words `skip`)."""
 
-    def __init__(self, parent: QWidget, sentence: str, done: Callable[[Answer], None]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        sentence: str,
+        done: Callable[[Answer], None],
+        skip: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(sentence)
@@ -41,9 +47,9 @@ class ScaleQuestion(QDialog):
             button.clicked.connect(lambda _on, value=level: self._answer(float(value)))
             grid.addWidget(button, level // 6, level % 6)
         inside.addLayout(grid)
-        skip = KeyButton(tr("Not answered"), SKIP_KEY)
-        skip.clicked.connect(lambda _on: self._answer(None))
-        inside.addLayout(row(None, skip))
+        left_out = KeyButton(skip or tr("Not answered"), SKIP_KEY)
+        left_out.clicked.connect(lambda _on: self._answer(None))
+        inside.addLayout(row(None, left_out))
 
     def _answer(self, value: Answer) -> None:
         self.accept()

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QProcess
 from jumpstation.errors import InputError
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
 from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.mornings import Mornings
 from jumpstation.ui.controllers.today_model import (
     Squad,
     chosen_of,
@@ -39,6 +40,7 @@ class Today(Controller):
         self._squad = Squad()
         self._old = True
         self._reading = False
+        self._mornings = Mornings(main, lambda: self._squad.mornings)
         main.athlete_changed.connect(self._show)
         main.bridge.device_changed.connect(lambda _state: self._show())
         main.title(Screen.TODAY, tr("Today"), date.today().strftime("%A %d %B"))
@@ -71,6 +73,7 @@ class Today(Controller):
             first = next_due(squad.rows)
             self.main.choose(first.athlete_id if first else "")
         self._show()
+        self._mornings.ask_first()
         if self._old:
             self.read()
 
@@ -80,7 +83,13 @@ class Today(Controller):
         if main.athlete_id:
             battery = main.battery_name()
             chosen = chosen_of(
-                main.store, main.athlete_id, main.protocol(), battery, rows, self._waits()
+                main.store,
+                main.athlete_id,
+                main.protocol(),
+                battery,
+                rows,
+                self._waits(),
+                self._mornings.words(main.athlete_id),
             )
         self.model = replace(
             self.model,
@@ -183,6 +192,11 @@ class Today(Controller):
         if not self.main.athlete_id:
             self.main.choose(athlete_id)
         self.main.changed.emit()
+
+    def do_morning(self, athlete_id: object) -> None:
+        """Answer how the morning after was, from the row."""
+        self._must_write()
+        self._mornings.ask(str(athlete_id or self.main.athlete_id))
 
     def do_hold(self, _value: object) -> None:
         """Hold the chosen athlete with a reason, or release."""

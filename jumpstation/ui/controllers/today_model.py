@@ -14,6 +14,7 @@ from jumpstation.ui.viewmodels.today import Chosen, Pace, QueueRow, next_due
 from jumpstation.ui.viewmodels.verdict import Verdict
 
 if TYPE_CHECKING:
+    from jumpstation.station.mornings import Morning
     from jumpstation.stats.squad import SquadRow
 
 
@@ -24,6 +25,7 @@ class Squad:
     rows: tuple[QueueRow, ...] = ()
     pace: Pace = field(default_factory=Pace)
     groups: tuple[str, ...] = ()
+    mornings: tuple[Morning, ...] = ()  # still to be asked, those followed under criteria first
 
 
 def first_side(protocol: Protocol) -> str:
@@ -34,6 +36,7 @@ def first_side(protocol: Protocol) -> str:
 def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     """Everybody with their last value of this test, and how today's session goes."""
     # scipy comes with these: it is loaded beside the window, never before it is shown
+    from jumpstation.station.mornings import open_mornings
     from jumpstation.stats import squad
     from jumpstation.stats.published import published_error
     from jumpstation.store.histories import lower_is_better, members
@@ -47,13 +50,25 @@ def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
         lower_is_better=lower_is_better(series[2]),
     )
     done = _done_today(store, protocol, today)
-    rows = tuple(
+    mornings = tuple(open_mornings(store, today))
+    rows = [
         _row(athlete, line, done.get(athlete.id, ()), held(store, athlete.id), today)
         for athlete, line in zip(people, table, strict=True)
-    )
-    rows = tuple(sorted(rows, key=_order))
+    ]
+    rows = tuple(sorted((_with_morning(row, mornings) for row in rows), key=_order))
     groups = sorted({group for athlete in people for group in athlete.groups})
-    return Squad(rows, _pace(rows, done), tuple(groups))
+    return Squad(rows, _pace(rows, done), tuple(groups), mornings)
+
+
+def _with_morning(row: QueueRow, mornings: Sequence[Morning]) -> QueueRow:
+    """A morning that is to be asked is a reason of its own to be on the list."""
+    asked = next((one for one in mornings if one.athlete_id == row.athlete_id), None)
+    if asked is None:
+        return row
+    state, standing = row.state, row.standing
+    if standing == "":
+        state, standing = tr("Ask: M"), "morning"
+    return replace(row, morning=tr(asked.reason), state=state, standing=standing)
 
 
 def held(store: Store, athlete_id: str) -> Fact | None:
@@ -116,7 +131,7 @@ def _why(line: SquadRow, done: bool, today: date) -> str:
 
 
 def _order(row: QueueRow) -> tuple[int, str]:
-    place = ("next", "due", "held", "done", "").index(row.standing)
+    place = ("next", "due", "morning", "held", "done", "").index(row.standing)
     return place, row.name.casefold()
 
 
@@ -152,6 +167,7 @@ def chosen_of(
     battery: str,
     rows: Sequence[QueueRow],
     waits: str,
+    morning: str = "",
 ) -> Chosen:
     """Who is about to be tested, with what, and why it waits if it does."""
     athlete = store.athlete(athlete_id)
@@ -174,6 +190,7 @@ def chosen_of(
         start_waits=waits,
         then=then,
         note=tr("Held: {why}. Start only with a reason.", why=hold.text) if hold else "",
+        morning=morning,
     )
 
 

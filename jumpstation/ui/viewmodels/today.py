@@ -17,7 +17,8 @@ NAME_COLUMNS = 8
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One athlete in the queue. `standing`: due, next, now, done, held, or "" (not today)."""
+    """One athlete in the queue. `standing`: due, next, now, morning (only a morning is to be
+    asked), done, held, or "" (not today). `morning`: which one is still to be asked."""
 
     athlete_id: str
     name: str
@@ -28,6 +29,7 @@ class QueueRow:
     verdict: Verdict | None = None
     state: str = ""
     standing: str = "due"
+    morning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Chosen:
     start_waits: str = ""  # why the start button waits; empty: it does not
     then: str = ""
     note: str = ""
+    morning: str = ""  # the question that is still open; empty: none is
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,8 @@ def counts(rows: Sequence[QueueRow]) -> dict[str, int]:
 def narrow(rows: Sequence[QueueRow], filter: str, search: str = "") -> tuple[QueueRow, ...]:
     """The rows of a filter whose name or group holds every typed word, in their order."""
     wanted = {
-        "today": ("due", "next", "now", "done", "held"),
-        "due": ("due", "next", "now"),
+        "today": ("due", "next", "now", "morning", "done", "held"),
+        "due": ("due", "next", "now", "morning"),
         "done": ("done",),
     }.get(filter)
     typed = search.casefold().split()
@@ -187,7 +190,7 @@ def queue_cells(row: QueueRow, chosen: bool) -> tuple[Cell, ...]:
         Cell(badge=badge, badge_role=role),
         Cell(row.name, bold=True, sort=row.name.casefold()),
         Cell(row.group, tone="text2"),
-        Cell(row.why, tone="text2"),
+        Cell(row.morning or row.why, tone="text" if row.morning else "text2"),
         figure(row.last_rsi, bold=True),
         Cell(change, tone="text2", right=True),
         Cell(face(row.verdict).word, bold=True, verdict=row.verdict) if row.verdict else words(""),
@@ -232,6 +235,7 @@ def actions(model: TodayModel) -> tuple[Action, ...]:
             Action("F1", tr("help"), "go.help"),
         )
     waits = model.chosen is None or bool(model.chosen.start_waits)
+    asked = model.chosen is not None and bool(model.chosen.morning)
     return (
         Action("Space", tr("start"), "today.start", enabled=not waits),
         Action("Enter", tr("next due"), "today.next", foot=False),
@@ -242,5 +246,12 @@ def actions(model: TodayModel) -> tuple[Action, ...]:
         Action("T", tr("test"), "today.test"),
         Action("B", tr("battery"), "today.battery"),
         Action("H", tr("hold or release"), "today.hold"),
+        Action(
+            "M",
+            tr("morning answer"),
+            "today.morning",
+            foot=asked,
+            enabled=asked,
+        ),
         Action("K", tr("held key"), "today.held_key", foot=False),
     )

@@ -77,10 +77,10 @@ class QueuePage(QWidget):
                 Column("", 34),
                 Column(tr("Athlete"), 0),
                 Column(tr("Group"), 82, gives_way=1),
-                Column(tr("Why today"), 112, gives_way=2),
+                Column(tr("Why today"), 140, gives_way=2),
                 Column(tr("Last RSI"), 84, right=True, gives_way=3),
                 Column(tr("Change"), 72, right=True, gives_way=4),
-                Column(tr("In a word"), 174, gives_way=5),
+                Column(tr("In a word"), 160, gives_way=5),
                 Column(tr("State"), 168),
             ),
             35,
@@ -214,6 +214,8 @@ class ChosenCard(Card):
         self._battery.clicked.connect(lambda: view.ask("today.battery"))
         self._answers = Facts("body", space=12)
         self._note = label("", "body", "notmet", wrap=True)
+        self._morning = KeyButton("", "M")
+        self._morning.clicked.connect(lambda: view.ask("today.morning"))
         self._start = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
         self._start.clicked.connect(lambda: view.ask("today.start"))
         self._then = label("", "body", "text2")
@@ -221,7 +223,7 @@ class ChosenCard(Card):
         test = holder(row(label(tr("Test")), None, self._test))
         battery = holder(row(label(tr("Battery")), None, self._battery))
         self._with = [rule(), test, battery, rule(), self._answers]
-        for part in (self._head, self._name, self._facts, *self._with, self._note):
+        for part in (self._head, self._name, self._facts, *self._with, self._note, self._morning):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self.column.addWidget(self._start)
@@ -231,6 +233,7 @@ class ChosenCard(Card):
         """Show who is next, or that nobody is chosen."""
         for part in self._with:
             part.setVisible(chosen is not None)
+        self._morning.setVisible(chosen is not None and bool(chosen.morning))
         if chosen is None:
             self._name.setText(tr("Nobody is chosen"))
             self._facts.setText(tr("Choose an athlete in the list, or type a name."))
@@ -245,6 +248,7 @@ class ChosenCard(Card):
         self._battery.set_text(f"{chosen.battery} ▾")
         self._answers.show_facts(chosen.answers)
         self._note.setText(chosen.note)
+        self._morning.set_text(chosen.morning)
         self._start.set_text(chosen.start)
         self._start.setEnabled(not chosen.start_waits)
         self._then.setText(chosen.start_waits or chosen.then)
