@@ -48,7 +48,7 @@ LEVELLED = ("isometric_hold", "heel_raises", "balance", "circuit", "hops_metrono
 
 PART_OF_BODY = ("taps", "isometric_hold")  # contacts need not carry the body
 
-Told = fx.Effect | Signal | Reading
+Told = fx.Effect | Signal | Reading | ev.MethodKnown
 Listener = Callable[[Told], None]
 
 
@@ -307,6 +307,7 @@ class LiveSession:
         method = method_of(self.stream.info, self.settings, self.stream)
         if method != self._method:
             self._method = method
+            self._listen(ev.MethodKnown(method))
             self._feed(ev.MethodKnown(method))
 
     def _know_losses(self) -> None:

@@ -10,6 +10,9 @@ from types import TracebackType
 
 from jumpstation.errors import JumpstationError
 
+# what Qt says of itself where a thing is missing that the window tells in words of its own
+QUIET = ("propagateSizeHints", "text-to-speech plug-in", "No engine set", "symbolsresolver",
+         "pipewire-0.3")  # fmt: skip
 _told: list[Callable[[str], None]] = []
 _kept: list[object] = []  # the QApplication dies with its last reference
 
@@ -67,5 +70,5 @@ def start_qt(look: str = "system", scale: float = 1.0):
 
 
 def _qt_says(_kind: object, _where: object, words: str | None) -> None:
-    if words and "propagateSizeHints" not in words:
+    if words and not any(quiet in words for quiet in QUIET):
         print(f"Qt: {words}", file=sys.stderr)

@@ -2,66 +2,183 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import miniaudio
 
+from jumpstation.ui.quiet_alsa import hush_alsa
+from jumpstation.ui.sound_clock import SoundClock, Steady
 from jumpstation.ui.text import tr
 from jumpstation.ui.tones import RATE_HZ, ToneStream
 
-BUFFER_MS = 100  # a shorter buffer breaks up while the window paints
+PERIOD_MS, PERIODS = 30, 4  # 120 ms; a shorter buffer breaks up while the window paints
+LOOK_S = 0.25  # so often it is asked whether the device still takes samples
+LOST_S = 1.0  # it took none for so long: it is gone
+START_S = 5.0  # PulseAudio may wait 2 s after its first block
+RETRY_S = 2.0  # so often a device is looked for
+
+Samples = Generator[bytes, int, None]
+
+
+class Playing:
+    """The computer's own choice of playback device. Raises MiniaudioError where there is none."""
+
+    def __init__(self, samples: Samples, stopped: Callable[[], None]) -> None:
+        self._device = miniaudio.PlaybackDevice(
+            output_format=miniaudio.SampleFormat.SIGNED16,
+            nchannels=1,
+            sample_rate=RATE_HZ,
+            buffersize_msec=PERIOD_MS,
+            callback_periods=PERIODS,
+        )
+        try:
+            if self._device.backend.lower() == "null":  # takes samples and plays them nowhere
+                raise miniaudio.MiniaudioError("no sound system")
+            self._device.stop_callback = stopped
+            next(samples)
+            self._device.start(samples)
+        except miniaudio.MiniaudioError:
+            self._device.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the device."""
+        self._device.stop_callback = None
+        self._device.close()
 
 
 class Audio:
     """`stream` takes beats and beeps; `fault` is a sentence where there is no sound.
 
-    Without a device the stream is pulled by `advance`, so that the flash keeps the same beat.
+    Beats are counted in samples. A device that plays gives the pace by the samples it takes;
+    before there is one, and after it is gone, the computer's monotonic clock carries the count on
+    from the same sample, so that the flash keeps the beat and a device that comes back falls in.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        play: Callable[[Samples, Callable[[], None]], Playing] = Playing,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.stream = ToneStream()
         self.fault = ""
-        self._device: miniaudio.PlaybackDevice | None = None
-        self._pulled_to_s: float | None = None
+        self._play, self._clock = play, clock
+        self._line = SoundClock(PERIOD_MS * PERIODS / 1000)
+        self._steady = Steady()
+        self._lock = threading.Lock()
+        self._device: Playing | None = None
+        self._playing = False  # the device is steady and gives the pace
+        self._had_one = False
+        self._stopped = False
+        self._last_s = 0.0
+        self._look = threading.Event()
+        self._over = False
+        self._thread: threading.Thread | None = None
 
-    def open(self) -> bool:
-        """Open the sound device; False, with a sentence in `fault`, when there is none."""
+    @property
+    def playing(self) -> bool:
+        """Whether a device plays the stream now."""
+        return self._playing
+
+    # --- the device --------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Look for a device, and again whenever there is none, until `close`."""
+        if self._thread is None and not self._over:
+            self._thread = threading.Thread(target=self._watch, name="sound device", daemon=True)
+            self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._over:
+            self.look()
+            self._look.wait(LOOK_S if self._device is not None else RETRY_S)
+            self._look.clear()
+        self._let_go()
+
+    def look(self) -> None:
+        """Once: open a device where there is none, let go of one that is gone."""
+        if self._device is None:
+            self._open()
+            return
+        waited_s = self._clock() - self._last_s
+        if self._stopped or waited_s > (LOST_S if self._playing else START_S):
+            self._let_go()
+            self.fault = _gone() if self._had_one else _none()
+
+    def _open(self) -> None:
+        hush_alsa()
+        self._steady, self._stopped, self._last_s = Steady(), False, self._clock()
         try:
-            device = miniaudio.PlaybackDevice(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=RATE_HZ,
-                buffersize_msec=BUFFER_MS,
-            )
-            samples = self._samples()
-            next(samples)
-            device.start(samples)
+            self._device = self._play(self._samples(), self._has_stopped)
         except miniaudio.MiniaudioError:
-            self.fault = tr("No sound device: the flash keeps the beat.")
-            return False
-        self._device, self.fault = device, ""
-        return True
+            self.fault = _gone() if self._had_one else _none()
+
+    def _has_stopped(self) -> None:
+        self._stopped = True
+        self._look.set()
+
+    def _let_go(self) -> None:
+        with self._lock:
+            device, self._device, self._playing = self._device, None, False
+            self._line.forget()
+        if device is not None:
+            device.close()
 
     def close(self) -> None:
-        """Let go of the device."""
-        if self._device is not None:
-            self._device.close()
-            self._device = None
+        """Let go of the device and look for none."""
+        self._over = True
+        self._look.set()
+        if self._thread is not None:
+            self._thread.join(5.0)
+        else:
+            self._let_go()
 
-    def advance(self, now_s: float | None = None) -> int:
-        """Beats begun so far; called once a frame for the flash.
-
-        With a device the device pulls the samples; without one the host's clock does.
-        """
-        if self._device is None:
-            now = time.monotonic() if now_s is None else now_s
-            if self._pulled_to_s is not None and now > self._pulled_to_s:
-                self.stream.pull(min(RATE_HZ, round((now - self._pulled_to_s) * RATE_HZ)))
-            self._pulled_to_s = now
-        return self.stream.beats()
-
-    def _samples(self) -> Generator[bytes, int, None]:
+    def _samples(self) -> Samples:
         wanted = yield b""
         while True:
-            wanted = yield self.stream.pull(wanted).tobytes()
+            wanted = yield self.give(wanted)
+
+    def give(self, count: int) -> bytes:
+        """The device takes `count` samples: silence until it is steady, then the stream."""
+        now_s = self._clock()
+        with self._lock:
+            self._last_s = now_s
+            if not self._playing:
+                if not self._steady.took(count, now_s):
+                    return bytes(2 * count)
+                self.stream.seek(self._line.next_to_give(count, now_s))
+                self._playing = self._had_one = True
+                self.fault = ""
+            samples = self.stream.pull(count).tobytes()
+            self._line.took(self.stream.at, now_s)
+        return samples
+
+    # --- the beat ----------------------------------------------------------------------------
+
+    def start_beat(self, frequency_hz: float) -> None:
+        """Beat from the next sample on. Raises ValueError outside of 0.2 to 10 a second."""
+        with self._lock:
+            self._follow(self._clock())
+            self.stream.start_beat(frequency_hz)
+
+    def advance(self, now_s: float | None = None) -> int:
+        """Beats that have been heard, or would have been; called once a frame for the flash."""
+        now_s = self._clock() if now_s is None else now_s
+        with self._lock:
+            return self.stream.beats(self._follow(now_s))
+
+    def _follow(self, now_s: float) -> int:
+        heard = self._line.heard(now_s)
+        if not self._playing:
+            self.stream.seek(heard)
+        return heard
+
+
+def _none() -> str:
+    return tr("No sound device: the flash keeps the beat.")
+
+
+def _gone() -> str:
+    return tr("Sound device gone: the flash keeps the beat.")

@@ -46,6 +46,17 @@ class ToneStream:
         self._first = 0  # sample of the first beat
         self._placed: list[tuple[int, np.ndarray]] = []
 
+    @property
+    def at(self) -> int:
+        """The number of the next sample."""
+        return self._at
+
+    def seek(self, at: int) -> None:
+        """Go on at this sample; beats stay at theirs."""
+        with self._lock:
+            self._at = at
+            self._placed = [(start, tone) for start, tone in self._placed if start + len(tone) > at]
+
     def start_beat(self, frequency_hz: float, after_s: float = 0.0) -> None:
         """Beat from `after_s` on; valid from 0.2 to 10 beats a second.
 
@@ -67,12 +78,13 @@ class ToneStream:
         with self._lock:
             self._placed.append((self._at, tone))
 
-    def beats(self) -> int:
-        """How many beats have begun in what was pulled."""
+    def beats(self, until: int | None = None) -> int:
+        """How many beats have begun before this sample; without one, in what was pulled."""
         with self._lock:
-            if self._beat_hz is None or self._at <= self._first:
+            until = self._at if until is None else until
+            if self._beat_hz is None or until <= self._first:
                 return 0
-            return int((self._at - 1 - self._first) / RATE_HZ * self._beat_hz) + 1
+            return int((until - 1 - self._first) / RATE_HZ * self._beat_hz) + 1
 
     def pull(self, count: int) -> np.ndarray:
         """The next `count` samples, int16, mono."""

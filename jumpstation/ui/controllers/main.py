@@ -160,13 +160,20 @@ class Main(QObject):
             return True
         Question(
             self.window,
-            tr("A set is running. Save what was done as interrupted, or go on?"),
+            self._closing_words(),
             (
                 (tr("Go on"), "Enter", None),
                 (tr("Save and close"), "S", self._close_now),
             ),
         ).open()
         return False
+
+    def _closing_words(self) -> str:
+        made = getattr(getattr(self.controller("test"), "model", None), "made", 0)
+        if not made:
+            return tr("A set is running, with no hop made yet. Close all the same, or go on?")
+        hops = tr("1 hop") if made == 1 else tr("{n} hops", n=made)
+        return tr("A set is running. Save {hops} as interrupted, or go on?", hops=hops)
 
     def _close_now(self) -> None:
         self.end()

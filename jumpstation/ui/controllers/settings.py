@@ -19,6 +19,7 @@ from jumpstation.ui.viewmodels.shell import Screen
 
 if TYPE_CHECKING:
     from jumpstation.ui.controllers.main import Main
+    from jumpstation.ui.controllers.test_sound import Sounds
 
 LICENCES = (
     ("jumpstation", "GPL-3.0-or-later"),
@@ -74,8 +75,13 @@ class SettingsController(Controller):
         return tuple(name for part in text.split(",") if (name := part.strip()))
 
     def _sound_words(self) -> str:
-        audio = getattr(self.main, "audio", None)
-        return getattr(audio, "fault", "") if audio is not None else ""
+        sounds = self._sounds
+        return "" if sounds is None else sounds.fault
+
+    @property
+    def _sounds(self) -> Sounds | None:
+        """What a test sounds through."""
+        return getattr(self.main.controller("test"), "sounds", None)
 
     # --- wishes ------------------------------------------------------------------------------
 
@@ -97,6 +103,8 @@ class SettingsController(Controller):
             from jumpstation.ui.theme import apply_theme
 
             apply_theme(preferences.look, preferences.text_percent / 100)
+        if self._sounds is not None:
+            self._sounds.take_preferences()
         self._show()
         self.main.changed.emit()
 

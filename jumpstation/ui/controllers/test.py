@@ -15,16 +15,17 @@ from jumpstation.session import Subject
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.station.archive import TrialArchive
-from jumpstation.ui.audio import Audio
 from jumpstation.ui.components.answer import Answer, ScaleQuestion, ask_question
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
 from jumpstation.ui.controllers import test_words as words
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.light import device_name
 from jumpstation.ui.controllers.shades import Shades
+from jumpstation.ui.controllers.test_sound import Sounds
 from jumpstation.ui.live_feed import LiveFeed
 from jumpstation.ui.reader import DeviceState, Run, Saving, SessionOver
 from jumpstation.ui.text import clock, number, tr
+from jumpstation.ui.viewmodels.beat import beat_words
 from jumpstation.ui.viewmodels.display import display_of
 from jumpstation.ui.viewmodels.hops import hop_of
 from jumpstation.ui.viewmodels.shell import Screen
@@ -44,8 +45,7 @@ class Test(Controller):
     def __init__(self, main) -> None:
         super().__init__(main)
         self.model = TestModel()
-        self.audio = Audio()
-        self._audio_asked = False
+        self.sounds = Sounds(lambda: main.kept.preferences)
         self._athlete_id, self._name = "", ""
         self._protocol: Protocol | None = None
         self._reps: dict[int, Rep] = {}
@@ -53,7 +53,6 @@ class Test(Controller):
         self._question: Asked | None = None
         self._dialog: QDialog | None = None
         self._rest_until_s: float | None = None
-        self._beats = 0
         self._feed: LiveFeed | None = None
         self._shades = Shades()
         self._display = None
@@ -89,7 +88,7 @@ class Test(Controller):
         self._trial, self._question, self._rest_until_s, self._left = None, None, None, False
         self._clear()
         self._wire_view()
-        self._open_audio()
+        self.sounds.begin()
         main.title(Screen.TEST, athlete.name, protocol.name)
         main.bridge.begin(Run(protocol, subject, archive))
         self._show(phase=Phase.STILL, cue=protocol.tell.before, hint="")
@@ -115,7 +114,7 @@ class Test(Controller):
             stop_if=self._stop_if(protocol),
             beat_per_min=None if beat is None else 60 * beat.frequency_hz,
             mark=self._mark(info),
-            sound=self.audio.fault,
+            sound=self.sounds.fault,
             sound_on=self.main.kept.preferences.sound,
         )
 
@@ -136,14 +135,6 @@ class Test(Controller):
             self._feed = LiveFeed(self._view().running.trace, self)
             self.main.bridge.reader.feed = self._feed.put
 
-    def _open_audio(self) -> None:
-        preferences = self.main.kept.preferences
-        self.audio.stream.muted = not preferences.sound
-        self.audio.stream.volume = preferences.volume_percent / 100
-        if not self._audio_asked:
-            self._audio_asked = True
-            self.main.work.do(self.audio.open, lambda _found: self._show(sound=self.audio.fault))
-
     def _show(self, **changes: object) -> None:
         self.model = replace(self.model, **changes)  # pyright: ignore[reportArgumentType]
         self.main.window.show_model(Screen.TEST, self.model)
@@ -154,6 +145,8 @@ class Test(Controller):
 
     def hear(self, told: object) -> None:
         """One thing that happened."""
+        if self._protocol is not None:
+            self.sounds.hear(told, self._protocol)
         match told:
             case fx.Ask(question) if self._device_failed:
                 self.main.bridge.tell(ev.Answer(question.id, None))  # first things first
@@ -175,14 +168,14 @@ class Test(Controller):
                 self._feed.end()
             case fx.Countdown(seconds):
                 self._count_down(seconds)
-            case fx.Cue(kind, say):
-                self.audio.stream.play(kind)
-                if say and self.model.phase is Phase.RUNNING:
-                    self._show(cue=say)
+            case fx.Cue(_, say) if say and self.model.phase is Phase.RUNNING:
+                self._show(cue=say)
             case fx.Prompt(text):
                 self._prompt(text)
-            case fx.Beat(frequency):
-                self._beat(frequency)
+            case fx.Beat(frequency) if frequency is not None:
+                self._show(beat_per_min=60 * frequency)
+            case ev.MethodKnown(method):
+                self._show(threshold_n=method.threshold_n)
             case fx.RepJudged(rep, _, wanted):
                 self._judged(rep, wanted)
             case Touchdown() | Takeoff() | ClockBreak():
@@ -229,14 +222,6 @@ class Test(Controller):
         elif not text.endswith(protocol.tell.before):
             self._show(hint=text)
 
-    def _beat(self, frequency_hz: float | None) -> None:
-        if frequency_hz is None:
-            self.audio.stream.stop_beat()
-        else:
-            self._beats = 0
-            self.audio.stream.start_beat(frequency_hz)
-            self._show(beat_per_min=60 * frequency_hz)
-
     def _judged(self, rep: Rep, wanted: int | None) -> None:
         protocol = self._protocol
         assert protocol is not None
@@ -246,10 +231,11 @@ class Test(Controller):
             replace(hop_of(each), name=str(place)) for place, each in enumerate(reps, start=1)
         )
         best, best_name = words.best_so_far(protocol, reps)
+        beat_error, beat_rule = beat_words(protocol, reps)
         self._shades.judge(hops)
         self._show(
             hops=hops, wanted=wanted or 0, best=best, best_name=best_name, digits="",
-            digits_head="",
+            digits_head="", beat_error=beat_error, beat_rule=beat_rule,
         )  # fmt: skip
         self._shade()
 
@@ -346,7 +332,7 @@ class Test(Controller):
         """Sound on or off; the flash stays."""
         on = not self.main.kept.preferences.sound
         self.main.keep(preferences=replace(self.main.kept.preferences, sound=on))
-        self.audio.stream.muted = not on
+        self.sounds.take_preferences()
         self._show(sound_on=on)
 
     def do_display(self, _value: object) -> None:
@@ -413,7 +399,7 @@ class Test(Controller):
             self._dialog.reject()
         if self._feed is not None:
             self._feed.end()
-        self.audio.stream.stop_beat()
+        self.sounds.audio.stream.stop_beat()
         self._rest_until_s = None
         self.main.last_trials = over.trial_ids
         self.main.changed.emit()
@@ -464,14 +450,14 @@ class Test(Controller):
             left = clock(max(0.0, self._rest_until_s - time.monotonic()))
             if left != self.model.digits:
                 self._show(digits=left, digits_head=tr("Rest"))
-        beats = self.audio.advance()
-        if beats > self._beats and self.main.kept.preferences.flash:
+        if self.sounds.flash_due():
             self._view().flash()
-        self._beats = beats
+        if self.sounds.fault != self.model.sound:
+            self._show(sound=self.sounds.fault)
 
     def end(self) -> None:
         """Let go of the sound device and the display."""
-        self.audio.close()
+        self.sounds.end()
         if self._display is not None:
             self._display.close()
 

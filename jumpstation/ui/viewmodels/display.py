@@ -30,6 +30,7 @@ class DisplayModel:
     contact_target: Target | None = None
     refusal: str = ""
     cue: str = ""
+    beat: str = ""
     movement: str = "hops"
     mark: str = ""
 
@@ -56,6 +57,15 @@ def display_of(test: TestModel, name: str) -> DisplayModel:
         contact_target=test.contact_target,
         refusal=tr("Hop {name} refused: {why}", name=bad.name, why=why) if bad else "",
         cue="" if test.phase is Phase.ANSWERS else test.cue,  # a question is the coach's
+        beat=_beat(test),
         movement=test.movement,
         mark=test.mark,
     )
+
+
+def _beat(test: TestModel) -> str:
+    """The metronome and the error against it, e.g. "132 / min · 4.8 % too fast"."""
+    if test.beat_per_min is None:
+        return ""
+    said = tr("{n} / min", n=number(test.beat_per_min, 0))
+    return " · ".join(part for part in (said, test.beat_error) if part)

@@ -20,6 +20,7 @@ class Preferences:
     mass_unit: str = "kg"
     height_unit: str = "cm"
     sound: bool = True
+    cues: str = "beeps"  # off, beeps, spoken
     volume_percent: int = 70
     flash: bool = True
     show_health_in_squad: bool = False
@@ -43,6 +44,11 @@ class SettingsModel:
 def look_choices() -> tuple[tuple[str, str], ...]:
     """The looks."""
     return (("light", tr("Light")), ("dark", tr("Dark")), ("system", tr("As the system")))
+
+
+def cue_choices() -> tuple[tuple[str, str], ...]:
+    """How cues reach the ear; the metronome is heard with each of them."""
+    return (("off", tr("Off")), ("beeps", tr("Beeps")), ("spoken", tr("Spoken")))
 
 
 def on_off() -> tuple[tuple[str, str], ...]:

@@ -74,6 +74,7 @@ class TestModel:
     side: str = ""  # LEFT or RIGHT in single-leg tests
     beat_per_min: float | None = None
     beat_error: str = ""
+    beat_rule: str = ""
     mark: str = ""  # e.g. held key: not for measurement
     sound: str = ""
     sound_on: bool = True

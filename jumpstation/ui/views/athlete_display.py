@@ -88,6 +88,8 @@ class AthleteDisplay(QWidget):
         if model.wanted:
             end = put(painter, (1864, 92), tr(" of {n}", n=model.wanted), 54, "text2", right=True)
             put(painter, (end - 6, 92), str(model.made), 90, "text", bold=True, right=True)
+        if model.beat:
+            put(painter, (1864, 158), model.beat, 44, "text", bold=True, right=True, fit=980)
         if model.mark:
             put(painter, (960, 40), model.mark, 30, "unclear", bold=True, centred=True)
         if model.phase in (Phase.RUNNING, Phase.DONE, Phase.FAULT):

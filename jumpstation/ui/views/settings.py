@@ -13,7 +13,13 @@ from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.text import tr
-from jumpstation.ui.viewmodels.settings import TEXT_SIZES, SettingsModel, look_choices, on_off
+from jumpstation.ui.viewmodels.settings import (
+    TEXT_SIZES,
+    SettingsModel,
+    cue_choices,
+    look_choices,
+    on_off,
+)
 from jumpstation.ui.views.base import View
 
 COLUMN_WIDTH = 640
@@ -29,6 +35,7 @@ class SettingsView(View):
         self._look, self._text, self._language = Segments(), Segments(), Segments()
         self._mass, self._height, self._volume = Segments(), Segments(), Segments()
         self._sound, self._flash, self._health = Segments(), Segments(), Segments()
+        self._cues = Segments()
         self._sound_words = label("", "small", "notmet", wrap=True)
         self._signers = Line()
         self._signers.setAccessibleName(tr("People who may sign"))
@@ -62,6 +69,7 @@ class SettingsView(View):
             (self._language, "language"),
             (self._mass, "mass_unit"),
             (self._height, "height_unit"),
+            (self._cues, "cues"),
         ):
             segments.chosen.connect(lambda taken, field=name: self._change(field, taken))
         self._text.chosen.connect(lambda taken: self._change("text_percent", int(taken)))
@@ -93,7 +101,8 @@ class SettingsView(View):
             (
                 tr("Sound and cues"),
                 (
-                    (tr("Beeps and metronome"), self._sound),
+                    (tr("Sound: metronome and cues"), self._sound),
+                    (tr("Cues: stand still, 3 2 1, five more, stop"), self._cues),
                     (tr("A flash with every beat"), self._flash),
                     (tr("Volume"), self._volume),
                     self._sound_words,
@@ -136,6 +145,7 @@ class SettingsView(View):
             tuple((str(n), f"{n} %") for n in (30, 70, 100)), str(chosen.volume_percent)
         )
         self._sound.show_choices(on_off(), "on" if chosen.sound else "off")
+        self._cues.show_choices(cue_choices(), chosen.cues)
         self._flash.show_choices(on_off(), "on" if chosen.flash else "off")
         self._health.show_choices(on_off(), "on" if chosen.show_health_in_squad else "off")
         self._sound_words.setText(model.sound_words)

@@ -102,6 +102,7 @@ class RunningPage(QWidget):
         self._beat = frame("rule")
         self._beat.setFixedHeight(24)
         self._beat_words = label("", "small", "text2")
+        self._beat_rule = label("", "caption", "text2", wrap=True)
         self._bars = HopBars()
         self.trace = LiveTrace()
         self.strip = MatStrip()
@@ -180,6 +181,7 @@ class RunningPage(QWidget):
         head.addWidget(self._of)
         top.column.addLayout(head)
         top.column.addLayout(row(self._beat, self._beat_words))
+        top.column.addWidget(self._beat_rule)
         bars = Card(pad=10, space=2)
         bars.column.addLayout(
             row(label(tr("Each hop against the target"), bold=True), None,
@@ -273,7 +275,9 @@ class RunningPage(QWidget):
         if beats:
             self._light_beat(False)
             said = tr("{n} / min", n=number(model.beat_per_min, 0))
-            self._beat_words.setText(f"{said}   {model.beat_error}".strip())
+            self._beat_words.setText(" · ".join(part for part in (said, model.beat_error) if part))
+        self._beat_rule.setText(model.beat_rule)
+        self._beat_rule.setVisible(bool(model.beat_rule))
         self._bars.show_hops(model.hops, model.wanted, model.flight_target, model.contact_target)
         self._show_trace(model)
         self._show_list(model)
@@ -283,8 +287,7 @@ class RunningPage(QWidget):
         self._trace_pages.setCurrentWidget(self.trace if on_plate else self.strip)
         self._trace_head.setText(model.trace_words or (tr("Force") if on_plate else tr("Mat")))
         self._trace_words.setText(tr("last 8 s · contacts shaded"))
-        if on_plate and model.threshold_n is not None:
-            self.trace.show_threshold(model.threshold_n)
+        self.trace.show_threshold(model.threshold_n if on_plate else None)
 
     def _show_list(self, model: TestModel) -> None:
         rows = words.hop_table(model)

@@ -1,4 +1,4 @@
-"""The metronome is exact to the sample, however it is pulled; without a device it says so."""
+"""The metronome is exact to the sample, however it is pulled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumpstation.ui.audio import Audio
 from jumpstation.ui.tones import RATE_HZ, ToneStream
 
 
@@ -53,18 +52,10 @@ def test_a_beat_that_no_one_can_follow_is_refused():
         ToneStream().start_beat(30)
 
 
-def test_without_a_device_the_beat_goes_on_for_the_flash():
-    audio = Audio()
-    audio.stream.start_beat(2.0)
-    assert audio.advance(10.0) == 0
-    assert audio.advance(10.4) == 1
-    assert audio.advance(10.6) == 2
-
-
-def test_no_device_is_a_sentence_and_not_an_error():
-    audio = Audio()
-    if audio.open():
-        audio.close()
-        assert audio.fault == ""
-    else:
-        assert audio.fault == "No sound device: the flash keeps the beat."
+def test_a_seek_moves_the_place_and_not_the_beats():
+    stream = ToneStream()
+    stream.start_beat(2.0)
+    whole = stream.pull(RATE_HZ * 2)
+    stream.seek(RATE_HZ)
+    assert np.array_equal(stream.pull(RATE_HZ), whole[RATE_HZ:])
+    assert [stream.beats(at) for at in (0, 1, RATE_HZ // 2, RATE_HZ // 2 + 1)] == [0, 1, 1, 2]
