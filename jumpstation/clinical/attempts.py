@@ -133,10 +133,16 @@ def _row(attempts: list[Attempt], used_for: tuple[str, ...]) -> AttemptRow:
         ", ".join(t for t in (f"{first.protocol_id} v{first.protocol_version}", sides, many) if t),
         device_words(first.method),
         rule_words(first.method),
-        " + ".join("–" if one.contacts is None else str(one.contacts) for one in ordered),
-        " + ".join(_refused(one) for one in ordered),
+        _joined("–" if one.contacts is None else str(one.contacts) for one in ordered),
+        _joined(_refused(one) for one in ordered),
         used_for,
     )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """One part a trial: "9 + 10"; "–" where no trial has any."""
+    listed = list(parts)
+    return "–" if set(listed) == {"–"} else " + ".join(listed)
 
 
 def _refused(one: Attempt) -> str:

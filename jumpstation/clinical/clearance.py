@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jumpstation.clinical.attempts import Attempt
 from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.ladder import Proposal, propose
 from jumpstation.clinical.records import Decided, Patient
@@ -32,7 +33,8 @@ class Person:
 class Clearance:
     """Everything the screen, the page and the wire show. demo: simulated, marked everywhere.
 
-    criteria_text: the file as it was read, which is kept with a decision.
+    criteria_text: the file as it was read, which is kept with a decision. attempts: the trials
+    behind the evidence.
     """
 
     person: Person
@@ -46,6 +48,7 @@ class Clearance:
     advice: Advice | None = None
     demo: bool = False
     criteria_text: str = ""
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def today(self) -> date:

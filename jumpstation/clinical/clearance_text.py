@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jumpstation.clinical.attempts import Attempt, device_words, method_words
 from jumpstation.clinical.clearance import Clearance, standing
 from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.ladder import stage_name
@@ -41,6 +42,7 @@ def as_json(clearance: Clearance) -> dict[str, Any]:
         "stage_proposed": proposal.proposed,
         "proposal": proposal.sentence,
         "evidence": [_evidence(one) for one in proposal.evidence],
+        "trials": [_attempt(one) for one in clearance.attempts],
         "warnings": list(clearance.warnings),
         "start_withheld": list(clearance.held),
         "screening": [
@@ -98,6 +100,7 @@ def _evidence(one: Evidence) -> dict[str, Any]:
         "interval_90": None if one.low is None else [one.low, one.high],
         "limit": one.limit,
         "more_trials": one.more_trials,
+        "more_sessions": one.more_sessions,
         "on": one.on.isoformat() if one.on else None,
         "origin": one.origin or None,
         "rule": one.rule or None,
@@ -106,6 +109,21 @@ def _evidence(one: Evidence) -> dict[str, Any]:
         "source": one.criterion.source,
         "how_sure": HOW_SURE[one.criterion.certainty],
         "note": one.criterion.note,
+    }
+
+
+def _attempt(one: Attempt) -> dict[str, Any]:
+    return {
+        "id": one.key,
+        "on": one.on.isoformat(),
+        "protocol": one.protocol_id,
+        "protocol_version": one.protocol_version,
+        "side": one.side,
+        "device": device_words(one.method),
+        "method": method_words(one.method),
+        "contacts_that_count": one.contacts,
+        "contacts_refused": dict(one.refused),
+        "lost": one.losses,
     }
 
 

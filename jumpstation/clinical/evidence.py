@@ -16,7 +16,8 @@ from jumpstation.clinical.words import HOW_SURE, Verdict
 class Evidence:
     """One criterion with all that stands beside it. Numbers are in `unit`; words are for people.
 
-    low, high: 90 % interval; None: no interval. more_trials: how many more would settle it.
+    low, high: 90 % interval; None: no interval. more_trials: how many more of this session would
+    settle it; more_sessions: where only more sessions would.
     reason: why it is not measured, or cannot be told. trials: keys of the trials it came from.
     """
 
@@ -38,6 +39,7 @@ class Evidence:
     trend: str = ""
     reason: str = ""
     more_trials: int | None = None
+    more_sessions: int | None = None
     trials: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 
 from jumpstation.clinical.evidence import Evidence
@@ -76,8 +77,9 @@ def weigh_measured(patient: Patient, criterion: Measured) -> Evidence:
         origin=_origin(latest, patient.today),
         rule=_rule(latest),
         trend=_trend(patient, latest),
-        reason=reason or (settle or (None, ""))[1],
-        more_trials=settle[0] if settle else None,
+        reason=reason or (settle.words if settle else ""),
+        more_trials=settle.trials if settle else None,
+        more_sessions=settle.sessions if settle else None,
         trials=_trials(patient, latest),
         warnings=latest.warnings,
     )
@@ -124,22 +126,43 @@ def _beside(reading: Reading) -> str:
     return reading.words if len(reading.points) > 1 else reading.error_words
 
 
-def _to_settle(criterion: Measured, reading: Reading) -> tuple[int | None, str]:
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """How much more of the same would settle it, in words and numbers."""
+
+    words: str
+    trials: int | None = None
+    sessions: int | None = None
+
+
+def _to_settle(criterion: Measured, reading: Reading) -> _Settled:
+    """What would take the interval off the line, at the same level.
+
+    A mean narrows with the trials of a session. A best or a last does not: only the mean of
+    several sessions would.
+    """
     limit, _ = _limit(criterion)
     if reading.spread is None:
-        return None, "Its own error between days is not known: repeat the test on other days."
+        return _Settled("Its own error between days is not known: repeat the test on other days.")
     if isinstance(criterion, TrendCriterion):
-        return None, "The slope's interval is on both sides of the line: more sessions narrow it."
+        return _Settled("The interval of the slope holds the line: more sessions narrow it.")
     more = more_trials(reading.value, limit, reading.spread)
     if more is None:
         left = "the error of baseline and measurement remains"
-        return None, f"No number of trials would settle it: {left}."
-    each = max(point.per_value for point in reading.points)
-    trials = math.ceil(more * each)
-    if trials > MOST_TRIALS:
-        return trials, f"More than {MOST_TRIALS} more trials would be needed at this level."
+        return _Settled(f"No number of trials would settle it: {left}.")
     sides = " a side" if len(reading.points) > 1 else ""
-    return trials, f"About {counted(trials, 'more trial')}{sides} at this level would settle it."
+    if not all(point.averaged for point in reading.points):
+        if more > MOST_TRIALS:
+            words = f"More than {MOST_TRIALS} more sessions would be needed."
+            return _Settled(words, sessions=more)
+        words = f"About {counted(more, 'more session')}{sides} would settle it, by their mean"
+        return _Settled(f"{words}; more trials in one do not.", sessions=more)
+    trials = math.ceil(more * max(point.per_value for point in reading.points))
+    if trials > MOST_TRIALS:
+        words = f"More than {MOST_TRIALS} more trials would be needed at this level."
+    else:
+        words = f"About {counted(trials, 'more trial')}{sides} at this level would settle it."
+    return _Settled(words, trials=trials)
 
 
 def _origin(reading: Reading, today: date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from jumpstation.clinical.attempts import attempt_rows, method_words
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.ladder import stage_name
@@ -31,11 +32,12 @@ from jumpstation.reports.sheet import (
     WANTED,
     Sheet,
     table_row,
+    width_of,
     wrapped,
 )
-from jumpstation.stats.sentence import day
+from jumpstation.stats.sentence import dated
 
-_WIDTHS = (178.0, 76.0, 140.0, 53.0, 86.0)
+_WIDTHS = (164.0, 72.0, 162.0, 51.0, 84.0)
 COLUMNS = [(LEFT + sum(_WIDTHS[:n]), width) for n, width in enumerate(_WIDTHS)]
 ONE_PAGE_CRITERIA = 9
 _SHAPE = {Verdict.MET: "round", Verdict.NOT_MET: "square", Verdict.CANNOT_BE_TOLD: "diamond"}
@@ -47,11 +49,10 @@ def clinician_report(clearance: Clearance, printed: date) -> bytes:
     Up to nine criteria stand on one page; with more the plots go to page 2 and both pages are
     numbered.
     """
-    today = clearance.today
     evidence = clearance.proposal.evidence
     sheet = Sheet(
         "Return to plyometrics: evidence and decision",
-        f"For the clinician · visit of {day(today, printed)} {today.year}",
+        f"For the clinician · visit of {dated(clearance.today)}",
         f"printed {printed.isoformat()}",
         clearance.demo,
     )
@@ -60,10 +61,10 @@ def clinician_report(clearance: Clearance, printed: date) -> bytes:
     _evidence_table(sheet, evidence)
     _warnings(sheet, clearance)
     _plots(sheet, clearance)
-    _trials(sheet, evidence)
+    _trials(sheet, clearance)
     _screening(sheet, clearance)
     _decision(sheet, clearance)
-    sheet.small_print(methods())
+    sheet.small_print(methods(clearance))
     return sheet.finish()
 
 
@@ -236,40 +237,31 @@ def _plots(sheet: Sheet, clearance: Clearance) -> None:
             sheet.mark(x, y - 2.5, shape, 2.6, colour)
             words = f"{name}, involved" if name == involved else name
             sheet.text(x + 7, y, words, 7, bold=True, colour=colour)
-            x += 66
-        sheet.text(x, y, "whiskers: typical error", 7, colour=INK2)
+            x += 16 + width_of(words, 7, bold=True)
+        sheet.text(x + 4, y, "whiskers: typical error", 7, colour=INK2)
     else:
         words = "– both legs not tested yet"
         sheet.block(LEFT + half + 16, half, words, 8, colour=INK2, y=sheet.y + 8)
     sheet.y += height + 25
 
 
-def _trials(sheet: Sheet, evidence: Sequence[Evidence]) -> None:
-    used: dict[tuple[date, str, str], list[Evidence]] = {}
-    for one in evidence:
-        if one.on is not None and one.rule:
-            test, _, rule = one.rule.partition(", ")
-            condition = ", ".join(part for part in rule.split(", ")[1:])
-            key = (one.on, ", ".join(text for text in (test, condition) if text), _from(one))
-            used.setdefault(key, []).append(one)
-    if not used:
+def _trials(sheet: Sheet, clearance: Clearance) -> None:
+    rows = attempt_rows(clearance.attempts, clearance.proposal.evidence)
+    if not rows:
         return
     sheet.need(60)
     sheet.block(LEFT, RIGHT - LEFT, "Trials behind the numbers", 9, bold=True)
     sheet.y += 2
-    width = RIGHT - LEFT
-    places = [(LEFT, 58.0), (LEFT + 58, 178.0), (LEFT + 236, 92.0)]
-    places = [*places, (LEFT + 328, width - 328)]
-    heads = ("Date", "Test and rule", "Device, trials", "Used for")
+    widths = (50.0, 112.0, 138.0, 48.0, 60.0)
+    places = [(LEFT + sum(widths[:n]), width) for n, width in enumerate(widths)]
+    places.append((LEFT + sum(widths), RIGHT - LEFT - sum(widths)))
+    heads = ("Date", "Test", "Device, rule", "Count", "Refused", "Used for")
     table_row(sheet, places, [[(t, 7.0, True, INK2)] for t in heads], fill=RAISED, pad=1.5)
-    for (on, test, origin), found in sorted(used.items(), key=lambda item: item[0], reverse=True):
-        titles = ", ".join(dict.fromkeys(one.criterion.title for one in found))
-        cells = (on.isoformat(), test, origin, titles)
+    for row in rows:
+        device = ", ".join(text for text in (row.device, row.rule) if text)
+        cells = (row.on.isoformat(), row.test, device, row.contacts, row.refused)
+        cells = (*cells, ", ".join(row.used_for))
         table_row(sheet, places, [[(text, 7.0, False, INK)] for text in cells], pad=1.2)
-
-
-def _from(one: Evidence) -> str:
-    return " · ".join(one.origin.split(" · ")[1:])
 
 
 def _screening(sheet: Sheet, clearance: Clearance) -> None:
@@ -317,15 +309,23 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
     sheet.y = bottom + 2
 
 
-def methods() -> str:
-    """How it was measured, in small print."""
-    return (
-        "How it was measured. RSI = flight-time height ÷ contact time (m/s). LSI = involved ÷ "
-        "uninvolved × 100 (inverted where lower is better). ± is the combined standard error: the "
-        "test's typical error between days over the root of the trials, √2 for a difference of "
-        "sides, joined with the measurement uncertainty; the interval is 90 %. "
-        "“Cannot be told”: the interval lies on both sides of the line, or the "
-        "test's own error is not known. "
-        "“Secondary source”, “common practice” and “own judgement” have not been checked against "
-        f"a primary paper. {PROGRAM_SHOWS}"
+def methods(clearance: Clearance) -> str:
+    """How it was measured, in small print: devices and formulas of the trials, then the rules."""
+    used = dict.fromkeys(method_words(one.method) for one in clearance.attempts)
+    formulas = dict.fromkeys(
+        " ".join(one.rule.split(", ")[1:2]) for one in clearance.proposal.evidence if one.rule
     )
+    lost = sum(one.losses for one in clearance.attempts)
+    told = [*used, f"Lost on the way: {lost}."] if used else []
+    told += [f"Formulas: {', '.join(formulas)}."] if formulas else []
+    return " ".join(["How it was measured.", *told, _RULES])
+
+
+_RULES = (
+    "RSI = flight-time height ÷ contact time (m/s). LSI = involved ÷ uninvolved × 100 (inverted "
+    "where lower is better). ±: combined standard error, the test's typical error between days "
+    "over the root of the trials, √2 for a difference of sides, with the measurement uncertainty; "
+    "the interval is 90 %. “Cannot be told”: it lies on both sides of the line, or that error is "
+    "not known. “Secondary source”, “common practice” and “own "
+    f"judgement” have not been checked against a primary paper. {PROGRAM_SHOWS}"
+)

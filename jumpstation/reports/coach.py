@@ -9,7 +9,7 @@ from jumpstation.clinical.words import Verdict as Written
 from jumpstation.clinical.words import counted
 from jumpstation.reports.sheet import INK, INK2, LEFT, RAISED, RIGHT, TONES, Sheet, table_row
 from jumpstation.stats.change import Verdict
-from jumpstation.stats.sentence import Display, day, say
+from jumpstation.stats.sentence import Display, dated, say
 from jumpstation.stats.squad import SquadRow
 
 _FACE = {
@@ -36,7 +36,7 @@ def coach_report(
     """
     sheet = Sheet(
         f"{squad}: {test}",
-        f"For the coach · as of {day(printed, printed)} {printed.year}",
+        f"For the coach · as of {dated(printed)}",
         f"printed {printed.isoformat()}",
         demo,
     )

@@ -25,10 +25,10 @@ from jumpstation.reports.sheet import (
 )
 from jumpstation.stats.asymmetry import side_difference
 from jumpstation.stats.change import Change
-from jumpstation.stats.sentence import day, say, say_error, say_sides
+from jumpstation.stats.sentence import dated, say, say_error, say_sides
 
 WEEKS = 10
-PLOT = 96.0
+MANY = 6  # criteria
 _HOPS = ("ankle-hops-10-5", "both", "rsi_m_per_s")
 _SIDES = tuple(("single-leg-hops", side, "rsi_m_per_s") for side in ("left", "right"))
 
@@ -40,7 +40,7 @@ def runner_report(clearance: Clearance, change: Change | None, printed: date) ->
     """
     sheet = Sheet(
         f"{clearance.person.name}: your hops",
-        f"For the runner · up to {day(clearance.today, printed)} {clearance.today.year}",
+        f"For the runner · up to {dated(clearance.today)}",
         f"printed {printed.isoformat()}",
         clearance.demo,
     )
@@ -53,8 +53,13 @@ def runner_report(clearance: Clearance, change: Change | None, printed: date) ->
     return sheet.finish()
 
 
+def _plot_height(clearance: Clearance) -> float:
+    """Plots give way where the plan asks much, so that it stays one page."""
+    return 96.0 if len(clearance.proposal.evidence) <= MANY else 80.0
+
+
 def _sentence(sheet: Sheet, number: int, title: str, sentence: str) -> None:
-    sheet.heading(f"{number} {title}", PLOT + 50)
+    sheet.heading(f"{number} {title}", 140)
     sheet.block(LEFT, RIGHT - LEFT, sentence, 9.5, bold=True)
     sheet.y += 2
 
@@ -73,8 +78,10 @@ def _spring(sheet: Sheet, clearance: Clearance, change: Change | None) -> None:
             high = change.baseline.mean + change.needed
             band = (low, high)
             lines.append((high, f"sure above {high:.2f}"))
-    trend_plot(sheet, LEFT, RIGHT - LEFT, PLOT, dots, show_of(_HOPS, "m/s"), lines, band)
-    sheet.y += PLOT + 18
+    trend_plot(
+        sheet, LEFT, RIGHT - LEFT, _plot_height(clearance), dots, show_of(_HOPS, "m/s"), lines, band
+    )
+    sheet.y += _plot_height(clearance) + 18
 
 
 def _weeks(sheet: Sheet, clearance: Clearance) -> None:
@@ -94,8 +101,8 @@ def _weeks(sheet: Sheet, clearance: Clearance) -> None:
         said += f" Next-morning soreness was {max(known):g} of 10 at most."
     _sentence(sheet, 2, "How much, and how it felt", said)
     above = ["–" if value is None else f"{value:g}" for value in sore]
-    weeks_plot(sheet, LEFT, RIGHT - LEFT, PLOT, weeks, plan, above)
-    sheet.y += PLOT + 16
+    weeks_plot(sheet, LEFT, RIGHT - LEFT, _plot_height(clearance), weeks, plan, above)
+    sheet.y += _plot_height(clearance) + 16
     words = (
         "Bar: contacts in seven days. Number: most soreness next morning, 0–10; –: not answered."
     )
@@ -124,14 +131,14 @@ def _sides(sheet: Sheet, clearance: Clearance) -> None:
     found = side_difference(left[0].value, right[0].value, error)
     _sentence(sheet, 3, "Left and right", say_sides(found, show))
     dots = [dots_of(clearance, series) for series in _SIDES]
-    sides_plot(sheet, LEFT, RIGHT - LEFT - 60, PLOT, dots[0], dots[1], show)
+    sides_plot(sheet, LEFT, RIGHT - LEFT - 60, _plot_height(clearance), dots[0], dots[1], show)
     for n, (name, shape, colour) in enumerate(
         (("left", "round", LEFT_BLUE), ("right", "square", RIGHT_OCHRE))
     ):
         y = sheet.y + 24 + 14 * n
         sheet.mark(RIGHT - 50, y - 2.5, shape, 2.6, colour)
         sheet.text(RIGHT - 42, y, name, 8, bold=True, colour=colour)
-    sheet.y += PLOT + 18
+    sheet.y += _plot_height(clearance) + 18
 
 
 def _week_box(sheet: Sheet, clearance: Clearance) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from jumpstation.clinical.records import (
 from jumpstation.clinical.runner import advise
 from jumpstation.clinical.screening import Screened, screen
 from jumpstation.errors import InputError
+from jumpstation.station.behind import attempts_of
 from jumpstation.station.handed_over import change_of
 from jumpstation.station.patient import (
     diary_of,
@@ -79,7 +81,7 @@ def clearance_of(
     advice = None
     if plan is not None:
         advice = advise(plan, diary_of(store, athlete_id, today), today, last_check(patient))
-    return assemble(
+    found = assemble(
         person,
         patient,
         criteria,
@@ -90,6 +92,8 @@ def clearance_of(
         demo=store.demo is not None,
         criteria_text=text,
     )
+    keys = [key for one in found.proposal.evidence for key in one.trials]
+    return replace(found, attempts=attempts_of(store, keys))
 
 
 def screening_of(

@@ -170,6 +170,15 @@ def day(on: date, today: date) -> str:
     return text if on.year == today.year else f"{text} {on.year}"
 
 
+def dated(on: date) -> str:
+    """A date with its year.
+
+    >>> dated(date(2026, 3, 3))
+    '3 March 2026'
+    """
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),

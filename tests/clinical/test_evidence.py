@@ -99,6 +99,30 @@ def test_trials_of_a_session_narrow_a_mean_but_not_a_best():
     assert best.error == pytest.approx((0.1**2 + 0.02**2) ** 0.5)
 
 
+def test_a_best_asks_for_sessions_and_a_mean_for_trials():
+    line = {"kind": "value", "protocol": "drop-jump", "metric": HOPS[1], "at_least": 1.0}
+    criterion = ValueCriterion(**line, **TAIL)
+    key = ("drop-jump", "both", HOPS[1])
+    base = Patient(
+        today=START + timedelta(days=20),
+        series={key: series(*key, [1.06, 1.06, 1.06], n_trials=2)},
+        squad_errors={key: Estimate(0.1, 0.08, 0.13, 18, 6)},
+    )
+    # 1.06 ± 0.1: (0.06 / 1.645)² of error² is reached with 8 values, 7 more
+    best = weigh(replace(base, session_how={"drop-jump": "best"}), criterion)
+    assert (best.verdict, best.more_sessions, best.more_trials) == (
+        Verdict.CANNOT_BE_TOLD,
+        7,
+        None,
+    )
+    assert best.reason == (
+        "About 7 more sessions would settle it, by their mean; more trials in one do not."
+    )
+    mean = weigh(replace(base, session_how={"drop-jump": "mean"}), criterion)
+    assert (mean.more_sessions, mean.more_trials) == (None, 14)  # two trials a value
+    assert mean.reason == "About 14 more trials at this level would settle it."
+
+
 def test_a_trend_says_no_number_before_it_has_sessions():
     criterion = TrendCriterion(
         kind="trend", protocol=TEN_FIVE[0], metric=TEN_FIVE[2], at_least=-5, sessions=4, **TAIL
