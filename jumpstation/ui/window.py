@@ -193,6 +193,10 @@ class Window(QMainWindow):
             made.show_model(self.models[screen])  # pyright: ignore[reportAttributeAccessIssue]
         return self._views[screen]
 
+    def made(self) -> tuple[Screen, ...]:
+        """The screens that have a view."""
+        return tuple(self._views)
+
     def go(self, screen: Screen) -> None:
         """Show a screen."""
         view = self.view(screen)

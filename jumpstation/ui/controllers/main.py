@@ -6,6 +6,7 @@ import contextlib
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
@@ -13,6 +14,7 @@ from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
 from jumpstation.errors import JumpstationError, NotPossible
 from jumpstation.protocols import Battery, Protocol, load_protocol
 from jumpstation.store import Athlete, Store
+from jumpstation.ui.ahead import Ahead
 from jumpstation.ui.app import tell_faults
 from jumpstation.ui.bridge import Bridge
 from jumpstation.ui.components.dialogs import Question
@@ -70,6 +72,7 @@ class Main(QObject):
         self._titles: dict[Screen, tuple[str, str]] = {}
         self._controllers: dict[str, Controller] = {}
         self._reading: Store | None = None
+        self._ahead: Ahead | None = None
         self._ended = False
         self._put_off: set[str] = set()  # interrupted trials to decide on later
         window.asked.connect(self.answer)
@@ -95,6 +98,13 @@ class Main(QObject):
         self.window.go(Screen.TODAY)
         self.show_shells()
         self._offer_recovery()
+        self.work.do(_load_screens, self._make_screens)
+
+    def _make_screens(self, _loaded: object) -> None:
+        """Every other screen in an idle moment: none keeps its first visitor waiting."""
+        views = [partial(self.window.view, screen) for screen in Screen]
+        answering = [partial(self.controller, name) for name in CONTROLLERS]
+        self._ahead = Ahead([*views, *answering], lambda: self.bridge.running, self)
 
     def _offer_recovery(self) -> None:
         """A test that was broken off, by a power cut or a kill, is told and can be completed."""
@@ -144,6 +154,8 @@ class Main(QObject):
         self._ended = True
         geometry = bytes(self.window.saveGeometry().toHex().data()).decode()
         self.keep(geometry=geometry)
+        if self._ahead is not None:
+            self._ahead.stop()
         self.bridge.end()
         for found in self._controllers.values():
             found.end()
@@ -361,3 +373,11 @@ class Main(QObject):
         else:
             self.saved = tr("Everything is saved")
         self.show_shells()
+
+
+def _load_screens() -> None:
+    """What the screens are made of; beside the window, for it takes longer than a frame."""
+    for screen in Screen:
+        importlib.import_module(f"jumpstation.ui.views.{screen}")
+    for answering in CONTROLLERS.values():
+        importlib.import_module(answering.partition(":")[0])

@@ -50,6 +50,12 @@ def test_a_demo_file_is_marked_on_every_screen(opened, tmp_path: Path):
     assert {main.window.shells[screen].mark for screen in Screen} == {"DEMO"}
 
 
+def test_every_screen_is_made_before_it_is_asked_for(opened, qtbot):
+    window = opened().window
+    qtbot.waitUntil(lambda: set(window.made()) == set(Screen), timeout=20_000)
+    assert window.screen_shown is Screen.TODAY
+
+
 def test_the_size_of_the_window_is_remembered(opened, tmp_path: Path):
     main = opened()
     main.window.resize(900, 640)
