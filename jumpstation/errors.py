@@ -53,3 +53,9 @@ class StoreError(JumpstationError):
 
 class NotPossible(JumpstationError):
     """A request that the device or the data cannot meet, with the reason."""
+
+
+class Withheld(NotPossible):
+    """A test that does not start: what was answered before it holds it."""
+
+    exit_code = 3

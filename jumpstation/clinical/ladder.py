@@ -11,10 +11,8 @@ from jumpstation.clinical.felt import base_of
 from jumpstation.clinical.records import Decided, Patient
 from jumpstation.clinical.schema import Criteria, FlareRule
 from jumpstation.clinical.weigh import evidence_for
-from jumpstation.clinical.words import Verdict, counted, counts_text
+from jumpstation.clinical.words import REASON_LETTERS, Verdict, counted, counts_text
 from jumpstation.errors import InputError
-
-REASON_LETTERS = 10
 
 
 @dataclass(frozen=True, slots=True)

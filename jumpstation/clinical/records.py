@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from jumpstation.model import Side
 from jumpstation.stats.records import SessionValue
-from jumpstation.stats.reliability import Estimate
+
+if TYPE_CHECKING:  # it needs scipy, which is not loaded before it is used
+    from jumpstation.stats.reliability import Estimate
 
 Series = tuple[str, str, str]  # protocol, side, metric
 

@@ -169,12 +169,15 @@ class Stage(Section):
 
 
 class StopRule(Sourced):
-    """What ends a session while it runs."""
+    """What ends a session while it runs, or (effect "tells") is told to the coach at once."""
 
     kind: Literal["pain_above", "pain_rising", "sharp_pain", "landing", "swelling"]
     text: Text
     above: Scale | None = None
     rises: Count = Field(default=3, description="Pain answers in a row, each above the last.")
+    effect: Literal["ends", "tells"] = Field(
+        default="ends", description="The set ends, or the coach is told and decides."
+    )
 
     @model_validator(mode="after")
     def _limit(self) -> StopRule:

@@ -110,9 +110,13 @@ def _allowed(one: Screened, overrides: Sequence[Override], today: date) -> Scree
     given = [o for o in overrides if o.item == one.item.id and o.on == today]
     if not given or one.state is not State.BLOCKS or one.item.override == "nobody":
         return one
-    last = given[-1]
-    words = f"{one.words} Let pass by {last.named}: “{last.why}”"
-    return Screened(one.item, State.OVERRIDDEN, words, one.answer, last)
+    return let_pass(one, given[-1])
+
+
+def let_pass(one: Screened, given: Override) -> Screened:
+    """A held item that a named person lets pass, with the reason quoted."""
+    words = f"{one.words} Let pass by {given.named}: “{given.why}”"
+    return Screened(one.item, State.OVERRIDDEN, words, one.answer, given)
 
 
 # --- while it runs ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ _FORBIDDEN = re.compile("|".join(rf"\b{word}\b" for word in FORBIDDEN), re.IGNOR
 PROGRAM_SHOWS = "The program shows measurements. A named person decides."
 SIGNATURE_STAYS = "A signature stays. A later decision is added beside it."
 NOT_SIGNED = "Not signed"
+REASON_LETTERS = 10  # of a reason for what differs from the evidence, or from what holds
 NEEDS_SIDE = "Set the involved side: LSI needs it."
 DEMO = "DEMO: simulated, not measured on a person"
 

@@ -2,5 +2,6 @@
 
 from jumpstation.session.attempts import Attempt, Subject, plan_attempts
 from jumpstation.session.runner import Runner
+from jumpstation.session.stopping import StopPlan
 
-__all__ = ["Attempt", "Runner", "Subject", "plan_attempts"]
+__all__ = ["Attempt", "Runner", "StopPlan", "Subject", "plan_attempts"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jumpstation.protocols import Protocol, Question, question_of
 from jumpstation.session.attempts import Subject
@@ -37,12 +37,21 @@ class Asking:
 
     Answers are kept under "<question>_<when>", as "pain_before". A question not answered leaves
     no answer. An answer above a question's limit holds the session until someone overrides it.
+    told: answers of the screening before the session, where there was one: they are not asked
+    again, and limits and age were judged there.
     """
 
-    def __init__(self, protocol: Protocol, subject: Subject, ask: bool) -> None:
+    def __init__(
+        self,
+        protocol: Protocol,
+        subject: Subject,
+        ask: bool,
+        told: Mapping[str, float | str | bool | None] | None = None,
+    ) -> None:
         self._protocol = protocol
         self._subject = subject
         self._ask = ask
+        self._before = told
         self._when = "before"
         self._open: list[Question] = []
         self._held: list[str] = []
@@ -58,8 +67,10 @@ class Asking:
         """Begin to ask what belongs to this moment: "before" or "after"."""
         self._when = when
         self._open = list(self._questions(when)) if self._ask else []
-        if when == "before":
+        if when == "before" and self._before is None:
             self._check_age()
+        elif when == "before":
+            self._take_over(self._before or {})
         return self._next()
 
     def handle(self, event: Answer | Override) -> list[Effect]:
@@ -78,6 +89,13 @@ class Asking:
     def later(self) -> list[Effect]:
         """What to ask the next morning."""
         return [AskLater(question) for question in self._questions("next_morning")]
+
+    def _take_over(self, told: Mapping[str, float | str | bool | None]) -> None:
+        self._open = [question for question in self._open if question.id not in told]
+        for question in self._questions("before"):
+            value = told.get(question.id)
+            if value is not None:
+                self.answers[f"{question.id}_before"] = value
 
     def _questions(self, when: str) -> Iterator[Question]:
         for question_id in getattr(self._protocol.questions, when):

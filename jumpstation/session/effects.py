@@ -115,6 +115,14 @@ class TrialDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """A stop rule was hit: the set was ended by it, or the coach is told and decides."""
+
+    reason: str
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Discarded:
     """A trial that the operator threw away; its landings were made all the same."""
 
@@ -154,6 +162,7 @@ Effect = (
     | RepJudged
     | Gauge
     | TrialDone
+    | Stopped
     | Discarded
     | Rest
     | SessionDone

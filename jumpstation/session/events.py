@@ -9,6 +9,7 @@ the one from the other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from jumpstation.model import LinkFault, LinkLosses, Method, Signal
 
@@ -63,6 +64,13 @@ class Pain:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """The operator saw, or was told, what a stop rule asks: pain that is sharp, and the like."""
+
+    what: Literal["sharp_pain", "landing", "swelling"]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to a question; None: not answered."""
 
@@ -114,7 +122,9 @@ class LossesKnown:
     losses: LinkLosses
 
 
-Operator = Begin | Stop | Discard | RefuseLast | Pain | Answer | Override | SkipRest | Repeat
+Operator = (
+    Begin | Stop | Discard | RefuseLast | Pain | Marked | Answer | Override | SkipRest | Repeat
+)
 Event = (
     Signal
     | LinkFault

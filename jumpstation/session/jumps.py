@@ -90,6 +90,16 @@ class JumpCourse:
         score.update(self._set_metrics(reps))
         return Outcome(reps, score, len(self._landings), tuple(self._notes))
 
+    @property
+    def landings(self) -> int:
+        """Contacts that this trial has cost so far."""
+        return len(self._landings)
+
+    @property
+    def complete(self) -> bool:
+        """All that the protocol asks for is done; only the end is waited for."""
+        return self._complete()
+
     # --- judging ---------------------------------------------------------------------------------
 
     @property

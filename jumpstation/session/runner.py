@@ -7,12 +7,13 @@ host's; no interval is taken across that border.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from jumpstation import metrics
 from jumpstation.errors import NotPossible
 from jumpstation.model import (
     BodyWeight,
+    ContactDone,
     LinkFault,
     LinkLosses,
     Method,
@@ -36,7 +37,6 @@ from jumpstation.session.events import (
     LossesKnown,
     MethodKnown,
     Override,
-    Pain,
     Repeat,
     SkipRest,
     Stop,
@@ -46,7 +46,8 @@ from jumpstation.session.hold import HoldCourse
 from jumpstation.session.jumps import JumpCourse
 from jumpstation.session.ladder import Ladder
 from jumpstation.session.raises import RaisesCourse
-from jumpstation.session.scoring import session_value
+from jumpstation.session.scoring import nothing_scored, session_value
+from jumpstation.session.stopping import Stopping, StopPlan
 from jumpstation.session.timed import BalanceCourse, CircuitCourse
 from jumpstation.session.typed import TypedCourse
 
@@ -67,6 +68,7 @@ class Runner:
     plan: the attempts, else all that the protocol asks for. ask: put the protocol's questions.
     await_start: wait for the start condition and count down; False for a replay or a simulated
     athlete, who begins without being told. typical_error: of one trial's score, for the ladder.
+    told: what was answered in the screening before. stops: what is watched while it runs.
     Raises NotPossible where the protocol needs a device that is not there.
     """
 
@@ -81,6 +83,8 @@ class Runner:
         ask: bool = True,
         await_start: bool = True,
         typical_error: float | None = None,
+        told: Mapping[str, float | str | bool | None] | None = None,
+        stops: StopPlan | None = None,
         evaluate_rep: EvaluateRep = metrics.evaluate,
         evaluate_set: EvaluateSet = metrics.evaluate_set,
     ) -> None:
@@ -91,14 +95,14 @@ class Runner:
         self._evaluate = (evaluate_rep, evaluate_set)
         self._await_start = await_start
         self._left = list(plan or plan_attempts(protocol, self.subject, side))
-        self._asking = Asking(protocol, self.subject, ask)
+        self._asking = Asking(protocol, self.subject, ask, told)
+        self._stopping = Stopping(protocol, stops or StopPlan())
         self._ladder = Ladder(protocol, typical_error)
         self._losses = LinkLosses()
         self._body_weight: BodyWeight | None = None
         self._setting: Setting | None = None
         self._gate: StartGate | None = None
         self._course: Course | None = None
-        self._pain: float | None = None
         self._rest_from_s: float | None = None
         self._scores: dict[Side, list[dict[str, MetricValue]]] = {}
         self._last_attempt: Attempt | None = None
@@ -171,9 +175,12 @@ class Runner:
         if isinstance(event, DeviceGone):
             fault = f"The device {event.cause} before the start"
             return self._end_trial(Ending(fault), Outcome())
+        told, ending = self._stopping.look(event)
+        if ending is not None:
+            return [*told, *self._stop_session(ending, Outcome())]
         said = gate.handle(event, now_s)
         if not gate.open:
-            return said
+            return [*told, *said]
         said += self._go(setting, now_s)
         for kept, at_s in gate.early:
             said += self._running(kept, at_s)
@@ -185,20 +192,28 @@ class Runner:
             return []
         if isinstance(event, Discard):
             return self._discard()
-        said: list[Effect] = []
-        ending = self._pain_ending(event)
-        if ending is None:
-            said = course.handle(event, now_s)
-            ending = course.over
-        return said if ending is None else [*said, *self._end_trial(ending, course.outcome())]
+        said, stopped = self._stopping.look(event)
+        if stopped is None:
+            said += course.handle(event, now_s)
+            if course.over is not None:
+                return [*said, *self._end_trial(course.over, course.outcome())]
+            if isinstance(course, JumpCourse) and isinstance(event, ContactDone):
+                told, stopped = self._count(course)
+                said += told
+        return said if stopped is None else [*said, *self._stop_session(stopped, course.outcome())]
 
     def _resting(self, event: Event, now_s: float) -> list[Effect]:
         if isinstance(event, Repeat) and self._last_attempt is not None:
             self._left.insert(0, self._last_attempt)
             return []
-        if isinstance(event, Stop):
+        told, stopped = self._stopping.look(event)
+        if stopped is not None:
+            self._note_left_out(stopped.fault or "")
+        if isinstance(event, Stop) or stopped is not None:
             self._left.clear()
-            return self._after()
+            return [*told, *self._after()]
+        if told:
+            return told
         if self._rest_from_s is None:
             self._rest_from_s = now_s
         over = now_s - self._rest_from_s >= self.protocol.trials.rest_s
@@ -240,7 +255,7 @@ class Runner:
         if self._uses_device:
             said.append(fx.StartDevice(self._request()))
         make = COURSES.get(self.protocol.movement, JumpCourse)
-        self._course, self._pain = make(self._setting), None
+        self._course = make(self._setting)
         self._gate = StartGate(self._setting)
         self._phase = self._starting
         if self.protocol.movement == "typed":
@@ -272,24 +287,34 @@ class Runner:
         self._phase = self._running
         return [*self._course.start(now_s), *self._running(event, now_s)]
 
-    def _pain_ending(self, event: Event) -> Ending | None:
-        limit = self.protocol.questions.pain_limit_during
-        if not isinstance(event, Pain):
-            return None
-        self._pain = max(event.level, self._pain or 0.0)
-        if limit is None or event.level <= limit:
-            return None
-        return Ending(f"Pain {event.level:g} of 10 (limit {limit:g}): the set was stopped")
+    def _count(self, course: JumpCourse) -> tuple[list[Effect], Ending | None]:
+        if course.complete:
+            return [], None
+        return self._stopping.count(self._contacts + course.landings)
+
+    def _stop_session(self, ending: Ending, outcome: Outcome) -> list[Effect]:
+        """A stop rule ends the set, and what was still to come."""
+        self._note_left_out(ending.fault or "")
+        self._left.clear()
+        return self._end_trial(ending, outcome)
+
+    def _note_left_out(self, why: str) -> None:
+        if self._left:
+            n = len(self._left)
+            trials = "1 trial was" if n == 1 else f"{n} trials were"
+            self._notes.append(f"{why}; {trials} left out")
 
     def _discard(self) -> list[Effect]:
         attempt, course = self._running_setting().attempt, self._course
         contacts = course.outcome().contacts if course else 0
         self._contacts += contacts
+        self._stopping.next_set()
         return [*self._disarm(), fx.Discarded(attempt, contacts), *self._rest()]
 
     def _end_trial(self, ending: Ending, outcome: Outcome) -> list[Effect]:
         setting = self._running_setting()
         trial = self._trial(setting, ending, outcome)
+        self._stopping.next_set()
         self._contacts += outcome.contacts
         if trial.valid and not trial.familiarisation:
             self._scores.setdefault(trial.side, []).append(dict(trial.score))
@@ -312,17 +337,18 @@ class Runner:
         return said
 
     def _trial(self, setting: Setting, ending: Ending, outcome: Outcome) -> Trial:
-        fault = ending.fault or _nothing_scored(self.protocol, outcome)
+        fault = ending.fault or nothing_scored(self.protocol, outcome)
         notes = [*(self._gate.notes if self._gate else ()), *outcome.notes, *ending.notes]
         if setting.mass_note:
             notes.append(setting.mass_note)
+        notes += self._stopping.notes
         answers: dict[str, float | str | bool] = {**self._asking.answers, **outcome.answers}
         if setting.attempt.box_height_m is not None:
             answers["box_height_m"] = setting.attempt.box_height_m
         if self.protocol.metronome is not None:
             answers["metronome_hz"] = self.protocol.metronome.frequency_hz
-        if self._pain is not None:
-            answers["pain_during"] = self._pain
+        if self._stopping.worst_pain is not None:
+            answers["pain_during"] = self._stopping.worst_pain
         return Trial(
             protocol_id=self.protocol.id,
             protocol_version=self.protocol.version,
@@ -382,14 +408,3 @@ def _check_device(protocol: Protocol, method: Method | None) -> None:
         raise NotPossible(protocol.name, "needs a mat or a plate", "connect one")
     if needs == "plate" and method.source != "plate":
         raise NotPossible(protocol.name, "needs a force plate", "connect one or choose another")
-
-
-def _nothing_scored(protocol: Protocol, outcome: Outcome) -> str | None:
-    """Why a trial that ended well has no score: too few reps, or the value itself is withheld."""
-    by = protocol.score.by
-    value = outcome.score.get(by)
-    if value is None:
-        counted = sum(rep.accepted for rep in outcome.reps)
-        needed = max(1, protocol.score.min_reps)
-        return f"{counted} count; {needed} are needed. Times are kept, no score"
-    return value.withheld if value.value is None else None

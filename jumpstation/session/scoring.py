@@ -15,6 +15,7 @@ from jumpstation.metrics import mean_of
 from jumpstation.model import MetricValue, Rep
 from jumpstation.protocols import Protocol
 from jumpstation.protocols.companions import COMPANIONS, better_of
+from jumpstation.session.course import Outcome
 
 
 def companion(
@@ -140,3 +141,14 @@ def session_value(
 def _value(rep: Rep, metric_id: str) -> float | None:
     found = rep.metrics.get(metric_id)
     return None if found is None else found.value
+
+
+def nothing_scored(protocol: Protocol, outcome: Outcome) -> str | None:
+    """Why a trial that ended well has no score: too few reps, or the value itself is withheld."""
+    by = protocol.score.by
+    value = outcome.score.get(by)
+    if value is None:
+        counted = sum(rep.accepted for rep in outcome.reps)
+        needed = max(1, protocol.score.min_reps)
+        return f"{counted} count; {needed} are needed. Times are kept, no score"
+    return value.withheld if value.value is None else None

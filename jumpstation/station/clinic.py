@@ -15,15 +15,13 @@ from jumpstation.clinical.records import (
     Decided,
 )
 from jumpstation.clinical.runner import advise
-from jumpstation.clinical.screening import Screened, screen
 from jumpstation.errors import InputError
 from jumpstation.station.behind import attempts_of
+from jumpstation.station.followed import conditions_of, diary_of
 from jumpstation.station.handed_over import change_of
 from jumpstation.station.patient import (
-    diary_of,
     last_check,
     patient_of,
-    screening_entries,
 )
 from jumpstation.store import Athlete, ClinicDecision, ClinicEntry, Store
 
@@ -31,17 +29,8 @@ __all__ = [
     "change_of",
     "clearance_of",
     "conditions_of",
-    "screening_of",
     "sign",
 ]
-
-
-def conditions_of(store: Store, athlete_id: str, until: date | None = None) -> list[ClinicEntry]:
-    """The criteria a person is followed under, oldest first; closed ones left out."""
-    latest: dict[str, ClinicEntry] = {}
-    for entry in store.entries(athlete_id, "condition", until=until.isoformat() if until else None):
-        latest[entry.name] = entry
-    return [entry for entry in latest.values() if entry.text != "closed"]
 
 
 def clearance_of(
@@ -94,25 +83,6 @@ def clearance_of(
     )
     keys = [key for one in found.proposal.evidence for key in one.trials]
     return replace(found, attempts=attempts_of(store, keys))
-
-
-def screening_of(
-    store: Store,
-    athlete_id: str,
-    today: date,
-    movement: str | None = None,
-    user_folder: Path | None = None,
-) -> list[Screened]:
-    """The screening of anybody before a movement, with what their conditions ask besides.
-
-    `clinical.screening.holds` of it is what withholds the start.
-    """
-    athlete = store.athlete(athlete_id)
-    items = list(load_screening(user_folder).items)
-    for entry in conditions_of(store, athlete_id, today):
-        items += criteria_from_text(*criteria_text(entry.name, user_folder)).screening
-    answers, overrides = screening_entries(store.entries(athlete_id, until=today.isoformat()))
-    return screen(items, answers, overrides, today, athlete.birth_year, movement)
 
 
 def sign(

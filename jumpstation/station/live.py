@@ -39,6 +39,7 @@ from jumpstation.session import events as ev
 from jumpstation.signal.clock import ClockRate, RateEstimator
 from jumpstation.signal.settings import DetectionSettings
 from jumpstation.signal.stream import ContactStream
+from jumpstation.station.before import Before
 from jumpstation.station.method import method_of
 from jumpstation.station.watch import CUT, Watch
 
@@ -69,7 +70,9 @@ class LiveSession:
     start is waited for and rests are kept; False for a simulated athlete, who begins without
     being told; a replay waits for the start as the run did, and keeps no rests. plan: these
     attempts and no others. known: lays what is on file for a device over what it says of itself
-    (station.trust.on_file). Raises NotPossible where the device cannot serve the protocol.
+    (station.trust.on_file). before: the screening of the athlete (station.before); what was told
+    there is not asked again, its stop rules are watched. Raises Withheld where something holds
+    the test, NotPossible where the device cannot serve the protocol.
     """
 
     def __init__(
@@ -85,7 +88,11 @@ class LiveSession:
         plan: Sequence[Attempt] | None = None,
         typical_error: float | None = None,
         known: Callable[[DeviceInfo], DeviceInfo] | None = None,
+        before: Before | None = None,
     ) -> None:
+        withheld = before.withheld if before is not None else None
+        if withheld is not None:
+            raise withheld
         self.device = device
         self.known = known or (lambda info: info)
         self.protocol = protocol
@@ -102,6 +109,8 @@ class LiveSession:
             plan=plan,
             await_start=self.patient or _was_waited_for(device),
             typical_error=typical_error,
+            told=None if before is None else before.told,
+            stops=None if before is None else before.stops,
         )
         self.questions: list[fx.Ask] = []  # open: each waits for an Answer
         self.stream: ContactStream | None = None

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from jumpstation.clinical.felt import MORNING_ASKED_DAYS
 from jumpstation.clinical.records import (
-    Answer,
     Felt,
     Finding,
-    Load,
-    Override,
     Patient,
     Series,
 )
 from jumpstation.clinical.runner import DiaryDay
 from jumpstation.clinical.schema import Criteria
-from jumpstation.clinical.volume import contacts_of_trial
-from jumpstation.errors import JumpstationError
 from jumpstation.model import Side
-from jumpstation.protocols import Protocol, load_protocol
-from jumpstation.station.folders import user_protocols
+from jumpstation.station.followed import (
+    diary_of,
+    known_protocol,
+    loads_elsewhere,
+    loads_of_diary,
+    loads_of_trials,
+    screening_entries,
+    trials_of,
+)
 from jumpstation.stats.records import SessionValue, usable
 from jumpstation.stats.reliability import Estimate
 from jumpstation.stats.squad import squad_error
@@ -36,11 +37,6 @@ from jumpstation.store.histories import (
 )
 
 _WHEN = ("before", "during", "after")
-_DIARY_COLUMNS = {
-    "pain_free_range": "pain_free_range_m",
-    "balance_left": "balance_left_s",
-    "balance_right": "balance_right_s",
-}
 
 
 def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) -> Patient:
@@ -52,7 +48,7 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
         by_kind[entry.kind].append(entry)
     condition = [e for e in by_kind["condition"] if e.name == criteria.id and e.text != "closed"]
     answers, overrides = screening_entries(entries)
-    trials = _trials(store, athlete.id, today)
+    trials = trials_of(store, athlete.id, today)
     series = _until(histories(store, athlete.id), today)
     days = diary_of(store, athlete.id, today)
     side = (condition[-1].side if condition else None) or athlete.involved_side
@@ -74,16 +70,13 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
         ],
         answers=answers,
         overrides=overrides,
-        loads=[*_loads(trials), *_elsewhere(by_kind["contacts"]), *_diary_loads(days)],
+        loads=[
+            *loads_of_trials(trials),
+            *loads_elsewhere(by_kind["contacts"]),
+            *loads_of_diary(days),
+        ],
         asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
     )
-
-
-def _trials(store: Store, athlete_id: str, today: date) -> list[ClinicTrial]:
-    """Measured trials up to a day; in a demo file the invented ones stand in for them."""
-    demo, until = store.demo is not None, today.isoformat()
-    trials = store.clinic_trials(athlete_id)
-    return [t for t in trials if (t.for_measurement or demo) and t.on_date <= until]
 
 
 def _last_day(entries: list[ClinicEntry]) -> date | None:
@@ -173,19 +166,6 @@ def _diary_felt(days: Iterable[DiaryDay]) -> list[Felt]:
     return found
 
 
-def diary_of(store: Store, athlete_id: str, today: date) -> list[DiaryDay]:
-    """The runner's diary, one record a day, oldest first; the last word on a field counts."""
-    days: dict[date, DiaryDay] = {}
-    for entry in store.entries(athlete_id, "diary", until=today.isoformat()):
-        on = date.fromisoformat(entry.on_date)
-        field = _DIARY_COLUMNS.get(entry.name, entry.name)
-        value = entry.text if entry.name in ("surface", "shoes") else entry.value
-        if field == "contacts":
-            value = round(entry.value or 0)
-        days[on] = replace(days.get(on, DiaryDay(on)), **{field: value})
-    return [days[on] for on in sorted(days)]
-
-
 def last_check(patient: Patient) -> date | None:
     """The last day of a heel-raise, balance or knee-to-wall test: the weekly check."""
     weekly = ("heel-raises", "balance", "knee-to-wall")
@@ -196,70 +176,22 @@ def last_check(patient: Patient) -> date | None:
 # --- load ------------------------------------------------------------------------------------
 
 
-def _known(protocol_id: str) -> Protocol | None:
-    try:
-        return load_protocol(protocol_id, user_protocols())
-    except JumpstationError:
-        return None
-
-
-def _loads(trials: Iterable[ClinicTrial]) -> list[Load]:
-    found = []
-    for trial in trials:
-        protocol = _known(trial.protocol_id)
-        if protocol is None:
-            contacts = trial.contacts
-        else:
-            reps = protocol.end.reps
-            contacts = contacts_of_trial(trial.contacts, protocol.contacts.per_trial, reps)
-        if contacts:
-            found.append(Load(date.fromisoformat(trial.on_date), contacts))
-    return found
-
-
-def _elsewhere(entries: Iterable[ClinicEntry]) -> list[Load]:
-    return [
-        Load(date.fromisoformat(e.on_date), round(e.value), e.text or "elsewhere")
-        for e in entries
-        if e.value is not None
-    ]
-
-
-def _diary_loads(days: Iterable[DiaryDay]) -> list[Load]:
-    return [Load(day.on, day.contacts, "diary") for day in days if day.contacts]
-
-
 def _asks_morning(
     trials: Iterable[ClinicTrial], contacts: Iterable[ClinicEntry], days: Iterable[DiaryDay]
 ) -> set[date]:
     found = {date.fromisoformat(e.on_date) for e in contacts if e.value}
     found |= {day.on for day in days if day.contacts}
     for trial in trials:
-        protocol = _known(trial.protocol_id)
+        protocol = known_protocol(trial.protocol_id)
         if protocol is not None and protocol.questions.next_morning:
             found.add(date.fromisoformat(trial.on_date))
     return found
 
 
-def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Override]]:
-    """Answers and overrides among the entries of a person."""
-    answers = [
-        Answer(e.name, e.value, date.fromisoformat(e.on_date), e.named)
-        for e in entries
-        if e.kind == "screening" and e.value is not None
-    ]
-    overrides = [
-        Override(e.name, date.fromisoformat(e.on_date), e.named, e.text or "")
-        for e in entries
-        if e.kind == "override"
-    ]
-    return answers, overrides
-
-
 def mornings_of(store: Store, athlete: Athlete, today: date) -> Patient:
     """What was felt on mornings and which days still ask for one: what `mornings_due` looks at."""
     since = (today - timedelta(days=MORNING_ASKED_DAYS)).isoformat()
-    trials = [trial for trial in _trials(store, athlete.id, today) if trial.on_date >= since]
+    trials = [trial for trial in trials_of(store, athlete.id, today) if trial.on_date >= since]
     entries = store.entries(athlete.id, until=today.isoformat())
     by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
     for entry in entries:

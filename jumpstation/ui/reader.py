@@ -29,6 +29,7 @@ from jumpstation.session import Attempt, Subject
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.station.archive import TrialArchive
+from jumpstation.station.before import Before
 from jumpstation.station.live import LiveSession, Told
 
 STEP_S = 0.02
@@ -38,7 +39,7 @@ TOLD_EVERY_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A session to run. `archive` keeps it; None: nothing of it is kept."""
+    """A session to run. `archive` keeps it (None: nothing does); `before` is its screening."""
 
     protocol: Protocol
     subject: Subject
@@ -46,6 +47,7 @@ class Run:
     side: Side | None = None
     plan: tuple[Attempt, ...] | None = None
     typical_error: float | None = None
+    before: Before | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ class Reader(threading.Thread):
             patient=device is None or device.real_time,
             plan=run.plan,
             typical_error=run.typical_error,
+            before=run.before,
         )
         if run.archive is not None:
             run.archive.attach(self._session)

@@ -41,7 +41,8 @@ def screen(
 ) -> Answered:
     """Answer the screening before a test: ITEM=yes, ITEM=no, pain=2; `all=no` answers the rest."""
     from jumpstation.clinical.load import load_criteria, load_screening
-    from jumpstation.station.clinic import conditions_of
+    from jumpstation.station.before import check_override, write_override
+    from jumpstation.station.followed import conditions_of
 
     store, athlete, named = visit.store, visit.athlete, visit.named
     day = visit.day.isoformat()
@@ -51,12 +52,12 @@ def screen(
         items |= {item.id: item for item in load_criteria(name, user_folder()).screening}
     told = _screened(values, items)
     if override:
-        _may(override, items, role, why)
+        check_override(override, items, role, why)
     with store.writing():
         for name, number in told.items():
             store.add_entry(athlete.id, "screening", name, number, named=named, on_date=day)
         if override:
-            store.add_entry(athlete.id, "override", override, named=named, text=why, on_date=day)
+            write_override(store, athlete.id, override, named, role, why, visit.day)
     said = f"{athlete.name}: {len(told)} answered"
     said += f", {override} let pass by {named}." if override else "."
     return {"answered": told, "override": override}, lambda: [said]
@@ -86,19 +87,3 @@ def _screened(values: tuple[str, ...], items: dict[str, Any]) -> dict[str, float
         plain = [n for n, item in items.items() if item.kind == "yes_no" and item.hold_when]
         told = {**dict.fromkeys(plain, rest), **told}
     return told
-
-
-def _may(name: str, items: dict[str, Any], role: str, why: str) -> None:
-    from jumpstation.clinical.ladder import REASON_LETTERS
-    from jumpstation.clinical.screening import may_override
-
-    if name not in items:
-        raise InputError(f"override {name!r}", "it is no item", f"use one of {', '.join(items)}")
-    item = items[name]
-    if not may_override(item, role):
-        who = "nobody" if item.override == "nobody" else f"only a {item.override}"
-        raise InputError(name, f"{who} may override it", "answer what it asks first")
-    if sum(letter.isalpha() for letter in why) < REASON_LETTERS:
-        raise InputError(
-            "reason", "an override needs one", "say why in ten letters or more (--why)"
-        )

@@ -1,0 +1,141 @@
+"""What a person is followed under, what was answered, which contacts were made: without statistics.
+
+The clinic's evidence needs scipy; what is asked and counted before a test must be there at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from jumpstation.clinical.load import criteria_from_text, criteria_text
+from jumpstation.clinical.records import Answer, Load, Override
+from jumpstation.clinical.runner import DiaryDay
+from jumpstation.clinical.schema import Criteria
+from jumpstation.clinical.volume import contacts_of_trial
+from jumpstation.errors import JumpstationError
+from jumpstation.protocols import Protocol, load_protocol
+from jumpstation.station.folders import user_protocols
+from jumpstation.store import ClinicEntry, ClinicTrial, Store
+
+_DIARY_COLUMNS = {
+    "pain_free_range": "pain_free_range_m",
+    "balance_left": "balance_left_s",
+    "balance_right": "balance_right_s",
+}
+
+
+def trials_of(store: Store, athlete_id: str, today: date) -> list[ClinicTrial]:
+    """Measured trials up to a day; in a demo file the invented ones stand in for them."""
+    demo, until = store.demo is not None, today.isoformat()
+    trials = store.clinic_trials(athlete_id)
+    return [t for t in trials if (t.for_measurement or demo) and t.on_date <= until]
+
+
+def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Override]]:
+    """Answers and overrides among the entries of a person.
+
+    An answer that was given after an override is not let pass by it.
+    """
+    answered = {e.name: e.at for e in entries if e.kind == "screening"}
+    answers = [
+        Answer(e.name, e.value, date.fromisoformat(e.on_date), e.named)
+        for e in entries
+        if e.kind == "screening" and e.value is not None
+    ]
+    overrides = [
+        Override(e.name, date.fromisoformat(e.on_date), e.named, e.text or "")
+        for e in entries
+        if e.kind == "override" and e.at >= answered.get(e.name, "")
+    ]
+    return answers, overrides
+
+
+def diary_of(store: Store, athlete_id: str, today: date) -> list[DiaryDay]:
+    """The runner's diary, one record a day, oldest first; the last word on a field counts."""
+    days: dict[date, DiaryDay] = {}
+    for entry in store.entries(athlete_id, "diary", until=today.isoformat()):
+        on = date.fromisoformat(entry.on_date)
+        field = _DIARY_COLUMNS.get(entry.name, entry.name)
+        value = entry.text if entry.name in ("surface", "shoes") else entry.value
+        if field == "contacts":
+            value = round(entry.value or 0)
+        days[on] = replace(days.get(on, DiaryDay(on)), **{field: value})
+    return [days[on] for on in sorted(days)]
+
+
+def known_protocol(protocol_id: str) -> Protocol | None:
+    """A protocol that is on this machine; None where it is not, or has faults."""
+    try:
+        return load_protocol(protocol_id, user_protocols())
+    except JumpstationError:
+        return None
+
+
+def loads_of_trials(trials: Iterable[ClinicTrial]) -> list[Load]:
+    """Contacts of trials: every landing, as their protocols count them."""
+    found = []
+    for trial in trials:
+        protocol = known_protocol(trial.protocol_id)
+        if protocol is None:
+            contacts = trial.contacts
+        else:
+            reps = protocol.end.reps
+            contacts = contacts_of_trial(trial.contacts, protocol.contacts.per_trial, reps)
+        if contacts:
+            found.append(Load(date.fromisoformat(trial.on_date), contacts))
+    return found
+
+
+def loads_elsewhere(entries: Iterable[ClinicEntry]) -> list[Load]:
+    """Contacts typed in as made elsewhere."""
+    return [
+        Load(date.fromisoformat(e.on_date), round(e.value), e.text or "elsewhere")
+        for e in entries
+        if e.value is not None
+    ]
+
+
+def loads_of_diary(days: Iterable[DiaryDay]) -> list[Load]:
+    """Contacts of the diary."""
+    return [Load(day.on, day.contacts, "diary") for day in days if day.contacts]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One criteria file that a person is followed under, and the stage that stands signed."""
+
+    criteria: Criteria
+    stage: int
+
+
+def conditions_of(store: Store, athlete_id: str, until: date | None = None) -> list[ClinicEntry]:
+    """The criteria a person is followed under, oldest first; closed ones left out."""
+    latest: dict[str, ClinicEntry] = {}
+    for entry in store.entries(athlete_id, "condition", until=until.isoformat() if until else None):
+        latest[entry.name] = entry
+    return [entry for entry in latest.values() if entry.text != "closed"]
+
+
+def followed_under(
+    store: Store, athlete_id: str, today: date, user_folder: Path | None = None
+) -> list[Followed]:
+    """Every criteria file of a person with its stage; before the first decision it is 0."""
+    found = []
+    for entry in conditions_of(store, athlete_id, today):
+        criteria = criteria_from_text(*criteria_text(entry.name, user_folder))
+        signed = store.decisions(athlete_id, criteria.id, until=today.isoformat())
+        stage = min(signed[-1].stage, len(criteria.stages)) if signed else 0
+        found.append(Followed(criteria, stage))
+    return found
+
+
+def loads_of(store: Store, athlete_id: str, today: date) -> list[Load]:
+    """Every contact of a person up to a day: counted here, typed in, or in the diary."""
+    return [
+        *loads_of_trials(trials_of(store, athlete_id, today)),
+        *loads_elsewhere(store.entries(athlete_id, "contacts", until=today.isoformat())),
+        *loads_of_diary(diary_of(store, athlete_id, today)),
+    ]
