@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jumpstation.cli.before import Given, refuse, screened, screening_options
 from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, Typist, drive
 from jumpstation.errors import InputError, JumpstationError, StoreError
 from jumpstation.model import Side
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jumpstation.protocols import Protocol
     from jumpstation.session import Subject
     from jumpstation.session import effects as fx
+    from jumpstation.station.before import Before
     from jumpstation.station.live import LiveSession, Told
     from jumpstation.station.trust.on_file import OnFile
     from jumpstation.store import Store
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--value", "values", multiple=True, help="A value to type in (knee-to-wall), in order."
 )
+@screening_options
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The athlete history.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
@@ -53,14 +56,23 @@ def run(
     record: str | None,
     seed: int | None,
     frequency_hz: float | None,
-    values: tuple[str, ...],
-    db: Path | None,
-    as_json: bool,
+    values: tuple[str, ...] = (),
+    answers: tuple[str, ...] = (),
+    overrides: tuple[str, ...] = (),
+    who: str = "",
+    role: str | None = None,
+    because: str = "",
+    db: Path | None = None,
+    as_json: bool = False,
 ) -> None:
-    """Run a protocol on a device and score it."""
+    """Run a protocol on a device and score it.
+
+    With --athlete what is open before a test is asked, at a terminal or by --answer; a test that
+    is withheld does not start, and the exit code is 3.
+    """
     from jumpstation.devices.live import LiveDevice
     from jumpstation.protocols import load_protocol, with_frequency
-    from jumpstation.session import Subject
+    from jumpstation.session import Subject, plan_attempts
     from jumpstation.station.folders import user_protocols
 
     if body_mass_kg is not None and not (math.isfinite(body_mass_kg) and 10 <= body_mass_kg <= 350):
@@ -72,17 +84,26 @@ def run(
     needs_device = chosen.device.needs != "none"
     if spec is None and needs_device:
         raise InputError("--device", "is missing", "say for example --device sim or native:PORT")
+    given = Given(answers, overrides, who, role or "", because)
+    given.check(athlete)
+    only = None if side is None else Side(side)
+    plan_attempts(chosen, Subject(), only)  # a side that is not tested is refused at once
     store, athlete_id = _history(db, athlete)
     mass_kg = body_mass_kg if body_mass_kg is not None else _mass_on_file(store, athlete_id, chosen)
     subject = Subject(name=athlete or "", body_mass_kg=mass_kg)
     device = None
     try:
+        teller: Teller = JsonTeller() if as_json else TextTeller()
+        before = None
+        if store is not None and athlete_id is not None:
+            before = screened(store, athlete_id, chosen, given)
+            teller.before(before)
+            refuse(before)
         if spec is not None and needs_device:
             device = _open(spec, record or _own_recording(spec, db), seed, mass_kg)
-        teller: Teller = JsonTeller() if as_json else TextTeller()
-        only = None if side is None else Side(side)
+        type_in = _typist(values)
         code = _run(
-            device, chosen, subject, only, teller, store, athlete_id, _typist(values), simulated
+            device, chosen, subject, only, teller, store, athlete_id, type_in, simulated, before
         )
     except JumpstationError as error:
         refused = error.exit_code == BAD_INPUT and not isinstance(error, StoreError)
@@ -274,6 +295,7 @@ def _run(
     athlete_id: str | None,
     type_in: Typist,
     simulated: bool,
+    before: Before | None = None,
 ) -> int:
     from jumpstation.station.archive import TrialArchive
     from jumpstation.station.live import LiveSession
@@ -300,6 +322,7 @@ def _run(
         side=side,
         patient=False if simulated else None,
         known=lambda info: with_on_file(info, filed),
+        before=before,
     )
     if device is not None:
         today = datetime.now().date()

@@ -22,6 +22,7 @@ from jumpstation.model import (
 from jumpstation.protocols.companions import describe
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
+from jumpstation.station.before import Before
 from jumpstation.station.live import LiveSession, Told
 
 Say = Callable[[str], None]
@@ -105,6 +106,8 @@ class JsonTeller:
                 self._line(event="fault", code=f"{what}_lost", **span, message=hole_text(told))
             case ClockBreak(clock, cause):
                 self._line(event="fault", code="clock_break", clock=clock, message=cause)
+            case fx.Stopped(reason, ends):
+                self._line(event="stop_rule", reason=reason, ends=ends)
             case fx.RepJudged(rep):
                 self._line(event="rep", **rep_object(rep))
             case fx.TrialDone(trial):
@@ -115,6 +118,12 @@ class JsonTeller:
                 by_side = {str(side): values_of(found) for side, found in values.items()}
                 said = {"answers": dict(answers), "contacts": contacts, "notes": list(notes)}
                 self._line(event="session", values=by_side, **said)
+
+    def before(self, before: Before) -> None:
+        """What was asked before the test, and what holds it."""
+        from jumpstation.cli.before import before_object
+
+        self._line(**before_object(before))
 
     def close(self) -> None:
         """The last trial is the last line."""
@@ -152,6 +161,8 @@ class TextTeller:
                 self.say(f"  {seconds}" if seconds else "  Go")
             case fx.Rest(seconds):
                 self.say(f"  Rest {seconds:.0f} s")
+            case fx.Stopped(reason):
+                self.say(f"  ! {reason}")
             case LinkFault(_, message):
                 self.say(f"  ! {message}")
             case Hole():
@@ -174,6 +185,11 @@ class TextTeller:
                     self.say(f"Session, {side}:")
                     for key, value in found.items():
                         self.say(f"  {value_text(value, key)}")
+
+    def before(self, before: Before) -> None:
+        """What warns before the test."""
+        for sentence in before.warnings:
+            self.say(f"! {sentence}")
 
     def close(self) -> None:
         """Nothing is held back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jumpstation.errors import NotPossible
 from jumpstation.model import Side
 from jumpstation.protocols import Protocol
 
@@ -44,8 +45,12 @@ class Attempt:
 
 
 def sides_in_order(protocol: Protocol, subject: Subject, only: Side | None = None) -> list[Side]:
-    """The sides that are tested, in the order in which they are."""
+    """The sides that are tested, in the order in which they are.
+
+    Raises NotPossible where the protocol does not test the side that is asked for.
+    """
     if only is not None:
+        _check_side(protocol, only)
         return [only]
     if protocol.who.sides != "each":
         return [Side(protocol.who.sides)]
@@ -53,6 +58,20 @@ def sides_in_order(protocol: Protocol, subject: Subject, only: Side | None = Non
     if protocol.who.order == "uninvolved_first" and subject.uninvolved is not None:
         first = subject.uninvolved
     return [first, Side.RIGHT if first is Side.LEFT else Side.LEFT]
+
+
+def _check_side(protocol: Protocol, only: Side) -> None:
+    tested = ("left", "right") if protocol.who.sides == "each" else (protocol.who.sides,)
+    if only.value in tested:
+        return
+    known = {"both": "both legs at once"}
+    does = (
+        "one leg at a time"
+        if protocol.who.sides == "each"
+        else (known.get(protocol.who.sides, f"the {protocol.who.sides} side only"))
+    )
+    what = "both sides at once" if only is Side.BOTH else f"the {only.value} side alone"
+    raise NotPossible(protocol.name, f"it tests {does}, not {what}", "leave the side out")
 
 
 def plan_attempts(

@@ -15,7 +15,7 @@ from jumpstation.clinical.load import list_criteria, load_criteria
 from jumpstation.clinical.runner import DIARY_FIELDS
 from jumpstation.clinical.schema import Criteria, FindingCriterion, FlareRule
 from jumpstation.errors import InputError
-from jumpstation.station.clinic import conditions_of
+from jumpstation.station.followed import conditions_of
 from jumpstation.store import Store
 
 YES_NO = {"yes": 1.0, "no": 0.0}

@@ -15,9 +15,9 @@ from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.load import load_criteria
 from jumpstation.clinical.schema import Criteria
 from jumpstation.errors import JumpstationError
-from jumpstation.station.clinic import conditions_of
 from jumpstation.station.entries import type_morning
 from jumpstation.station.folders import user_protocols
+from jumpstation.station.followed import conditions_of
 from jumpstation.station.patient import loaded_lately, mornings_of
 from jumpstation.store import Athlete, Store
 

@@ -74,6 +74,7 @@ def test_mat_clock_and_self_test_are_filed_and_printed_with_results(db):
     assert clock["ppm"] == pytest.approx(200, abs=5)
     assert [len(filed(db, kind)) for kind in ("mat_bias", "self_test", "clock")] == [1, 1, 1]
     run = ["run", "ankle-hops-10-5", "--athlete", "A", "--db", str(db), "--json"]
+    run += ["--answer", "all=no"]
     result = CliRunner().invoke(cli, [*run, "--device", both.replace("both", "mat")])
     trial = json.loads(result.stdout.splitlines()[-1])
     named = " ".join(trial["method"]["corrections"])
