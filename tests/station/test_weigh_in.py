@@ -98,8 +98,8 @@ def test_a_run_that_needs_body_mass_warns_of_an_old_one(tmp_path, capsys, weighe
         if weighed_days_ago is not None:
             on = utc_now().astimezone().date() - timedelta(days=weighed_days_ago)
             store.add_fact(athlete, "body_mass", 64.0, on_date=on.isoformat())
+    words = ["run", "ankle-hops-10-5", "--device", "sim", "--athlete", "Mara"]
     with pytest.raises(SystemExit):
-        words = ["run", "ankle-hops-10-5", "--device", "sim", "--athlete", "Mara"]
         main([*words, "--answer", "all=no", "--db", str(path)])
     err = capsys.readouterr().err
     assert says in err
