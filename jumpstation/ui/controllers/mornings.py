@@ -31,6 +31,10 @@ class Mornings:
         self._main, self._open_ones = main, open_ones
         self._asked_first = False
         self._left: list[Morning] = []
+        self._again = QTimer(main)
+        self._again.setSingleShot(True)
+        self._again.setInterval(LOOK_AGAIN_MS)
+        self._again.timeout.connect(self._next)
 
     def words(self, athlete_id: str) -> str:
         """What the button of the chosen one says; empty: nothing is to be asked."""
@@ -57,7 +61,7 @@ class Mornings:
         if not self._left:
             return
         if QApplication.activeModalWidget() is not None:  # what is asked now comes first
-            QTimer.singleShot(LOOK_AGAIN_MS, self._main, self._next)
+            self._again.start()
             return
         from jumpstation.station.mornings import question
 

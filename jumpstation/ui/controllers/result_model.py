@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from jumpstation.metrics.registry import registered
 from jumpstation.model import Method, MetricValue, Rep
@@ -19,6 +20,7 @@ from jumpstation.store import records as rows_of
 from jumpstation.store.histories import histories
 from jumpstation.ui.controllers.athlete_model import change_rows
 from jumpstation.ui.controllers.light import DEVICE_NAMES
+from jumpstation.ui.controllers.mass_words import of_trial
 from jumpstation.ui.text import MISSING, number, tr
 from jumpstation.ui.viewmodels.hops import Hop, hop_of, value_of
 from jumpstation.ui.viewmodels.result import ResultModel, ResultRow, TraceData
@@ -75,7 +77,9 @@ def read_result(store: Store, trial_id: str) -> Read:
         counted=_counted([stored.rep for stored in recorded.reps]),
         figures=_figures(recorded.score, metric_id),
         sentence=_sentence(row, judged),
-        second_sentence=_second(judged),
+        second_sentence=" ".join(
+            part for part in (_second(judged), _remarks(store, recorded)) if part
+        ),
         changes=change_rows(entries, judged, show, metric_id),
         rows=rows,
         selected=len(rows) - 1 if rows else 0,
@@ -221,6 +225,14 @@ def _sentence(row: rows_of.TrialRow, judged: Change | None) -> str:
 
 def _second(judged: Change | None) -> str:
     return sentence.say_error(judged.error if judged is not None else None)
+
+
+def _remarks(store: Store, recorded: RecordedTrial) -> str:
+    """What is remarkable about the trial itself, and about the body mass behind its stiffness."""
+    row = recorded.row
+    values = [value for stored in recorded.reps for value in stored.rep.metrics.values()]
+    on = date.fromisoformat(row.on_date)
+    return of_trial(store, row.athlete_id, on, values, recorded.notes)
 
 
 def _invalid(row: rows_of.TrialRow) -> str:

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from PyQt6.QtWidgets import QDialog
 
-from jumpstation.model import ClockBreak, DeviceInfo, Rep, Side, Takeoff, Touchdown, Trial
+from jumpstation.model import (
+    BodyWeight,
+    ClockBreak,
+    DeviceInfo,
+    Rep,
+    Side,
+    Takeoff,
+    Touchdown,
+    Trial,
+)
 from jumpstation.protocols import Protocol
 from jumpstation.protocols import Question as Asked
 from jumpstation.session import Subject
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
+from jumpstation.session.course import mass_note
 from jumpstation.station.archive import TrialArchive
 from jumpstation.ui.components.answer import Answer, ScaleQuestion, ask_question
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
 from jumpstation.ui.controllers import test_words as words
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.light import device_name
+from jumpstation.ui.controllers.mass_words import old_mass
 from jumpstation.ui.controllers.shades import Shades
 from jumpstation.ui.controllers.test_sound import Sounds
 from jumpstation.ui.live_feed import LiveFeed
@@ -58,6 +70,8 @@ class Test(Controller):
         self._display = None
         self._trouble = ""
         self._left = False  # the operator threw the set away
+        self._mass_kg: float | None = None  # on file
+        self._mass_words = ""
         bridge = main.bridge
         bridge.told.connect(self.hear)
         bridge.over.connect(self._over)
@@ -82,6 +96,11 @@ class Test(Controller):
             body_mass_kg=None if mass is None else mass.value,
             uninvolved=_other(involved),
         )
+        self._mass_kg, self._mass_words = subject.body_mass_kg, ""
+        info = main.bridge.device.info
+        if info is None or info.force is None:  # a plate weighs
+            asked = protocol.score.metrics
+            self._mass_words = old_mass(main.store, athlete.id, asked, date.today())
         text = protocol.model_dump_json(exclude_none=True)
         connection = getattr(main.bridge.reader.device, "connection_name", None)
         archive = TrialArchive(main.store, athlete.id, protocol, text, connection=connection)
@@ -110,13 +129,24 @@ class Test(Controller):
             flight_target=words.target(protocol, "flight_time_s"),
             contact_target=words.target(protocol, "contact_time_s"),
             on_plate=info is not None and info.force is not None,
-            rules=words.rules(protocol),
+            rules=self._rules(protocol),
             stop_if=self._stop_if(protocol),
             beat_per_min=None if beat is None else 60 * beat.frequency_hz,
             mark=self._mark(info),
             sound=self.sounds.fault,
             sound_on=self.main.kept.preferences.sound,
         )
+
+    def _rules(self, protocol: Protocol) -> tuple[str, ...]:
+        said = (self._mass_words,) if self._mass_words else ()
+        return (*said, *words.rules(protocol))
+
+    def _weighed(self, weight: BodyWeight) -> None:
+        """The plate has weighed: said where it is not what is on file."""
+        note = mass_note(self._mass_kg, weight.mass_kg())
+        if note and self._protocol is not None:
+            self._mass_words = note + "."
+            self._show(rules=self._rules(self._protocol))
 
     @staticmethod
     def _stop_if(protocol: Protocol) -> str:
@@ -176,6 +206,8 @@ class Test(Controller):
                 self._show(beat_per_min=60 * frequency)
             case ev.MethodKnown(method):
                 self._show(threshold_n=method.threshold_n)
+            case BodyWeight(source="quiet standing"):
+                self._weighed(told)
             case fx.RepJudged(rep, _, wanted):
                 self._judged(rep, wanted)
             case Touchdown() | Takeoff() | ClockBreak():
