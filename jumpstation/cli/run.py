@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, help="Seed of the simulated athlete.")
 @click.option("--frequency-hz", type=float, help="Beat of a metronome protocol.")
 @click.option(
-    "--value", "values", multiple=True, help="A value to type in (knee-to-wall), in order."
+    "--value",
+    "values",
+    multiple=True,
+    help="A value to type in, in order, with its unit: 9 cm (knee-to-wall).",
 )
 @screening_options
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The athlete history.")
@@ -101,7 +104,7 @@ def run(
             refuse(before)
         if spec is not None and needs_device:
             device = _open(spec, record or _own_recording(spec, db), seed, mass_kg)
-        type_in = _typist(values)
+        type_in = _typist(values, chosen)
         code = _run(
             device, chosen, subject, only, teller, store, athlete_id, type_in, simulated, before
         )
@@ -180,9 +183,16 @@ def _no_window() -> str:
     return ""
 
 
-def _typist(values: tuple[str, ...]) -> Typist:
-    """Answers from --value in order, then from the terminal where somebody sits at it."""
+def _typist(values: tuple[str, ...], protocol: Protocol) -> Typist:
+    """Answers from --value in order, then from the terminal where somebody sits at it.
+
+    A --value that cannot be ends the run: the next one belongs to the next question, and would
+    be taken for this one's (the right leg's for the left).
+    """
+    from jumpstation.session.typed import read_quantity
+
     left = list(values)
+    unit = protocol.typed.unit if protocol.typed is not None else ""
 
     def type_in(ask: fx.Ask) -> float | str | bool | None:
         question = ask.question
@@ -190,11 +200,16 @@ def _typist(values: tuple[str, ...]) -> Typist:
             raise InputError(
                 question.text, "no value was given", "add --value, or run it in a terminal"
             )
-        text = left.pop(0) if left else click.prompt(question.text, err=True)
-        try:
-            return float(text)
-        except ValueError:
-            raise InputError(question.text, f"{text!r} is no number", "give a number") from None
+        if not left:
+            return click.prompt(question.text, err=True)  # the session asks again if it must
+        text = left.pop(0)
+        value = read_quantity(text, unit)
+        if value is None or not question.low <= value <= question.high:
+            limits = f"{question.low:g} and {question.high:g} {unit}".strip()
+            raise InputError(
+                question.text, f"{text!r} is not between {limits}", "write the unit with it: 9 cm"
+            )
+        return value
 
     return type_in
 

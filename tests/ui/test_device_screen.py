@@ -109,7 +109,7 @@ def test_masses_that_are_no_masses_are_refused_in_words(main: Main, qtbot: QtBot
     connect(main, qtbot, "sim:plate=1")
     from jumpstation.errors import InputError
 
-    with pytest.raises(InputError, match="write kilograms"):
+    with pytest.raises(InputError, match="write kg, such as 20, 40, 60"):
         main.controller("device")._begin_steps("twenty")  # pyright: ignore
 
 

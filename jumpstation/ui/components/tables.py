@@ -63,7 +63,8 @@ class CellsModel(QAbstractTableModel):
 
     def show_rows(self, rows: tuple[tuple[Cell, ...], ...], ids: tuple[object, ...]) -> None:
         """Take new rows; keeps the view's place where the ids are the same."""
-        if ids == self.ids and len(rows) == len(self.rows):
+        as_wide = [len(row) for row in rows[:1]] == [len(row) for row in self.rows[:1]]
+        if ids == self.ids and len(rows) == len(self.rows) and as_wide:
             self.rows = rows
             if rows:
                 self.dataChanged.emit(

@@ -14,7 +14,8 @@ from jumpstation.store.histories import Series
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.files import ask_save, file_name, write_whole
-from jumpstation.ui.text import number, tr
+from jumpstation.ui.text import tr
+from jumpstation.ui.units import mass_words
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.athlete import AthleteModel
 from jumpstation.ui.viewmodels.shell import Screen
@@ -83,7 +84,7 @@ class AthleteController(Controller):
         parts = [
             ", ".join(athlete.groups),
             tr("born {year}", year=athlete.birth_year) if athlete.birth_year else "",
-            f"{number(mass.value, 1)} kg" if mass else "",
+            mass_words(mass.value) if mass else "",
         ]
         return " · ".join(part for part in parts if part)
 

@@ -17,12 +17,13 @@ from jumpstation.station.judged import both_sides, judge
 from jumpstation.stats import sentence
 from jumpstation.stats.change import Change, Verdict
 from jumpstation.stats.records import SessionValue, differences, usable
-from jumpstation.stats.sentence import Display, display_of
+from jumpstation.stats.sentence import Display
 from jumpstation.stats.squad import RETEST_AFTER_DAYS
 from jumpstation.store import Athlete, Fact, Store, TrialRow
 from jumpstation.store.histories import Series, histories, lower_is_better, session_rule
 from jumpstation.ui.controllers.athlete_curves import force_loop, hops_overlaid, stiffness_points
 from jumpstation.ui.text import number, tr
+from jumpstation.ui.units import box_words, display_of, mass_words
 from jumpstation.ui.viewmodels import verdict as words
 from jumpstation.ui.viewmodels.athlete import (
     AthleteModel,
@@ -353,7 +354,7 @@ def _ladder(store: Store, trials: Sequence[TrialRow]) -> LadderModel:
         found = ladder_optimum(steps, error)
     rungs = tuple(
         Rung(
-            f"{100 * step.height_m:.0f} cm", step.scores,
+            box_words(step.height_m), step.scores,
             found is not None and step.height_m == found.optimum_m,
         )
         for step in steps
@@ -364,8 +365,8 @@ def _ladder(store: Store, trials: Sequence[TrialRow]) -> LadderModel:
         said = tr("{why}.", why=(found.reason or tr("no optimum")).capitalize())
     else:
         said = tr(
-            "{box} cm: the lowest box within {error} of the best mean (SD of a try, from these).",
-            box=f"{100 * found.optimum_m:.0f}", error=number(error),
+            "{box}: the lowest box within {error} of the best mean (SD of a try, from these).",
+            box=box_words(found.optimum_m), error=number(error),
         )  # fmt: skip
     return LadderModel(
         tr("Drop-jump ladder"),
@@ -429,7 +430,7 @@ def _newest(facts: Sequence[Fact]) -> list[Fact]:
 def _fact(fact: Fact) -> tuple[str, str, bool]:
     said = fact.text or ""
     if fact.kind == "body_mass":
-        said = tr("Body mass {kg} kg", kg=number(fact.value, 1))
+        said = tr("Body mass {mass}", mass=mass_words(fact.value))
     elif fact.kind in ("footwear", "surface"):
         said = f"{tr(fact.kind)}: {said}"
     return (_short(date.fromisoformat(fact.on_date)), said, fact.kind == "injury")

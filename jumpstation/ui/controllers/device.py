@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
@@ -29,6 +30,7 @@ from jumpstation.ui.controllers.device_model import (
 )
 from jumpstation.ui.controllers.light import device_name
 from jumpstation.ui.text import tr
+from jumpstation.ui.units import read_mass, units
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.device import DeviceModel
 from jumpstation.ui.viewmodels.shell import Screen
@@ -240,19 +242,22 @@ class DeviceController(Controller):
             self.do_zero(None)
         elif self.steps is None:
             TextQuestion(
-                self.main.window, tr("Which masses have you, in kg? At least three: 20, 40, 60"),
+                self.main.window, tr("Which masses, in {unit}? At least three, such as 20, 40, 60",
+                   unit=units().mass),
                 tr("Begin"), self._begin_steps,
             ).open()  # fmt: skip
         else:
             self._record(mass_kg)
 
     def _begin_steps(self, text: str) -> None:
-        try:
-            masses = [float(part) for part in text.replace("kg", "").replace(";", ",").split(",")]
-        except ValueError:
+        read = [read_mass(part) for part in re.split("[;,]", text) if part.strip() != "0"]
+        masses = [mass for mass in read if mass is not None]
+        if len(masses) < len(read):
             raise InputError(
-                tr("the masses"), f"{text!r}", tr("write kilograms, such as 20, 40, 60")
-            ) from None
+                tr("the masses"),
+                f"{text!r}",
+                tr("write {unit}, such as 20, 40, 60", unit=units().mass),
+            )
         self.steps = PlateSteps(masses, creep=False)
         self._show()
 

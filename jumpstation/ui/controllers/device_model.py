@@ -9,8 +9,10 @@ from datetime import date
 from jumpstation.model import DeviceInfo, LinkLosses
 from jumpstation.station.trust.on_file import read_on_file, warnings
 from jumpstation.station.trust.plate_steps import PlateSteps
+from jumpstation.station.trust.plate_steps import Step as PlateStep
 from jumpstation.station.trust.reading import Still
 from jumpstation.ui.text import tr
+from jumpstation.ui.units import mass_words, units
 from jumpstation.ui.viewmodels.device import (
     Check,
     Step,
@@ -143,7 +145,7 @@ def wizard_of(
     progress = tr("step {n} of 5", n=at + 1)
     step = steps.current if steps is not None and at == 2 else None
     if steps is not None and step is not None:
-        instruction, button = step.words, tr("Record this mass")
+        instruction, button = step_words(step), tr("Record this mass")
         picture = "empty" if step.mass_kg == 0 else step.place.split(maxsplit=1)[-1]
         note = tr("{n} of {of} loads", n=steps.at + 1, of=len(steps.steps))
     return Wizard(
@@ -153,11 +155,18 @@ def wizard_of(
         instruction=busy or instruction,
         picture=picture,
         asks_mass=step is not None and step.mass_kg > 0,
-        mass_typed=f"{step.mass_kg:g}" if step is not None else "",
+        mass_typed=mass_words(step.mass_kg, 2) if step is not None else "",
         note=note,
         button=button,
         button_waits=bool(busy),
     )
+
+
+def step_words(step: PlateStep) -> str:
+    """The instruction of a step, its mass in the unit in use."""
+    if units().mass == "kg":
+        return step.words
+    return step.words.replace(f"{step.mass_kg:g} kg", mass_words(step.mass_kg))
 
 
 def _mat_wizard(tested: str, busy: str) -> Wizard:

@@ -23,6 +23,7 @@ from jumpstation.ui.controllers.kept import Kept, read_kept, write_kept
 from jumpstation.ui.controllers.light import light_of
 from jumpstation.ui.reader import Broken
 from jumpstation.ui.text import tr
+from jumpstation.ui.units import Units, use_units
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_name
 from jumpstation.ui.window import Window
@@ -64,6 +65,7 @@ class Main(QObject):
         self.mark, self.read_only_since = mark, read_only_since
         self.kept_file = kept_file
         self.kept: Kept = read_kept(kept_file)
+        self.use_units()
         self.bridge = Bridge(self)
         self.work = Worker(self)
         self.athlete_id = ""
@@ -190,6 +192,11 @@ class Main(QObject):
     def _close_now(self) -> None:
         self.end()
         self.window.close()
+
+    def use_units(self) -> None:
+        """Show masses and heights in the units that were chosen."""
+        chosen = self.kept.preferences
+        use_units(Units(chosen.mass_unit, chosen.height_unit))
 
     def keep(self, **values: object) -> None:
         """Remember choices for the next start."""

@@ -22,6 +22,7 @@ from jumpstation.ui.controllers.athlete_model import change_rows
 from jumpstation.ui.controllers.light import DEVICE_NAMES
 from jumpstation.ui.controllers.mass_words import of_trial
 from jumpstation.ui.text import MISSING, number, tr
+from jumpstation.ui.units import display_of
 from jumpstation.ui.viewmodels.hops import Hop, hop_of, value_of
 from jumpstation.ui.viewmodels.result import ResultModel, ResultRow, TraceData
 
@@ -63,7 +64,7 @@ def read_result(store: Store, trial_id: str) -> Read:
     by_hand = _by_hand(changes)
     rows = _rows(protocol, recorded, by_hand)
     force = stored_force(recorded)
-    show = sentence.display_of(metric_id, score.unit if score else "")
+    show = display_of(metric_id, score.unit if score else "")
     error = judged.error.value if judged is not None and judged.error is not None else None
     model = ResultModel(
         trial_id=trial_id,
@@ -76,7 +77,7 @@ def read_result(store: Store, trial_id: str) -> Read:
         metric_id=metric_id,
         counted=_counted([stored.rep for stored in recorded.reps]),
         figures=_figures(recorded.score, metric_id),
-        sentence=_sentence(row, judged),
+        sentence=_sentence(row, judged, show),
         second_sentence=" ".join(
             part for part in (_second(judged), _remarks(store, recorded)) if part
         ),
@@ -205,7 +206,7 @@ def _figures(
         value = score.get(name)
         if value is None or name == metric_id or (name in STIFFNESS and _has(found, STIFFNESS)):
             continue
-        show = sentence.display_of(name, value.unit)
+        show = display_of(name, value.unit)
         text = MISSING if value.value is None else number(value.value * show.scale, show.decimals)
         found.append((show.name, text, show.unit, name))
     return tuple(found[:MOST_FIGURES])
@@ -215,12 +216,12 @@ def _has(found: Sequence[tuple[str, str, str, str]], names: Sequence[str]) -> bo
     return any(entry[3] in names for entry in found)
 
 
-def _sentence(row: rows_of.TrialRow, judged: Change | None) -> str:
+def _sentence(row: rows_of.TrialRow, judged: Change | None, show: sentence.Display) -> str:
     if not row.valid:
         return tr("No score: {why}.", why=(row.invalid_reason or tr("not complete")).rstrip("."))
     if judged is None:
         return tr("Not compared: this trial counts in no trend.")
-    return sentence.say(judged)
+    return sentence.say(judged, show)
 
 
 def _second(judged: Change | None) -> str:

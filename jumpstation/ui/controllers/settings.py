@@ -99,6 +99,7 @@ class SettingsController(Controller):
     def _take(self, preferences: Preferences) -> None:
         old = self.main.kept.preferences
         self.main.keep(preferences=preferences)
+        self.main.use_units()
         if (old.look, old.text_percent) != (preferences.look, preferences.text_percent):
             from jumpstation.ui.theme import apply_theme
 

@@ -16,7 +16,7 @@ from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.files import ask_open, ask_save, file_name, write_whole
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.shell import Screen
-from jumpstation.ui.viewmodels.squad import COLUMNS, SquadModel, shown
+from jumpstation.ui.viewmodels.squad import SquadModel, shown
 
 if TYPE_CHECKING:
     from jumpstation.ui.controllers.main import Main
@@ -55,9 +55,10 @@ class SquadController(Controller):
 
         self._asked_for += 1
         mine, series = self._asked_for, self.series
+        health = self.main.kept.preferences.show_health_in_squad
         self._show(reading=True)
         self.main.work.do(
-            lambda: squad_model(self.main.beside(), series, date.today()),
+            lambda: squad_model(self.main.beside(), series, date.today(), health=health),
             lambda model: self._read(mine, model),
         )
 
@@ -65,8 +66,9 @@ class SquadController(Controller):
         if mine != self._asked_for:
             return
         old = self.model
+        sort = old.sort if old.sort[0] in model.columns else SquadModel().sort
         self.model = replace(
-            model, filter=old.filter, search=old.search, sort=old.sort, selected=old.selected
+            model, filter=old.filter, search=old.search, sort=sort, selected=old.selected
         )
         self._show(reading=False)
         n = len(model.rows)
@@ -106,8 +108,9 @@ class SquadController(Controller):
         self._sort_by(1)
 
     def _sort_by(self, step: int) -> None:
-        place = COLUMNS.index(self.model.sort[0])
-        self.do_sort(COLUMNS[(place + step) % len(COLUMNS)])
+        columns = self.model.columns
+        place = columns.index(self.model.sort[0])
+        self.do_sort(columns[(place + step) % len(columns)])
 
     def do_open(self, row_id: object) -> None:
         """Open the athlete."""

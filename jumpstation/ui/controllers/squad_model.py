@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,13 @@ from jumpstation.stats import squad as squad_stats
 from jumpstation.stats.change import Change
 from jumpstation.stats.published import published_error
 from jumpstation.stats.records import differences, usable
-from jumpstation.stats.sentence import Display, display_of
+from jumpstation.stats.sentence import Display
 from jumpstation.store import Athlete, Store
 from jumpstation.store.histories import Series, lower_is_better, members, session_rule
 from jumpstation.ui.controllers.athlete_model import VERDICTS, protocol_name
+from jumpstation.ui.controllers.health_words import health_words
 from jumpstation.ui.text import tr
+from jumpstation.ui.units import display_of
 from jumpstation.ui.viewmodels import verdict as words
 from jumpstation.ui.viewmodels.cells import Spark
 from jumpstation.ui.viewmodels.squad import SquadModel, SquadRow
@@ -38,8 +41,10 @@ def tests_on_file(store: Store) -> list[Series]:
     return [(p, side, leading(p)[2]) for p, side in found]
 
 
-def squad_model(store: Store, series: Series, today: date, group: str | None = None) -> SquadModel:
-    """Every athlete of the squad (or a group) as of today."""
+def squad_model(
+    store: Store, series: Series, today: date, group: str | None = None, health: bool = False
+) -> SquadModel:
+    """Every athlete of the squad (or a group) as of today; pain and injuries only where asked."""
     athletes = store.athletes(group=group)
     lower = lower_is_better(series[2])
     people = members(store, athletes, series)
@@ -56,6 +61,8 @@ def squad_model(store: Store, series: Series, today: date, group: str | None = N
         _row(row, member, show, today, groups[row.athlete_id], rsr, contact, sides)
         for row, member in zip(rows, people, strict=True)
     ]
+    if health:
+        made = [replace(row, health=health_words(store, row.athlete_id, today)) for row in made]
     leg = "" if series[1] == "both" else f", {tr(series[1])}"
     unit_words = f" {show.unit}" if show.unit else ""
     return SquadModel(
@@ -63,6 +70,8 @@ def squad_model(store: Store, series: Series, today: date, group: str | None = N
         value_name=f"{show.name}, {protocol_name(series[0])}{leg}",
         value_head=f"{show.name}{unit_words}",
         lower_is_better=lower,
+        value_scale=show.scale,
+        value_si=f"{series[2]} [{unit}]" if unit else series[2],
     )
 
 

@@ -189,7 +189,7 @@ class Test(Controller):
             case fx.TrialStarted(attempt):
                 self._clear()
                 side = "" if attempt.side is Side.BOTH else attempt.side.value.upper()
-                facts = ((tr("Now"), attempt.title),)
+                facts = ((tr("Now"), words.attempt_words(attempt)),)
                 self._rest_until_s = None
                 self._show(side=side, facts=facts)
             case fx.StartDevice(request):
@@ -222,7 +222,7 @@ class Test(Controller):
                 self._left = True
             case fx.Rest(seconds, following):
                 self._rest_until_s = time.monotonic() + seconds
-                self._show(phase=Phase.REST, cue=tr("Rest"), hint=following.title)
+                self._show(phase=Phase.REST, cue=tr("Rest"), hint=words.attempt_words(following))
             case fx.SessionDone(_, _, _, notes) if notes:
                 self._show(hint=" ".join(notes))
 

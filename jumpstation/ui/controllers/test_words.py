@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from jumpstation.metrics.registry import registered
 from jumpstation.model import DeviceInfo, Rep, Trial
 from jumpstation.protocols import Protocol
+from jumpstation.session import Attempt
 from jumpstation.session.scoring import best_reps, higher_is_better
 from jumpstation.ui.text import number, tr
+from jumpstation.ui.units import box_words
 from jumpstation.ui.viewmodels.hops import Target, value_of
 from jumpstation.ui.viewmodels.test import Fault
 
@@ -38,6 +40,14 @@ def rules(protocol: Protocol) -> tuple[str, ...]:
         title = title_of(score.by)
         found.append(tr("Score: mean of the best {n} by {title}", n=score.n, title=title))
     return tuple(found)
+
+
+def attempt_words(attempt: Attempt) -> str:
+    """What comes now, the box in the unit in use."""
+    box_m = attempt.box_height_m
+    if box_m is None:
+        return attempt.title
+    return attempt.title.replace(f"{100 * box_m:.0f} cm", box_words(box_m), 1)
 
 
 def title_of(metric_id: str) -> str:

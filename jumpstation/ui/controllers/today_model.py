@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from jumpstation.protocols import Protocol
 from jumpstation.store import Athlete, Fact, Store, TrialRow
-from jumpstation.ui.text import number, tr
+from jumpstation.ui.text import tr
+from jumpstation.ui.units import mass_words
 from jumpstation.ui.viewmodels.today import Chosen, Pace, QueueRow, next_due
 from jumpstation.ui.viewmodels.verdict import Verdict
 
@@ -173,7 +174,7 @@ def chosen_of(
     athlete = store.athlete(athlete_id)
     mass = store.last_fact(athlete_id, "body_mass")
     facts = [*athlete.groups]
-    facts.append(tr("body mass not known") if mass is None else f"{number(mass.value, 1)} kg")
+    facts.append(tr("body mass not known") if mass is None else mass_words(mass.value))
     hold = held(store, athlete_id)
     following = next_due(rows, athlete_id)
     then = ""

@@ -56,19 +56,21 @@ def write_trials(store: Store, athlete_ids: Sequence[str], path: Path) -> str:
 
 
 def write_table(model: SquadModel, path: Path, demo: bool) -> str:
-    """The squad table as it stands on the screen, as CSV; a missing value is empty."""
+    """The rows as they stand on the screen, as CSV, values in SI; a missing value is empty."""
     text = io.StringIO()
     out = csv.writer(text)
-    value = f"{model.value_name}, {model.value_head}"
+    value = f"{model.value_name}, {model.value_si or model.value_head}"
     out.writerow(
-        ["athlete", "group", value, "change", "in a word", "best", "rsr", "contact s",
+        ["athlete", "group", value, "change (same unit)", "in a word", "best (same unit)", "rsr",
+         "contact s",
          "left-right", "percentile", "due", "note"]
     )  # fmt: skip
-    rows = shown(model)
+    rows, scale = shown(model), model.value_scale
     for row in rows:
         word = face(row.verdict, model.lower_is_better).word
         out.writerow(
-            [row.name, row.group, _plain(row.value), _plain(row.change), word, _plain(row.best),
+            [row.name, row.group, _plain(row.value, scale), _plain(row.change, scale), word,
+             _plain(row.best, scale),
              _plain(row.rsr), _plain(row.contact_s), row.sides, _plain(row.percentile), row.due,
              DEMO_NOTE[0] if demo else ""]
         )  # fmt: skip
@@ -76,5 +78,5 @@ def write_table(model: SquadModel, path: Path, demo: bool) -> str:
     return tr("{n} rows written: {name}", n=len(rows), name=path.name)
 
 
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{value:.4g}"
+def _plain(value: float | None, scale: float = 1.0) -> str:
+    return "" if value is None else f"{value / scale:.4g}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jumpstation.ui.text import number, signed, tr
+from jumpstation.ui.units import mass_number, mass_words, units
 from jumpstation.ui.viewmodels.actions import Action
 from jumpstation.ui.viewmodels.verdict import Verdict
 
 NOISE_LIMIT_N, ZERO_LIMIT_N, CLOCK_LIMIT_PPM = 4.0, 5.0, 200.0
 MASS_LIMIT = 0.005  # relative difference at which a calibration mass is doubted
-POUND_KG = 0.45359237
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +146,10 @@ def clock_check(ppm: float | None) -> Check:
     return Check(tr("Clock"), signed(ppm, 0), "ppm", line, Verdict.MET)
 
 
-def read_mass(typed: str) -> float | None:
-    """A typed mass in kg; "lb" is understood. None: not a mass.
-
-    >>> read_mass("20,00"), read_mass("44.1 lb"), read_mass("heavy")
-    (20.0, 20.003, None)
-    """
-    text = typed.strip().lower().replace(",", ".")
-    factor = POUND_KG if text.endswith("lb") else 1.0
-    for unit in ("kg", "lb"):
-        text = text.removesuffix(unit).strip()
-    try:
-        mass = float(text)
-    except ValueError:
-        return None
-    return round(mass * factor, 3) if 0 < mass < 1000 else None
-
-
-def mass_words(put_on_kg: float | None, reads_kg: float | None) -> tuple[str, bool]:
+def difference_words(put_on_kg: float | None, reads_kg: float | None) -> tuple[str, bool]:
     """Difference between what was put on and what is read, and whether it is near enough.
 
-    >>> mass_words(20.0, 20.32)
+    >>> difference_words(20.0, 20.32)
     ('20.32 kg for 20.00: 1.6 % too much. Is the disc on one half, or a foot on the frame?', False)
     """
     if put_on_kg is None or reads_kg is None:
@@ -174,14 +157,16 @@ def mass_words(put_on_kg: float | None, reads_kg: float | None) -> tuple[str, bo
     off = (reads_kg - put_on_kg) / put_on_kg
     if abs(off) <= MASS_LIMIT:
         return tr(
-            "{kg} kg ({percent} %)", kg=signed(reads_kg - put_on_kg), percent=signed(100 * off)
+            "{off} {unit} ({percent} %)",
+            off=signed(mass_number(reads_kg - put_on_kg)),
+            unit=units().mass,
+            percent=signed(100 * off),
         ), True
     much = tr("too much") if off > 0 else tr("too little")
     return tr(
-        "{reads} kg for {put}: {percent} % {much}. "
-        "Is the disc on one half, or a foot on the frame?",
-        reads=number(reads_kg),
-        put=number(put_on_kg),
+        "{reads} for {put}: {percent} % {much}. Is the disc on one half, or a foot on the frame?",
+        reads=mass_words(reads_kg, 2),
+        put=number(mass_number(put_on_kg)),
         percent=number(abs(100 * off), 1),
         much=much,
     ), False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jumpstation.ui.text import MISSING, number, signed, tr
+from jumpstation.ui.units import height_number
 from jumpstation.ui.viewmodels.actions import Action
 from jumpstation.ui.viewmodels.cells import Cell, figure
 from jumpstation.ui.viewmodels.hops import Hop
@@ -109,7 +110,7 @@ def rep_cells(row: ResultRow) -> tuple[Cell, ...]:
         Cell(hop.name, bold=not hop.entry, tone="text2" if hop.entry else "text", right=True),
         cell(hop.contact_s, 3),
         cell(hop.flight_s, 3),
-        cell(None if row.height_m is None else 100 * row.height_m, 1),
+        cell(None if row.height_m is None else height_number(row.height_m), 1),
         cell(None if hop.entry else hop.rsi, 2),
         cell(None if hop.entry else hop.rsr, 2),
         cell(row.stiffness_kn_per_m, 1),

@@ -25,6 +25,7 @@ COLUMNS = (
     "sides",
     "percentile",
     "due",
+    "health",
 )
 WORD_ORDER = (
     Verdict.DOWN,
@@ -62,6 +63,7 @@ class SquadRow:
     due: str = ""
     due_now: bool = False
     due_sort: str = ""
+    health: str | None = None  # None: it was not asked for, and is not in the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,17 @@ class SquadModel:
     sort: tuple[str, bool] = ("value", False)
     value_name: str = ""
     value_head: str = ""
+    value_scale: float = 1.0  # shown = SI times this
+    value_si: str = ""  # the name of the value in SI, for an export
     selected: str | None = None
     reading: bool = False
     lower_is_better: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that stand there: health only where it was asked for."""
+        asked = any(row.health is not None for row in self.rows)
+        return COLUMNS if asked else COLUMNS[:-1]
 
 
 def of_filter(rows: Sequence[SquadRow], filter: str) -> tuple[SquadRow, ...]:
@@ -117,6 +127,7 @@ _SORT_KEYS: dict[str, Callable[[SquadRow], float | str | None]] = {
     "sides": lambda row: row.sides or None,
     "percentile": lambda row: row.percentile,
     "due": lambda row: row.due_sort or None,
+    "health": lambda row: row.health or None,
 }
 
 
@@ -151,6 +162,7 @@ def squad_cells(row: SquadRow, rank: int | None, lower_is_better: bool) -> tuple
         words(row.sides, bold=row.sides_clear, tone="notmet" if row.sides_clear else "text"),
         figure(row.percentile, 0),
         words(row.due, bold=row.due_now),
+        *(() if row.health is None else (words(row.health),)),
     )
 
 

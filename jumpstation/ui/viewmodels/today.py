@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jumpstation.ui.text import number, signed, tr
+from jumpstation.ui.units import mass_number, mass_words, read_mass
 from jumpstation.ui.viewmodels.actions import Action
 from jumpstation.ui.viewmodels.cells import Cell, figure, words
 from jumpstation.ui.viewmodels.verdict import Verdict, face
@@ -98,17 +99,22 @@ def read_line(typed: str) -> NewAthlete:
     NewAthlete(name='Nia Roberts', mass_kg=61.5, group='U20', fault='')
     >>> read_line("Nia, 615").fault
     'a body mass of 615 kg is outside 20 to 250 kg'
+    >>> read_line("Nia, 141 lb, U20").mass_kg
+    63.957
     """
     parts = [part.strip() for part in re.split(r"[,;\t](?!\d)|[;\t]", typed)]
     name = parts[0] if parts else ""
     mass, group, fault = None, "", ""
     for part in parts[1:]:
-        read = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(kg|lb)?", part)
-        if read and mass is None:
-            mass = float(read[1].replace(",", "."))
-            mass = round(mass * 0.45359237, 1) if read[2] == "lb" else mass
+        read = read_mass(part)
+        if read is not None and mass is None:
+            mass = read
             if not 20 <= mass <= 250:
-                fault = tr("a body mass of {mass} kg is outside 20 to 250 kg", mass=f"{mass:g}")
+                fault = tr(
+                    "a body mass of {mass} is outside {low} to {high}",
+                    mass=mass_words(mass, 0), low=number(mass_number(20), 0),
+                    high=mass_words(250, 0),
+                )  # fmt: skip
         elif part and not group:
             group = part
         elif part:
@@ -126,7 +132,7 @@ def understood(new: NewAthlete, groups: Sequence[str]) -> tuple[tuple[str, bool]
     if new.name:
         found.append((tr("name"), True))
     if new.mass_kg is not None and not new.fault:
-        found.append((tr("{mass} kg", mass=number(new.mass_kg, 1)), True))
+        found.append((mass_words(new.mass_kg), True))
     if new.group:
         known = new.group in groups
         found.append(

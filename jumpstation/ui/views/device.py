@@ -18,10 +18,11 @@ from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.verdict import Badge, VerdictLine
 from jumpstation.ui.plots.live_trace import LiveTrace, MatStrip
-from jumpstation.ui.text import MISSING, number, tr
+from jumpstation.ui.text import MISSING, tr
 from jumpstation.ui.theme import theme
+from jumpstation.ui.units import mass_words, read_mass
 from jumpstation.ui.viewmodels.actions import Ask
-from jumpstation.ui.viewmodels.device import Check, DeviceModel, Step, Wizard, mass_words, read_mass
+from jumpstation.ui.viewmodels.device import Check, DeviceModel, Step, Wizard, difference_words
 from jumpstation.ui.viewmodels.verdict import face
 from jumpstation.ui.views.base import View
 
@@ -269,9 +270,7 @@ class WizardCard(Card):
         self._mass_part.setVisible(wizard.asks_mass)
         if not self._mass.hasFocus() and wizard.mass_typed:
             self._mass.setText(wizard.mass_typed)
-        self._reads.setText(
-            f"{number(wizard.reads_kg)} kg" if wizard.reads_kg is not None else MISSING
-        )
+        self._reads.setText(mass_words(wizard.reads_kg, 2))
         self._typed()
         self._steady.setVisible(bool(wizard.steady_words))
         symbol, role = ("✓", "met") if wizard.steady else ("≈", "unclear")
@@ -284,7 +283,7 @@ class WizardCard(Card):
         self._back.setVisible(bool(wizard.button))
 
     def _typed(self) -> None:
-        said, _near = mass_words(self.typed_mass(), self._wizard.reads_kg)
+        said, _near = difference_words(self.typed_mass(), self._wizard.reads_kg)
         self._difference.setText(said)
         self._difference.setVisible(bool(said))
 

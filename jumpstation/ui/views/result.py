@@ -23,6 +23,7 @@ from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import VerdictLine
 from jumpstation.ui.plots.result_trace import ResultTrace
 from jumpstation.ui.text import MISSING, number, tr
+from jumpstation.ui.units import units
 from jumpstation.ui.viewmodels import result as words
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.result import ResultModel, rep_cells
@@ -47,19 +48,7 @@ class ResultView(View):
         self._sentence = label("", "lead", bold=True, wrap=True)
         self._second = label("", "body", "text2", wrap=True)
         self._changes = QGridLayout()
-        self._table = CellsTable(
-            (
-                Column(tr("Hop"), 46, right=True),
-                Column(tr("Contact s"), 78, right=True),
-                Column(tr("Flight s"), 70, right=True),
-                Column(tr("Height cm"), 80, right=True),
-                Column("RSI", 50, right=True),
-                Column("RSR", 50, right=True),
-                Column("K kN/m", 66, right=True),
-                Column(tr("Why it counts"), 0),
-            ),
-            28,
-        )
+        self._table = CellsTable(self._columns(), 28)
         self._table.chosen.connect(lambda place: self.ask("result.select", place))
         self._exclude = KeyButton(tr("Exclude…"), "X")
         self._restore = KeyButton(tr("Restore"), "Shift+X")
@@ -90,6 +79,19 @@ class ResultView(View):
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._pages)
         self._pages.setCurrentIndex(1)
+
+    @staticmethod
+    def _columns() -> tuple[Column, ...]:
+        return (
+            Column(tr("Hop"), 46, right=True),
+            Column(tr("Contact s"), 78, right=True),
+            Column(tr("Flight s"), 70, right=True),
+            Column(tr("Height {unit}", unit=units().height), 80, right=True),
+            Column("RSI", 50, right=True),
+            Column("RSR", 50, right=True),
+            Column("K kN/m", 66, right=True),
+            Column(tr("Why it counts"), 0),
+        )
 
     def _trial_page(self) -> QWidget:
         top = QHBoxLayout()
@@ -191,6 +193,7 @@ class ResultView(View):
         self._second.setVisible(bool(model.second_sentence))
         self._show_changes(model)
         rows = tuple(rep_cells(entry) for entry in model.rows)
+        self._table.cells.columns = self._columns()
         self._table.show_rows(rows, tuple(range(len(rows))), model.selected)
         chosen = words.selected_row(model)
         name = chosen.hop.name if chosen else ""

@@ -94,7 +94,7 @@ class SettingsView(View):
                 tr("Units and language"),
                 (
                     (tr("Body mass"), self._mass),
-                    (tr("Jump height"), self._height),
+                    (tr("Jump and box height"), self._height),
                     (tr("Language"), self._language),
                 ),
             ),

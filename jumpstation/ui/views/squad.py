@@ -70,6 +70,7 @@ class SquadView(View):
             Column(tr("Left–right"), 84, gives_way=6),
             Column(tr("Rank %"), 68, right=True, gives_way=3),
             Column(tr("Due"), 100),
+            *((Column(tr("Health"), 180),) if "health" in self._model.columns else ()),
         )
 
     def _lay_out(self) -> None:

@@ -90,7 +90,7 @@ class QueuePage(QWidget):
         self._add = Line()
         self._add.setProperty("inside", "true")
         self._add.setPlaceholderText(
-            tr("Add an athlete in one line:  name, body mass, group   e.g. Nia Roberts, 61.5, U20")
+            tr("Add an athlete in one line:  name, mass, group   e.g. Nia Roberts, 61.5 kg, U20")
         )
         self._add.setAccessibleName(tr("Add an athlete in one line"))
         self._add.textChanged.connect(self._understand)
@@ -286,7 +286,7 @@ class FirstPage(QWidget):
         self._line = Line()
         self._line.setFixedHeight(52)
         self._line.setStyleSheet(f"font-size: {tokens.TITLE}px;")
-        self._line.setPlaceholderText(tr("Nia Roberts, 61.5, U20"))
+        self._line.setPlaceholderText(tr("Nia Roberts, 61.5 kg, U20"))
         self._line.setAccessibleName(tr("Name, body mass, group"))
         self._line.textChanged.connect(self._understand)
         self._line.returnPressed.connect(self.add)

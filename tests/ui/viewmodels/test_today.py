@@ -23,7 +23,7 @@ ROWS = (
         ("Nia Roberts, 61.5, U20", NewAthlete("Nia Roberts", 61.5, "U20")),
         ("Nia Roberts", NewAthlete("Nia Roberts")),
         ("Nia, U20, 61,5 kg", NewAthlete("Nia", 61.5, "U20")),
-        ("Nia, 135 lb", NewAthlete("Nia", 61.2, "")),
+        ("Nia, 135 lb", NewAthlete("Nia", 61.235, "")),
         ("", NewAthlete("")),
     ],
 )
