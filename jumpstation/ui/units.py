@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jumpstation.stats import sentence
-from jumpstation.stats.sentence import Display
 from jumpstation.ui.text import MISSING, number
+
+if TYPE_CHECKING:
+    from jumpstation.stats.sentence import Display
 
 POUND_KG = 0.45359237
 INCH_M = 0.0254
@@ -103,7 +105,11 @@ def display_of(metric_id: str, unit: str) -> Display:
     >>> use_units(Units()); display_of("jump_height_m", "m").number(0.254)
     '25.4 cm'
     """
-    show = sentence.display_of(metric_id, unit)
+    # scipy comes with it: it is loaded beside the window, never before it is shown
+    from jumpstation.stats.sentence import Display
+    from jumpstation.stats.sentence import display_of as in_si
+
+    show = in_si(metric_id, unit)
     height = unit == "m" and ("height" in metric_id or metric_id == "drop_optimum_m")
     if not height or _units.height != "in":
         return show
