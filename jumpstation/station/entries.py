@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from jumpstation.clinical.ladder import REASON_LETTERS
 from jumpstation.clinical.load import list_criteria, load_criteria
 from jumpstation.clinical.runner import DIARY_FIELDS
-from jumpstation.clinical.schema import Criteria, FindingCriterion, FlareRule
+from jumpstation.clinical.schema import Criteria, FindingCriterion, FlareRule, ScreeningItem
+from jumpstation.clinical.screening import may_override
 from jumpstation.errors import InputError
 from jumpstation.station.followed import conditions_of
 from jumpstation.store import Store
@@ -277,3 +279,39 @@ def _diary_value(name: str, value: str) -> tuple[str, float | None, str | None, 
             name, f"{number:g} is outside {low:g} to {high:g}", f"give the {words} in {unit}"
         )
     return name, number, unit, None
+
+
+# --- before a test ---------------------------------------------------------------------------
+
+
+def type_screening(
+    store: Store, athlete_id: str, answers: Mapping[str, float], named: str, on: date
+) -> list[str]:
+    """Answers to screening items: 1 yes, 0 no, or the number of a scale."""
+    with store.writing():
+        return [
+            store.add_entry(
+                athlete_id, "screening", name, value, named=named, on_date=on.isoformat()
+            )
+            for name, value in answers.items()
+        ]
+
+
+def let_item_pass(
+    store: Store,
+    athlete_id: str,
+    item: ScreeningItem,
+    role: str,
+    why: str,
+    named: str,
+    on: date,
+) -> str:
+    """Let a screening item pass on one day, by name and with a reason. Raises InputError."""
+    if not may_override(item, role):
+        who = "nobody" if item.override == "nobody" else f"only a {item.override}"
+        raise InputError(item.id, f"{who} may override it", "answer what it asks first")
+    if sum(letter.isalpha() for letter in why) < REASON_LETTERS:
+        raise InputError("reason", "an override needs one", "say why in ten letters or more")
+    return store.add_entry(
+        athlete_id, "override", item.id, named=named, text=why, on_date=on.isoformat()
+    )
