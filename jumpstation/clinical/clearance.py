@@ -10,7 +10,7 @@ from jumpstation.clinical.attempts import Attempt
 from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.ladder import Proposal, propose
 from jumpstation.clinical.records import Decided, Patient
-from jumpstation.clinical.runner import Advice
+from jumpstation.clinical.runner import Advice, DiaryDay
 from jumpstation.clinical.schema import Criteria, DifferenceCriterion, LsiCriterion, Screening
 from jumpstation.clinical.screening import Screened, State, holds, screen
 from jumpstation.clinical.uninvolved import uninvolved_declines
@@ -34,7 +34,7 @@ class Clearance:
     """Everything the screen, the page and the wire show. demo: simulated, marked everywhere.
 
     criteria_text: the file as it was read, which is kept with a decision. attempts: the trials
-    behind the evidence.
+    behind the evidence. diary: the runner's days, oldest first.
     """
 
     person: Person
@@ -49,11 +49,18 @@ class Clearance:
     demo: bool = False
     criteria_text: str = ""
     attempts: tuple[Attempt, ...] = ()
+    diary: tuple[DiaryDay, ...] = ()
 
     @property
     def today(self) -> date:
         """The day it is about."""
         return self.patient.today
+
+    @property
+    def weeks(self) -> str:
+        """How long ago the surgery, else the injury, was: "week 14"; empty: no day is set."""
+        since = self.patient.surgery_on or self.patient.injury_on
+        return f"week {(self.today - since).days // 7}" if since else ""
 
     @property
     def blocked(self) -> tuple[str, ...]:
@@ -72,16 +79,17 @@ class Clearance:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The strip: uninvolved side, volume, file, missing side, next morning."""
+        """The strip: flare-up, file, uninvolved side, volume, missing side, next morning."""
         asked = [
             (criterion.protocol, criterion.metric)
             for stage in self.criteria.stages
             for criterion in stage.criteria
             if isinstance(criterion, LsiCriterion | DifferenceCriterion)
         ]
-        found = list(uninvolved_declines(self.patient, asked))
-        found += self.volume.warnings
+        found = [flare.words for flare in self.proposal.flares]
         found += self.proposal.file_notes
+        found += uninvolved_declines(self.patient, asked)
+        found += self.volume.warnings
         found += [
             f"{one.item.ask} {one.words}" for one in self.screened if one.state is State.WARNS
         ]
@@ -111,7 +119,21 @@ class Clearance:
             ("Swelling", _said(said.get("swelling"))),
             ("Red flags", f"{raised} of {asked} answered" if asked else "– not asked"),
             ("Pain today", _said(said.get("pain"))),
+            *_plan_facts(self.advice),
         )
+
+
+def _plan_facts(advice: Advice | None) -> tuple[tuple[str, str], ...]:
+    """What the runner's plan says, where there is one."""
+    if advice is None:
+        return ()
+    most = f"at most {advice.week_at_most}" if advice.week_at_most else "– no week before"
+    return (
+        ("The plan says", advice.say.value),
+        ("Next day of hops", advice.next_day.isoformat()),
+        ("Contacts this week", most),
+        ("Weekly check", "due" if advice.check_due else "done"),
+    )
 
 
 def _said(one: Screened | None) -> str:

@@ -73,13 +73,14 @@ def _who(sheet: Sheet, clearance: Clearance) -> None:
     now = clearance.proposal.now
     mass = person.body_mass_kg
     side = person.involved_side or ("– involved side not set" if criteria.sided else "")
+    weeks = f", {clearance.weeks}" if clearance.weeks else ""
     left = [
         ("Patient", person.name),
         ("Born", str(person.birth_year) if person.birth_year else "– not known"),
         ("Body mass", f"{mass:.1f} kg" if mass else "– not weighed"),
     ]
     right = [
-        ("Condition", criteria.name + (f", {side}" if side else "") + _weeks(clearance)),
+        ("Condition", criteria.name + (f", {side}" if side else "") + weeks),
         ("Criteria", f"{criteria.id}, version {criteria.version}"),
         ("Stage now", f"{now} of {len(criteria.stages)}, {stage_name(criteria, now)}"),
     ]
@@ -93,14 +94,6 @@ def _who(sheet: Sheet, clearance: Clearance) -> None:
             y += sheet.block(x + 62, middle - LEFT - 70, value, 8.5, bold=True, y=y) + 1
         ends.append(y)
     sheet.y = max(ends) + 5
-
-
-def _weeks(clearance: Clearance) -> str:
-    patient = clearance.patient
-    since = patient.surgery_on or patient.injury_on
-    if since is None:
-        return ""
-    return f", week {(patient.today - since).days // 7}"
 
 
 def _summary(sheet: Sheet, clearance: Clearance) -> None:

@@ -67,9 +67,8 @@ def clearance_of(
         mass.value if mass else None,
     )
     plan = criteria.progression
-    advice = None
-    if plan is not None:
-        advice = advise(plan, diary_of(store, athlete_id, today), today, last_check(patient))
+    days = diary_of(store, athlete_id, today) if plan else []
+    advice = advise(plan, days, today, last_check(patient)) if plan else None
     found = assemble(
         person,
         patient,
@@ -82,7 +81,7 @@ def clearance_of(
         criteria_text=text,
     )
     keys = [key for one in found.proposal.evidence for key in one.trials]
-    return replace(found, attempts=attempts_of(store, keys))
+    return replace(found, attempts=attempts_of(store, keys), diary=tuple(days))
 
 
 def sign(

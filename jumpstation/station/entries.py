@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from jumpstation.clinical.ladder import REASON_LETTERS
 from jumpstation.clinical.load import list_criteria, load_criteria
 from jumpstation.clinical.runner import DIARY_FIELDS
-from jumpstation.clinical.schema import Criteria, FindingCriterion, FlareRule, ScreeningItem
-from jumpstation.clinical.screening import may_override
+from jumpstation.clinical.schema import Criteria, FindingCriterion, FlareRule
 from jumpstation.errors import InputError
 from jumpstation.station.followed import conditions_of
 from jumpstation.store import Store
@@ -295,23 +293,3 @@ def type_screening(
             )
             for name, value in answers.items()
         ]
-
-
-def let_item_pass(
-    store: Store,
-    athlete_id: str,
-    item: ScreeningItem,
-    role: str,
-    why: str,
-    named: str,
-    on: date,
-) -> str:
-    """Let a screening item pass on one day, by name and with a reason. Raises InputError."""
-    if not may_override(item, role):
-        who = "nobody" if item.override == "nobody" else f"only a {item.override}"
-        raise InputError(item.id, f"{who} may override it", "answer what it asks first")
-    if sum(letter.isalpha() for letter in why) < REASON_LETTERS:
-        raise InputError("reason", "an override needs one", "say why in ten letters or more")
-    return store.add_entry(
-        athlete_id, "override", item.id, named=named, text=why, on_date=on.isoformat()
-    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from jumpstation.clinical.clearance import Clearance
-from jumpstation.errors import InputError
-from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.controllers.base import Controller
-from jumpstation.ui.controllers.clearance_model import clearance_model, read_clearance, user_folder
+from jumpstation.ui.controllers.clearance_forms import ClearanceForms, read_day
+from jumpstation.ui.controllers.clearance_model import clearance_model, read_clearance
 from jumpstation.ui.controllers.files import ask_save, file_name, write_whole
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
@@ -19,6 +19,8 @@ from jumpstation.ui.viewmodels.shell import Screen
 
 if TYPE_CHECKING:
     from jumpstation.ui.controllers.main import Main
+
+TEN_FIVE = ("ankle-hops-10-5", "both", "rsi_m_per_s")
 
 
 class ClearanceController(Controller):
@@ -30,6 +32,8 @@ class ClearanceController(Controller):
         self._found: Clearance | None = None
         self._draft = Decision()
         self._asked_for = 0
+        self._forms = ClearanceForms(main)
+        self._condition = ""  # which of several criteria is shown; empty: the last followed
         main.athlete_changed.connect(self._other)
 
     def shown(self) -> None:
@@ -44,7 +48,7 @@ class ClearanceController(Controller):
             self.read()
 
     def _other(self) -> None:
-        self._draft = Decision()
+        self._draft, self._condition = Decision(), ""
         self.changed()
 
     def _choose_a_patient(self) -> None:
@@ -64,14 +68,14 @@ class ClearanceController(Controller):
         self._asked_for += 1
         mine = self._asked_for
         self.main.work.do(
-            lambda: read_clearance(self.main.beside(), key, date.today()),
+            lambda: read_clearance(self.main.beside(), key, date.today(), self._condition),
             lambda found: self._show(found) if mine == self._asked_for else None,
         )
 
     def _show(self, found: Clearance | None) -> None:
         self._found = found
         selected = self.model.selected
-        self.model = clearance_model(found, self._draft)
+        self.model = clearance_model(found, self._draft, self.main.athlete_id)
         if selected in {entry.id for entry in self.model.evidence}:
             self.model = replace(self.model, selected=selected)
         window = self.main.window
@@ -81,6 +85,9 @@ class ClearanceController(Controller):
         if found is not None:
             side = found.person.involved_side
             context = found.criteria.name + (tr(", {side} (involved)", side=side) if side else "")
+            context += f" · {found.weeks}" if found.weeks else ""
+            mass = found.person.body_mass_kg
+            context += f" · {mass:.1f} kg" if mass else ""
         name = athlete.name if athlete is not None else tr("Clearance")
         self.main.title(Screen.CLEARANCE, name, context)
 
@@ -154,43 +161,71 @@ class ClearanceController(Controller):
         from jumpstation.reports.clinician import clinician_report
 
         found = self._found
-        name = file_name(self.main.store, f"{found.person.name} clinician", ".pdf")
+        self._save("clinician", lambda: clinician_report(found, date.today()))
+
+    def _save(self, kind: str, page: Callable[[], bytes]) -> None:
+        assert self._found is not None
+        name = file_name(self.main.store, f"{self._found.person.name} {kind}", ".pdf")
         ask_save(
             self.main.window, tr("Print"), name, "PDF (*.pdf)",
             lambda path: self.main.work.do(
-                lambda: write_whole(path, clinician_report(found, date.today())),
+                lambda: write_whole(path, page()),
                 lambda where: self.main.say(tr("Written: {where}", where=where)),
             ),
         )  # fmt: skip
 
+    def do_print_runner(self, _: object) -> None:
+        """The runner's page as PDF."""
+        if self._found is None:
+            return
+        from jumpstation.reports.runner import runner_report
+        from jumpstation.station.handed_over import change_of
+
+        found = self._found
+        change = change_of(found.patient, TEN_FIVE)
+        self._save("runner", lambda: runner_report(found, change, date.today()))
+
+    # --- what is typed -----------------------------------------------------------------------
+
     def do_follow(self, _: object) -> None:
-        """Follow the chosen athlete under criteria."""
-        from jumpstation.clinical.load import list_criteria, load_criteria
+        """Follow the chosen athlete under criteria: side, injury, surgery, or no longer."""
+        if self.main.athlete_id:
+            self._forms.follow(self._found)
+        else:
+            self.main.say(tr("Choose an athlete first."))
 
-        choices = [
-            (load_criteria(entry.id, user_folder()).name, entry.id)
-            for entry in list_criteria(user_folder())
-        ]
-        Chooser(self.main.window, tr("Under which criteria?"), choices, self._follow).open()
+    def do_fill(self, row_id: object) -> None:
+        """Type what the chosen criterion asks for."""
+        if self._found is not None:
+            evidence = self._found.proposal.evidence
+            place = int(str(row_id or self.model.selected or 0))
+            chosen = evidence[place].criterion if place < len(evidence) else None
+            self._forms.fill(self._found, chosen)
 
-    def _follow(self, criteria_id: object) -> None:
-        self.main.store.add_entry(
-            self.main.athlete_id, "condition", str(criteria_id),
-            named=self.main.store.who, text="followed",
-        )  # fmt: skip
-        self.main.changed.emit()
+    def do_contacts(self, _: object) -> None:
+        """Count contacts made elsewhere."""
+        if self._found is not None:
+            self._forms.contacts()
 
+    def do_diary(self, _: object) -> None:
+        """Write a day of the runner's diary."""
+        if self._found is not None:
+            self._forms.diary()
 
-def read_day(text: str) -> date | None:
-    """A typed day; None for nothing. Raises InputError.
+    def do_screening(self, _: object) -> None:
+        """Answer what is asked before a test: swelling, red flags."""
+        if self._found is not None:
+            self._forms.screening(self._found)
 
-    >>> read_day("2026-03-24"), read_day("")
-    (datetime.date(2026, 3, 24), None)
-    """
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError("next visit", f"{text!r} is not a day", "write it as 2026-03-31") from None
+    def do_next_criteria(self, _: object) -> None:
+        """Show the next of several criteria that somebody is followed under."""
+        if self._found is None:
+            return
+        from jumpstation.station.followed import conditions_of
+
+        followed = [e.name for e in conditions_of(self.main.store, self.main.athlete_id)]
+        shown = self._found.criteria.id
+        if shown in followed:
+            self._condition = followed[(followed.index(shown) + 1) % len(followed)]
+            self._draft = Decision(name=self._draft.name)
+            self.read()

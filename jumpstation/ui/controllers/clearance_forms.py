@@ -113,9 +113,7 @@ class ClearanceForms:
     def _questions(self, found: Clearance) -> dict[str, Question]:
         from jumpstation.station.entries import questions_of
 
-        asked = questions_of(
-            self._main.store, found.person.id, found.criteria.id, user_folder()
-        )
+        asked = questions_of(self._main.store, found.person.id, found.criteria.id, user_folder())
         return {question.name: question for question in asked}
 
     def _choose(self, found: Clearance) -> None:
@@ -128,10 +126,12 @@ class ClearanceForms:
             for when in FELT
         ]
         listed.append((tr("Pain and soreness the next morning"), lambda: self._morning(found)))
-        Chooser(
-            self._main.window, tr("What is to be typed?"), listed,
-            lambda chosen: chosen() if callable(chosen) else None,
-        ).open()  # fmt: skip
+
+        def take(chosen: object) -> None:
+            if callable(chosen):
+                chosen()
+
+        Chooser(self._main.window, tr("What is to be typed?"), listed, take).open()
 
     def _finding(self, question: Question) -> None:
         from jumpstation.station.entries import type_finding
@@ -215,9 +215,7 @@ class ClearanceForms:
             if count != int(count):
                 raise InputError("contacts", f"{count:g} is no whole number", "give a count")
             where = typed["where"] or "elsewhere"
-            type_contacts(
-                self._main.store, key, int(count), where, typed["by"], on or date.today()
-            )
+            type_contacts(self._main.store, key, int(count), where, typed["by"], on or date.today())
             return tr("{name}: {n} contacts, {where}.", name=name, n=int(count), where=where)
 
         title = tr("Contacts of {name} made elsewhere", name=name)
@@ -247,7 +245,8 @@ class ClearanceForms:
 
     def screening(self, found: Clearance) -> None:
         """Swelling, red flags, pain before a test; and who lets what holds pass."""
-        from jumpstation.station.entries import let_item_pass, on_scale, type_screening
+        from jumpstation.station.before import check_override, write_override
+        from jumpstation.station.entries import on_scale, type_screening
 
         key, name = self._who
         today = date.today()
@@ -288,10 +287,9 @@ class ClearanceForms:
             with self._main.store.writing():
                 type_screening(self._main.store, key, told, typed["by"], today)
                 if chosen is not None:
-                    let_item_pass(
-                        self._main.store, key, chosen.item, typed["role"], typed["why"],
-                        typed["by"], today,
-                    )  # fmt: skip
+                    name_of, role, why = chosen.item.id, typed["role"], typed["why"]
+                    check_override(name_of, {name_of: chosen.item}, role, why)
+                    write_override(self._main.store, key, name_of, typed["by"], role, why, today)
             return tr("{name}: {n} answered by {by}.", name=name, n=len(told), by=typed["by"])
 
         self._open(tr("Before a test: {name}", name=name), fields, tr("Write it down"), write)

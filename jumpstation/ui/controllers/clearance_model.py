@@ -7,8 +7,9 @@ from pathlib import Path
 
 from jumpstation.clinical.clearance import Clearance, standing
 from jumpstation.clinical.evidence import Evidence as Found
-from jumpstation.clinical.ladder import stage_name
-from jumpstation.clinical.words import SIGNATURE_STAYS
+from jumpstation.clinical.ladder import differs, stage_name
+from jumpstation.clinical.runner import Say
+from jumpstation.clinical.words import DEMO, SIGNATURE_STAYS
 from jumpstation.clinical.words import Verdict as Said
 from jumpstation.station.clinic import clearance_of, conditions_of
 from jumpstation.station.folders import data_folder
@@ -27,28 +28,36 @@ VERDICTS = {
 }
 
 
+STRIP_SENTENCES = 4
+
+
 def user_folder() -> Path:
     """Where a user's own criteria lie, beside the protocols."""
     return data_folder() / "protocols"
 
 
-def read_clearance(store: Store, athlete_id: str, today: date) -> Clearance | None:
-    """The file of a patient as of today; None: followed under no criteria."""
-    followed = conditions_of(store, athlete_id, today)
+def read_clearance(
+    store: Store, athlete_id: str, today: date, wanted: str = ""
+) -> Clearance | None:
+    """The file of a patient as of today; None: followed under no criteria.
+
+    wanted: which of several criteria; empty: the one that was begun last.
+    """
+    followed = [entry.name for entry in conditions_of(store, athlete_id, today)]
     if not followed:
         return None
-    return clearance_of(
-        store, athlete_id, today, condition=followed[-1].name, user_folder=user_folder()
-    )
+    chosen = wanted if wanted in followed else followed[-1]
+    return clearance_of(store, athlete_id, today, condition=chosen, user_folder=user_folder())
 
 
-def clearance_model(found: Clearance | None, decision: Decision) -> ClearanceModel:
-    """The screen of a patient."""
+def clearance_model(
+    found: Clearance | None, decision: Decision, athlete_id: str = ""
+) -> ClearanceModel:
+    """The screen of a patient; athlete_id: who is chosen, followed or not."""
     if found is None:
-        return ClearanceModel(decision=decision)
+        return ClearanceModel(athlete_id, decision=decision)
     proposal, criteria = found.proposal, found.criteria
     stages = tuple(_stage(found, number) for number in range(len(criteria.stages), 0, -1))
-    warnings = found.warnings
     top = proposal.now >= len(criteria.stages)
     return ClearanceModel(
         athlete_id=found.person.id,
@@ -62,12 +71,34 @@ def clearance_model(found: Clearance | None, decision: Decision) -> ClearanceMod
         ),
         evidence=tuple(_evidence(i, one, found.today) for i, one in enumerate(proposal.evidence)),
         selected="0" if proposal.evidence else None,
-        warning=(tr("Look at this first."), " ".join(warnings[:3])) if warnings else ("", ""),
+        warning=_strip(found),
+        mark=DEMO if found.demo else "",
+        points=proposal.sentence.rpartition(". ")[2],
+        differences=tuple(
+            (choice, differs(proposal, proposal.now + step))
+            for choice, step in (("back", -1), ("stay", 0), ("on", 1))
+        ),
+        diary=criteria.progression is not None,
         facts=found.facts,
         decision=decision,
         file_note=" ".join(proposal.file_notes) or SIGNATURE_STAYS,
         withheld=" ".join(found.blocked),
     )  # fmt: skip
+
+
+def _strip(found: Clearance) -> tuple[str, str]:
+    """The warning strip: what withholds a start, then what else is to be looked at."""
+    said = [tr("Start is withheld until a named person answers: {what}", what=" ".join(found.held))]
+    said = [*(said if found.held else []), *found.warnings]
+    advice = found.advice
+    if advice is not None and advice.say is not Say.ON:
+        words = tr("The plan says: {say}.", say=advice.say.value)
+        said.append(" ".join([words, *advice.reasons]))
+    if not said:
+        return "", ""
+    left = len(said) - STRIP_SENTENCES
+    more = [tr("{n} more on the printed page.", n=left)] if left > 0 else []
+    return tr("Look at this first."), " ".join([*said[:STRIP_SENTENCES], *more])
 
 
 def proposal_words(found: Clearance) -> str:
@@ -114,7 +145,7 @@ def _evidence(place: int, one: Found, today: date) -> Evidence:
         criterion=one.criterion.title,
         line=one.line,
         measured=one.measured,
-        measured_words=one.beside or one.reason,
+        measured_words=" · ".join(text for text in (one.beside, one.reason) if text),
         interval=interval,
         verdict=VERDICTS[one.verdict],
         origin=origin or tr("nothing on file"),

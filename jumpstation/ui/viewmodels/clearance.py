@@ -62,7 +62,11 @@ class ClearanceModel:
     facts: tuple[tuple[str, str], ...] = ()
     decision: Decision = Decision()
     file_note: str = ""
-    withheld: str = ""  # a red flag: nothing can be started until a named person answers
+    withheld: str = ""  # an answer that blocks: nothing is started, and nothing goes on
+    mark: str = ""  # DEMO: simulated
+    points: str = ""  # where the evidence points, in a sentence
+    differences: tuple[tuple[str, str], ...] = ()  # choice to why it differs from the evidence
+    diary: bool = False  # a runner's progression: there is a diary to write
 
     @property
     def empty(self) -> bool:
@@ -109,24 +113,15 @@ def choices(model: ClearanceModel) -> tuple[tuple[str, str], ...]:
     found = []
     if now > 1:
         found.append(("back", tr("Back to {n}", n=now - 1)))
-    found.append(("stay", tr("Stay at {n}", n=now)))
+    found.append(("stay", tr("Stay at {n}", n=now) if now else tr("Wait before stage 1")))
     if now < top:
         found.append(("on", tr("On to {n}", n=now + 1)))
     return tuple(found)
 
 
 def differs(model: ClearanceModel) -> str:
-    """The sentence when the decision goes on although not everything is shown to be met."""
-    if model.decision.choice != "on":
-        return ""
-    left = [
-        f"{n} {word_of(verdict).lower()}"
-        for verdict in SUMMARY[1:]
-        if (n := sum(entry.verdict is verdict for entry in model.evidence))
-    ]
-    if not left:
-        return ""
-    return tr("This differs from the evidence: {left}. Say why.", left=", ".join(left))
+    """The sentence where the chosen decision is another than the evidence points to."""
+    return dict(model.differences).get(model.decision.choice, "")
 
 
 def sign_words(model: ClearanceModel) -> str:
@@ -134,19 +129,19 @@ def sign_words(model: ClearanceModel) -> str:
     now = model.stage
     return {
         "back": tr("Sign: back to stage {n}", n=now - 1),
-        "stay": tr("Sign: stay at stage {n}", n=now),
+        "stay": tr("Sign: stay at stage {n}", n=now) if now else tr("Sign: wait before stage 1"),
         "on": tr("Sign: on to stage {n}", n=now + 1),
     }[model.decision.choice]
 
 
 def sign_waits(model: ClearanceModel) -> str:
     """Why it cannot be signed yet; empty: it can."""
-    if model.withheld:
+    if model.withheld and model.decision.choice == "on":
         return model.withheld
     if not model.decision.name.strip():
         return tr("Type the name of who decides.")
     letters = sum(ch.isalpha() for ch in model.decision.reason)
-    if (differs(model) or model.decision.choice != "stay") and letters < REASON_LETTERS:
+    if differs(model) and letters < REASON_LETTERS:
         return tr("Give a reason of ten letters or more.")
     return ""
 
@@ -154,7 +149,9 @@ def sign_waits(model: ClearanceModel) -> str:
 def actions(model: ClearanceModel) -> tuple[Action, ...]:
     """The keys of this screen."""
     if model.empty:
-        return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
+        follow = Action("C", tr("follow under criteria"), "clearance.follow")
+        chosen = (follow,) if model.athlete_id else ()
+        return (*chosen, Action("Ctrl+1", tr("choose an athlete"), "go.today"))
     return (
         Action("Up", tr("criterion above"), "clearance.up", foot=False),
         Action("Down", tr("criterion"), "clearance.down", shown="↑ ↓"),
@@ -165,5 +162,12 @@ def actions(model: ClearanceModel) -> tuple[Action, ...]:
             for i, (name, text) in enumerate(choices(model), start=1)
         ),
         Action("Ctrl+Enter", tr("sign"), "clearance.sign", enabled=not sign_waits(model)),
+        Action("T", tr("type"), "clearance.fill"),
+        Action("S", tr("screening"), "clearance.screening"),
+        Action("O", tr("contacts elsewhere"), "clearance.contacts", foot=False),
+        *((Action("D", tr("diary"), "clearance.diary"),) if model.diary else ()),
+        Action("C", tr("criteria, side, injury"), "clearance.follow", foot=False),
+        Action("X", tr("next of several criteria"), "clearance.next_criteria", foot=False),
         Action("P", tr("print report"), "clearance.print"),
+        Action("R", tr("print runner's page"), "clearance.print_runner", foot=False),
     )

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import (
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Strip
-from jumpstation.ui.components.base import Card, Facts, clear, column, holder, label, row
+from jumpstation.ui.components.base import Card, Facts, clear, column, holder, label, retone, row
 from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.segments import Segments
@@ -144,15 +144,17 @@ class ClearanceView(View):
 
     def _empty_page(self) -> QWidget:
         card = Card()
-        choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
-        choose.clicked.connect(lambda: self.ask("go.today"))
+        self._choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
+        self._choose.clicked.connect(lambda: self.ask("go.today"))
+        self._follow = KeyButton(tr("Follow under criteria"), "C", primary=True)
+        self._follow.clicked.connect(lambda: self.ask("clearance.follow"))
         card.column.addLayout(
             column(
                 None,
                 row(None, label(tr("No return-to-sport ladder is set."), "cue", bold=True), None),
                 row(None, label(tr("Choose an athlete and a ladder file to show the evidence."),
                                 "lead", "text2"), None),
-                12, row(None, choose, None), None,
+                12, row(None, self._choose, self._follow, None), None,
             )
         )  # fmt: skip
         return card
@@ -163,6 +165,8 @@ class ClearanceView(View):
         self._model = model
         self._pages.setCurrentIndex(1 if model.empty else 0)
         if model.empty:
+            self._follow.setVisible(bool(model.athlete_id))
+            self._choose.setVisible(not model.athlete_id)
             return
         self._ladder_name.setText(model.ladder_name)
         if not same:
@@ -170,7 +174,9 @@ class ClearanceView(View):
             for stage in model.stages:
                 self._stages.addWidget(stage_card(stage))
         self._facts.show_facts(model.facts)
-        self._head.setText(tr("Evidence for {stage}", stage=model.evidence_for))
+        head = tr("Evidence for {stage}", stage=model.evidence_for)
+        self._head.setText(f"{model.mark.partition(':')[0]} · {head}" if model.mark else head)
+        self._head.setToolTip(model.mark)
         clear(self._summary)
         for verdict, said in words.summary(model):
             line = VerdictLine()
@@ -180,8 +186,8 @@ class ClearanceView(View):
         self._table.show_rows(rows, tuple(e.id for e in model.evidence), model.selected)
         self._warning.show_words(*model.warning)
         self._choices.show_choices(words.choices(model), model.decision.choice)
-        self._differs.setText(words.differs(model))
-        self._differs.setVisible(bool(words.differs(model)))
+        retone(self._differs, "notmet" if words.differs(model) else "text2")
+        self._differs.setText(words.differs(model) or model.points)
         self._fill(model)
         self._waits.setText(words.sign_waits(model) or model.file_note)
         self._sign.set_text(words.sign_words(model))

@@ -189,8 +189,13 @@ def test_a_decision_is_named_on_its_button_and_signed_by_a_name():
 
 
 def test_going_on_against_the_evidence_needs_a_reason():
-    on = ClearanceModel("a", stages=STAGES, evidence=MEASURED, decision=Decision("on", "", "A. W."))
-    assert clearance.differs(on) == "This differs from the evidence: 1 cannot be told. Say why."
+    said = "This differs from the evidence: 1 cannot be told. Say why."
+    on = ClearanceModel(
+        "a", stages=STAGES, evidence=MEASURED, decision=Decision("on", "", "A. W."),
+        differences=(("stay", ""), ("on", said)),
+    )  # fmt: skip
+    assert clearance.differs(replace(on, decision=Decision("stay"))) == ""
+    assert clearance.differs(on) == said
     assert "ten letters" in clearance.sign_waits(on)
     told = replace(on, decision=Decision("on", "Passed it twice last week", "A. W."))
     assert clearance.sign_waits(told) == ""
@@ -198,7 +203,10 @@ def test_going_on_against_the_evidence_needs_a_reason():
 
 def test_a_red_flag_withholds_signing_and_starting():
     flag = ClearanceModel("a", stages=STAGES, withheld="Red flag: night pain.")
-    assert clearance.sign_waits(flag) == "Red flag: night pain."
+    on = replace(flag, decision=Decision("on", "", "A. W."))
+    assert clearance.sign_waits(on) == "Red flag: night pain."
+    back = replace(flag, decision=Decision("back", "", "A. W."))
+    assert clearance.sign_waits(back) == ""  # to go back is always possible
     assert find(clearance.actions(flag), "M") is None
 
 
