@@ -25,7 +25,8 @@ class TrialArchive:
     Raw bytes go to disk with every edge and at least every 50 ms, a finished contact in a
     transaction of its own; a weigh-in on a plate becomes a dated body mass of the athlete.
     Where the disk does not take them, `trouble` says so, the session goes on, and what is
-    missing is tried again with the next contact.
+    missing is tried again with the next contact. started_at: when its trials began, with a time
+    zone; the computer's time without.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class TrialArchive:
         protocol_text: str,
         session_id: str | None = None,
         connection: dict[str, object] | None = None,
+        started_at: datetime | None = None,
     ) -> None:
         self.store = store
         self.trial_ids: list[str] = []
@@ -45,6 +47,7 @@ class TrialArchive:
         self._text = protocol_text
         self._session_id = session_id
         self._connection = connection or {"language": "native"}
+        self._started_at = started_at
         self._attempt: fx.TrialStarted | None = None
         self._trial_id: str | None = None
         self._reps: list[fx.RepJudged] = []
@@ -116,7 +119,7 @@ class TrialArchive:
             self._attempt.attempt.side if self._attempt else "both",
             info,
             method_of(info, settings, stream),
-            datetime.now().astimezone(),
+            self._started_at or datetime.now().astimezone(),
         )
         self.trial_ids.append(self._trial_id)
         self._tap()

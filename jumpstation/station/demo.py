@@ -1,8 +1,9 @@
 """The demo file: an invented squad with a year of tests, run through the real session and metrics.
 
 Every contact is drawn from a seeded model and told to the real runner; what it judges and scores
-is stored as any trial is, not for measurement. The file itself says that it is a demo: there, and
-only there, such trials count, and every screen and page says DEMO.
+is stored as any trial is, not for measurement. The last ten hops of two people are done on the
+simulated plate instead, with every sample kept (`demo_recorded`). The file itself says that it is
+a demo: there, and only there, such trials count, and every screen and page says DEMO.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from jumpstation.session import Runner, Subject
 from jumpstation.session import effects as fx
 from jumpstation.session.script import HAPPENINGS, Scene
 from jumpstation.station.demo_people import MAT_UNTIL_DAYS, PEOPLE, Invented
+from jumpstation.station.demo_recorded import record_trial
 from jumpstation.store import Store, default_path, open_store
 
 DEMO_DEVICE = "sim:plate=1"  # what is jumped on in the demo: its trials stand beside the year's
@@ -166,7 +168,24 @@ class Maker:
             if _done(scene):
                 break
         _feed(scene, "answer pain 0")
-        self._keep(key, scene, ago)
+        if person.recorded and ago == person.last_days:
+            self._record(key, scene, ago)
+        else:
+            self._keep(key, scene, ago)
+
+    def _record(self, key: str, scene: Scene, ago: int) -> None:
+        """The same ten hops once more, on the simulated plate with every sample kept."""
+        protocol, text = self._protocol(scene.settings["protocol"])
+        (drawn,) = _trials(scene)
+        reps = [rep for rep in drawn.reps if rep.accepted]
+        height_m = _mean(rep.metrics["jump_height_m"].value for rep in reps)
+        contact_s = _mean(rep.contact.contact_time_s for rep in reps)
+        made = record_trial(
+            self.store, key, protocol, text, Subject(body_mass_kg=drawn.body_mass_kg),
+            height_m=height_m, contact_s=contact_s, at=self._at(ago), seed=ago,
+            answers={"soreness": 1.0},
+        )  # fmt: skip
+        self.count += len(made)
 
     def _one_leg(
         self, key: str, person: Invented, ago: int, rsi: tuple[float, float],
@@ -295,13 +314,16 @@ class Maker:
     def _keep(self, key: str, scene: Scene, ago: int, *, device: bool = True) -> None:
         on_mat = scene.settings["device"] == "mat"
         info = (MAT if on_mat else PLATE) if device else DeviceInfo("none", "", "", 1.0)
-        when = datetime.combine(self._day(ago), HOUR).astimezone()
+        when = self._at(ago)
         _, text = self._protocol(scene.settings["protocol"])
         for number, trial in enumerate(_trials(scene)):
             made = replace(trial, method=replace(trial.method, for_measurement=False))
             at = when + timedelta(minutes=2 * number)
             self.store.import_trial(key, None, made, text, replace(info, for_measurement=False), at)
             self.count += 1
+
+    def _at(self, ago: int) -> datetime:
+        return datetime.combine(self._day(ago), HOUR).astimezone()
 
     def _day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)
@@ -331,6 +353,10 @@ def _hop(
 def _flight(rsi: float, contact_s: float) -> float:
     """The flight that gives this RSI = g t_f^2 / (8 t_c) with this contact."""
     return math.sqrt(8 * rsi * contact_s / STANDARD_GRAVITY_M_PER_S2)
+
+
+def _mean(values: Iterable[float | None]) -> float:
+    return float(np.mean([value for value in values if value is not None]))
 
 
 def _level(levels: tuple[tuple[int, float], ...], ago: int) -> float:

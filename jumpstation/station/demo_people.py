@@ -29,6 +29,7 @@ class Invented:
     notes: tuple[tuple[int, str, str], ...] = ()  # days ago, kind of fact, words
     sides: tuple[tuple[int, float, float], ...] = ()  # days ago, RSI left, right
     ladder: tuple[tuple[float, float], ...] = ()  # RSI on each box, m
+    recorded: bool = False  # the last ten hops are on file with every sample of their force
 
 
 PEOPLE: tuple[Invented, ...] = (
@@ -48,13 +49,13 @@ PEOPLE: tuple[Invented, ...] = (
         ),
         sides=((197, 0.66, 0.65), (141, 0.66, 0.44), (113, 0.65, 0.53), (57, 0.68, 0.60),
                (15, 0.68, 0.64)),
-        ladder=((0.30, 1.46), (0.45, 1.68), (0.60, 1.60), (0.75, 1.42)),
+        ladder=((0.30, 1.46), (0.45, 1.68), (0.60, 1.60), (0.75, 1.42)), recorded=True,
     ),
     Invented("Ines Carvalho", "Seniors", "f", 2000, 58.2, ((364, 1.66), (0, 1.65)), contact_s=0.18),
     Invented(
         "Jonas Okafor", "Seniors", "m", 2002, 81.0, ((364, 1.58), (150, 1.62), (0, 1.86)),
         contact_s=0.178,
-        notes=((100, "note", "second strength session a week"),),
+        notes=((100, "note", "second strength session a week"),), recorded=True,
     ),
     Invented(
         "Freya Lund", "U20", "f", 2007, 60.5, ((364, 1.58), (120, 1.56), (0, 1.24)), last_days=37,

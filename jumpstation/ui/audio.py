@@ -36,7 +36,7 @@ class Playing:
         try:
             if self._device.backend.lower() == "null":  # takes samples and plays them nowhere
                 raise miniaudio.MiniaudioError("no sound system")
-            self._device.stop_callback = stopped
+            setattr(self._device, "stop_callback", stopped)  # noqa: B010 - typed as None there
             next(samples)
             self._device.start(samples)
         except miniaudio.MiniaudioError:

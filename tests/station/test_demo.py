@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jumpstation import __version__
+from jumpstation.station.again import recompute_trial
 from jumpstation.station.clinic import clearance_of
 from jumpstation.station.demo import PATIENT, make_demo, open_demo
 from jumpstation.stats.change import Verdict, assess
@@ -64,6 +65,27 @@ def test_the_squad_shows_every_verdict(store: Store):
     assert verdicts["Noah Brandt"] is None
     assert list(verdicts.values()).count(Verdict.UNCLEAR) >= 4
     assert 0 < sum(row.due for row in rows) < 12
+
+
+@pytest.mark.parametrize("name", ["Mara Lindqvist", "Jonas Okafor"])
+def test_the_last_hops_of_two_people_are_on_file_with_their_force(store: Store, name: str):
+    athlete = store.find_athlete(name)
+    hopped = [t for t in store.trials(athlete_id=athlete.id) if t.protocol_id == "ankle-hops-10-5"]
+    recorded = [store.recorded_trial(t.id, with_raw=True) for t in hopped[-2:]]
+    assert [bool(trial.raw) for trial in recorded] == [False, True]
+    before, last = recorded
+    again = recompute_trial(last)
+    assert {k: v.value for k, v in again.score.items()} == {
+        k: v.value for k, v in last.score.items()
+    }
+    assert last.row.rule_key == before.row.rule_key  # they stand on one line
+    assert last.row.on_date == max(t.on_date for t in hopped)
+    assert last.answers["soreness_before"] == 1.0
+    traced = [rep for rep in again.reps if rep.accepted and rep.contact.trace is not None]
+    assert len(traced) == 10
+    assert again.reps[0].metrics["rsi_m_per_s"].value == pytest.approx(
+        before.reps[0].rep.metrics["rsi_m_per_s"].value, rel=0.2
+    )
 
 
 def test_one_athlete_has_everything_that_can_be_drawn(store: Store):

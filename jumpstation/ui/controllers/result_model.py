@@ -89,7 +89,7 @@ def read_result(store: Store, trial_id: str) -> Read:
         after=_after(recorded.answers),
         can_undo=_last_by_hand(changes) is not None,
         excluded_note=_excluded_note(recorded, changes),
-        invalid=_invalid(row),
+        invalid=_invalid(row, demo=store.demo is not None),
     )
     ids = tuple(stored.id for stored in recorded.reps)
     return Read(model, ids, athlete.id, athlete.name, row.protocol_id, row.on_date, row.excluded)
@@ -236,8 +236,9 @@ def _remarks(store: Store, recorded: RecordedTrial) -> str:
     return of_trial(store, row.athlete_id, on, values, recorded.notes)
 
 
-def _invalid(row: rows_of.TrialRow) -> str:
-    if not row.for_measurement:
+def _invalid(row: rows_of.TrialRow, *, demo: bool) -> str:
+    """Why it does not count; in a demo file, where invented trials count, that it does there."""
+    if not row.for_measurement and not demo:
         return tr("Not for measurement: it is in no baseline, no squad table and no report.")
     if row.familiarisation:
         return tr("Practice: it does not count.")
@@ -245,6 +246,11 @@ def _invalid(row: rows_of.TrialRow) -> str:
         return tr("Set aside: it does not count until it is restored.")
     if row.status == "recovered":
         return tr("Recovered after an interruption: kept, not counted.")
+    if not row.for_measurement and row.counted:
+        return tr(
+            "Not a measurement. In this demo file it counts all the same; in a file of your own it "
+            "would be in no baseline, no squad table and no report."
+        )
     return ""
 
 

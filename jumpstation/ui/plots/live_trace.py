@@ -151,6 +151,13 @@ class LiveTrace(QuietPlot):
         if noise_n is not None:
             self._noise.setRect(QRectF(-self.window_s, -noise_n, self.window_s, 2 * noise_n))
 
+    @property
+    def threshold(self) -> tuple[float, str] | None:
+        """The level drawn, in newtons, and its label; None: there is none."""
+        if self._threshold_n is None or not self._threshold.isVisible():
+            return None
+        return self._threshold_n, self._threshold_words.toPlainText()
+
     def paint_frame(self, now_s: float) -> None:
         """Hand the pixels to the curve; `now_s` is the device's time at the right edge."""
         if self._dirty:

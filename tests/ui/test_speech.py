@@ -1,0 +1,118 @@
+"""The real text-to-speech class of Qt with its own silent engine; and where there is no voice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from jumpstation.protocols import load_protocol
+from jumpstation.session import Attempt
+from jumpstation.session import effects as fx
+from jumpstation.ui.controllers.test_sound import Sounds
+from jumpstation.ui.speech import Voice
+from jumpstation.ui.viewmodels.settings import Preferences
+
+speech = pytest.importorskip("PyQt6.QtTextToSpeech")
+needs_mock = pytest.mark.skipif(
+    "mock" not in speech.QTextToSpeech.availableEngines(), reason="Qt's mock engine is missing"
+)
+TEN_FIVE = load_protocol("ankle-hops-10-5")
+
+
+class Heard(Voice):
+    """Qt's voice with the mock engine; what it was given is written down."""
+
+    def __init__(self) -> None:
+        super().__init__("mock")
+        self.words: list[str] = []
+
+    def say(self, words: str, urgent: bool = True) -> bool:
+        said = super().say(words, urgent)
+        self.words += [words] * said
+        return said
+
+
+def no_voice() -> Voice:
+    return Voice("an engine that nobody has")
+
+
+@needs_mock
+def test_urgent_words_cut_off_others_and_the_count_gives_way(qtbot):
+    voice = Heard()
+    assert (voice.engine, voice.fault) == ("mock", "")
+    assert voice.say("Stand still.")
+    assert voice.speaking
+    assert not voice.say("three", urgent=False)
+    assert voice.say("Go")
+    assert not voice.say("Go")  # it is being said
+    qtbot.waitUntil(lambda: not voice.speaking, timeout=3000)
+    assert voice.say("one", urgent=False)
+    voice.close()
+    assert not voice.say("two")
+
+
+def test_without_an_engine_it_is_said_in_a_sentence(qtbot):
+    voice = no_voice()
+    assert voice.fault == "This computer has no voice for spoken words: beeps instead."
+    assert not voice.say("Go")
+
+
+def sounds(preferences: Preferences, make_voice=Heard) -> tuple[Sounds, list[str]]:
+    made = Sounds(lambda: preferences, make_voice)
+    made.take_preferences()
+    beeped: list[str] = []
+    made.audio.stream.play = beeped.append  # type: ignore[method-assign]
+    return made, beeped
+
+
+MOMENTS = [fx.TrialStarted(Attempt()), fx.Countdown(1), fx.Cue("go", "Go"), fx.Cue("end", "Stop")]
+
+
+@needs_mock
+@pytest.mark.parametrize(
+    ("preferences", "said", "beeped"),
+    [
+        (Preferences(cues="spoken"), ["Stand still.", "one", "Go", "Stop"], []),
+        (Preferences(cues="beeps"), [], ["go", "end"]),
+        (Preferences(cues="off"), [], []),
+        (Preferences(cues="spoken", sound=False), [], []),
+    ],
+)
+def test_cues_are_spoken_beeped_or_left_out(qtbot, preferences, said, beeped):
+    made, beeps = sounds(preferences)
+    for told in MOMENTS:
+        made.hear(told, TEN_FIVE)
+    assert getattr(made._voice, "words", []) == said
+    assert beeps == beeped
+    made.end()
+
+
+def test_with_no_voice_beeps_take_the_place_of_words(qtbot):
+    made, beeps = sounds(Preferences(cues="spoken"), no_voice)
+    for told in MOMENTS:
+        made.hear(told, TEN_FIVE)
+    assert beeps == ["go", "end"]
+    assert made.fault == "This computer has no voice for spoken words: beeps instead."
+    made.end()
+
+
+@pytest.mark.parametrize("cues", ["off", "beeps", "spoken"])
+def test_the_metronome_is_heard_with_every_kind_of_cue(qtbot, cues: str):
+    made, _ = sounds(Preferences(cues=cues), no_voice)
+    made.hear(fx.Beat(2.2), TEN_FIVE)
+    assert made.audio.stream.pull(4800).any()
+    made.hear(fx.Beat(None), TEN_FIVE)
+    assert not made.audio.stream.pull(4800).any()
+    made.end()
+
+
+def test_a_change_in_settings_is_heard_at_once(qtbot):
+    chosen = {"now": Preferences(volume_percent=30)}
+    made = Sounds(lambda: chosen["now"], no_voice)
+    made.take_preferences()
+    assert made.audio.stream.volume == pytest.approx(0.3)
+    chosen["now"] = replace(chosen["now"], volume_percent=100, sound=False, cues="spoken")
+    made.take_preferences()
+    assert (made.audio.stream.volume, made.audio.stream.muted) == (1.0, True)
+    assert made.fault != ""
