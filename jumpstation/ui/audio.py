@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 
 import miniaudio
 
-from jumpstation.ui.quiet_alsa import hush_alsa
+from jumpstation.station.quiet_alsa import hush_alsa
 from jumpstation.ui.sound_clock import SoundClock, Steady
 from jumpstation.ui.text import tr
 from jumpstation.ui.tones import RATE_HZ, ToneStream

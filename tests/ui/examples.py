@@ -180,7 +180,7 @@ def rest() -> TestModel:
         on_plate=False,
         mark="Held key: not for measurement",
         beat_per_min=132.0,
-        beat_error="+1.2 % of the beat",
+        beat_error="1.2 % too fast",
         sound="No sound device: the flash keeps the beat.",
     )
 

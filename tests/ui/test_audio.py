@@ -217,6 +217,21 @@ def test_where_there_is_no_sound_card_nothing_is_written_to_the_terminal(tmp_pat
 
 
 @needs_alsa
+def test_the_doctor_of_such_a_computer_says_that_there_is_no_sound(tmp_path: Path):
+    nothing = tmp_path / "asound.conf"
+    nothing.write_text("pcm.!default { type hw card 99 }\n")
+    code = """
+        from pathlib import Path
+        from jumpstation.station.trust.machine import machine
+        (sound,) = [can for can in machine(Path.cwd()) if can.name == "Sound"]
+        print(sound.fine, sound.words)
+    """
+    told = in_own_process(code, tmp_path, ALSA_CONFIG_PATH=str(nothing))
+    assert told.stdout == "False no sound device opens: beats are shown as flashes\n"
+    assert told.stderr == ""
+
+
+@needs_alsa
 def test_other_words_on_the_same_stream_still_come_through(tmp_path: Path):
     told = in_own_process(LOOK + "    import os; os.write(2, b'heard')\n", tmp_path)
     assert told.stderr == "heard"

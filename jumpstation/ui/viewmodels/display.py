@@ -31,6 +31,7 @@ class DisplayModel:
     refusal: str = ""
     cue: str = ""
     beat: str = ""
+    beat_rule: str = ""
     movement: str = "hops"
     mark: str = ""
 
@@ -58,6 +59,7 @@ def display_of(test: TestModel, name: str) -> DisplayModel:
         refusal=tr("Hop {name} refused: {why}", name=bad.name, why=why) if bad else "",
         cue="" if test.phase is Phase.ANSWERS else test.cue,  # a question is the coach's
         beat=_beat(test),
+        beat_rule=test.beat_rule,
         movement=test.movement,
         mark=test.mark,
     )

@@ -90,6 +90,8 @@ class AthleteDisplay(QWidget):
             put(painter, (end - 6, 92), str(model.made), 90, "text", bold=True, right=True)
         if model.beat:
             put(painter, (1864, 158), model.beat, 44, "text", bold=True, right=True, fit=980)
+        if model.beat_rule:
+            put(painter, (1864, 204), model.beat_rule, 28, "text2", right=True, fit=860)
         if model.mark:
             put(painter, (960, 40), model.mark, 30, "unclear", bold=True, centred=True)
         if model.phase in (Phase.RUNNING, Phase.DONE, Phase.FAULT):
