@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PyQt6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from jumpstation.ui.components.dialogs import Chooser
+from jumpstation.ui.components.explained import HELP, METRIC, mark_of
 from jumpstation.ui.components.frame import FootBar, Rail, TopBar
 from jumpstation.ui.key_names import key_name
 from jumpstation.ui.text import tr
@@ -36,8 +37,12 @@ from jumpstation.ui.viewmodels import (
     help as help_words,
 )
 from jumpstation.ui.viewmodels.actions import Action, Ask, find
+from jumpstation.ui.viewmodels.help import Topic
 from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_actions, screen_name
 from jumpstation.ui.views.base import View
+
+if TYPE_CHECKING:
+    from jumpstation.ui.views.help import HelpPanel
 
 LEAST = QSize(860, 560)
 # what a screen needs at 100 % text; where text is larger or the window smaller it scrolls
@@ -156,7 +161,7 @@ class Window(QMainWindow):
         self._places: dict[Screen, QWidget] = {}  # a view, or the room it scrolls in
         self._rail, self._top, self._foot = Rail(), TopBar(), FootBar()
         self._pages = QStackedWidget()
-        self._help: QWidget | None = None
+        self._help: HelpPanel | None = None
         self._rail.asked.connect(lambda name: self.go(Screen(name)))
         self._top.device_asked.connect(lambda: self.go(Screen.DEVICE))
         self._lay_out()
@@ -206,8 +211,8 @@ class Window(QMainWindow):
         self._top.show_shell(self.shells[screen])
         self._foot.show_saved(self.shells[screen].saved)
         self._foot.show_actions(self.offered())
-        if self._help is not None and self._help.isVisible():
-            self._show_help()
+        if self.help is not None:
+            self.show_help(help_words.topic_of(screen), self.offered())
         view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.asked.emit(Ask("shown", screen))
 
@@ -256,22 +261,37 @@ class Window(QMainWindow):
         if isinstance(action, Action):
             self.answer(Ask(action.ask, action.value))
 
-    def _toggle_help(self) -> None:
-        if self._help is not None and self._help.isVisible():
-            self._help.hide()
-            return
-        self._show_help()
+    @property
+    def help(self) -> HelpPanel | None:
+        """The help beside the screen; None: it is closed."""
+        return self._help if self._help is not None and self._help.isVisible() else None
 
-    def _show_help(self) -> None:
+    def _toggle_help(self) -> None:
+        if self.help is not None:
+            self.help.hide()
+            return
+        at = mark_of(QApplication.focusWidget(), HELP)
+        self.show_help(help_words.topic_of(self.screen_shown), self.offered(), at)
+
+    def show_help(self, topic: Topic, actions: tuple[Action, ...] = (), at: str = "") -> None:
+        """Open help beside the screen at a topic; `at`: the part that is asked about."""
         from jumpstation.ui.views.help import HelpPanel
 
         if self._help is None:
             self._help = HelpPanel()
+            self._help.asked.connect(lambda metric: self.answer(Ask("help.metric", metric)))
             self._page_row.addWidget(self._help)
-        panel = self._help
-        assert isinstance(panel, HelpPanel)
-        panel.show_topic(help_words.topic_of(self.screen_shown), self.offered())
-        panel.show()
+        self._help.show_topic(topic, actions, at)
+        self._help.show()
+
+    def mousePressEvent(self, a0: QMouseEvent | None) -> None:
+        """A click that nothing else took: on a number it opens the number's formula."""
+        if a0 is not None:
+            under = QApplication.widgetAt(a0.globalPosition().toPoint())
+            metric = mark_of(under or self.childAt(a0.position().toPoint()), METRIC)
+            if metric:
+                self.answer(Ask("help.metric", metric))
+        super().mousePressEvent(a0)
 
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         """A key that nothing else took: held key, action of the screen, action everywhere."""
@@ -281,6 +301,9 @@ class Window(QMainWindow):
         if self.held_key and name == self.held_key:
             if not a0.isAutoRepeat():
                 self.key_edge.emit(True)
+            return
+        if name == "Esc" and self.help is not None:
+            self.help.hide()
             return
         everywhere = screen_actions()
         action = find(self.offered(), name) or find(everywhere, name)

@@ -104,6 +104,7 @@ def athlete_model(
         first_name=athlete.name.split(maxsplit=1)[0],
         tab=tab,
         value_name=series_name(shown, unit) if shown else protocol_name(protocol_id),
+        metric_id=shown[2] if shown else "",
         span_name=tr(SPANS.get(span_days, SPANS[365])),
         sentence=sentence.say(judged, show) if judged else tr("Not tested yet."),
         changes=change_rows(entries, judged, show, shown[2] if shown else ""),

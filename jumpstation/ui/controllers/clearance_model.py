@@ -150,4 +150,5 @@ def _evidence(place: int, one: Found, today: date) -> Evidence:
         verdict=VERDICTS[one.verdict],
         origin=origin or tr("nothing on file"),
         source=_sure_first(one.source),
+        metric_id=getattr(one.criterion, "metric", None) or "",
     )

@@ -37,6 +37,7 @@ CONTROLLERS: dict[str, str] = {
     "settings": "jumpstation.ui.controllers.settings:SettingsController",
     "today": "jumpstation.ui.controllers.today:Today",
     "test": "jumpstation.ui.controllers.test:Test",
+    "help": "jumpstation.ui.controllers.help:Help",
     "result": "jumpstation.ui.controllers.result:Result",
 }
 

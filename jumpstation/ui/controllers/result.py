@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from jumpstation.errors import InputError
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
-from jumpstation.ui.components.formula import FormulaPanel
 from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.help import Help
 from jumpstation.ui.controllers.result_model import (
     UNDONE,
     Read,
-    formula_words,
     read_result,
     to_undo,
 )
@@ -202,9 +201,10 @@ class Result(Controller):
 
     def do_formula(self, metric_id: object) -> None:
         """Formula, source and limits of a number."""
+        help_ = self.main.controller("help")
+        assert isinstance(help_, Help)
         recorded = self.main.store.recorded_trial(self.model.trial_id)
-        wanted = str(metric_id or self.model.metric_id)
-        FormulaPanel(self.main.window, formula_words(wanted, recorded)).open()
+        help_.show_metric(str(metric_id or self.model.metric_id), help_.metrics(), recorded)
 
     # --- going on ------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from jumpstation.metrics.registry import registered
 from jumpstation.model import Method, MetricValue, Rep
 from jumpstation.protocols import Protocol
 from jumpstation.session.scoring import best_reps, higher_is_better
@@ -292,25 +291,3 @@ def method_words(recorded: RecordedTrial, score: MetricValue | None) -> str:
     if not method.for_measurement:
         parts.append(tr("not for measurement"))
     return tr("Measured under: ") + " · ".join(part for part in parts if part.strip())
-
-
-def formula_words(metric_id: str, recorded: RecordedTrial | None = None) -> list[tuple[str, str]]:
-    """A metric's formula, source and limits, and what its value here is made of."""
-    metric = registered().get(metric_id)
-    if metric is None:
-        return [(metric_id, tr("A count or a typed value; it has no formula."))]
-    low, high = metric.bounds
-    said = [
-        (f"{metric.title}, {metric.metric_id} v{metric.version}", metric.summary),
-        (tr("Formula"), f"{metric.formula}   [{metric.unit}]"),
-        (tr("Source"), metric.source),
-        (tr("Limits"), tr("Withheld outside {low} to {high}.", low=f"{low:g}", high=f"{high:g}")),
-    ]
-    said += [(tr("Needs"), need.text) for need in metric.needs]
-    value = recorded.score.get(metric_id) if recorded is not None else None
-    if value is not None and value.value is not None and value.uncertainty is not None:
-        parts = ", ".join(f"{name} {part:.2g}" for name, part in value.parts.items())
-        said.append((tr("Here"), f"{value.value:.4g} ± {value.uncertainty:.2g} ({parts})"))
-    elif value is not None and value.withheld:
-        said.append((tr("Here"), tr("withheld: {why}", why=value.withheld)))
-    return said

@@ -70,6 +70,7 @@ def squad_model(
         value_name=f"{show.name}, {protocol_name(series[0])}{leg}",
         value_head=f"{show.name}{unit_words}",
         lower_is_better=lower,
+        metric_id=series[2],
         value_scale=show.scale,
         value_si=f"{series[2]} [{unit}]" if unit else series[2],
     )

@@ -153,6 +153,7 @@ class AthleteModel:
     first_name: str = ""
     tab: str = "overview"
     value_name: str = ""
+    metric_id: str = ""
     span_name: str = ""
     sentence: str = ""
     changes: tuple[ChangeRow, ...] = ()
@@ -256,6 +257,7 @@ def actions(model: AthleteModel) -> tuple[Action, ...]:
         Action("]", tr("next athlete"), "athlete.next"),
         Action("Tab", tr("views"), "athlete.tab", foot=False),
         Action("V", tr("value"), "athlete.value"),
+        Action("F", tr("formula"), "help.metric", foot=False, enabled=bool(model.metric_id)),
         Action("Y", tr("span"), "athlete.span"),
         Action("N", tr("note"), "athlete.note"),
         Action("E", tr("export"), "athlete.export"),

@@ -36,6 +36,7 @@ class Evidence:
     verdict: Verdict = Verdict.NOT_MEASURED
     origin: str = ""
     source: str = ""
+    metric_id: str = ""  # of a measurement; empty: felt, found or counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def actions(model: ClearanceModel) -> tuple[Action, ...]:
         Action("Down", tr("criterion"), "clearance.down", shown="↑ ↓"),
         Action("Enter", tr("its trials"), "clearance.open"),
         Action("M", tr("measure now"), "clearance.measure", enabled=not model.withheld),
+        Action("F", tr("formula"), "help.metric", foot=False),
         *(
             Action(str(i), text, "clearance.choose", value=name, foot=False)
             for i, (name, text) in enumerate(choices(model), start=1)

@@ -76,6 +76,7 @@ class SquadModel:
     sort: tuple[str, bool] = ("value", False)
     value_name: str = ""
     value_head: str = ""
+    metric_id: str = ""
     value_scale: float = 1.0  # shown = SI times this
     value_si: str = ""  # the name of the value in SI, for an export
     selected: str | None = None
@@ -213,5 +214,6 @@ def actions(model: SquadModel) -> tuple[Action, ...]:
         Action("P", tr("print"), "squad.print", enabled=bool(model.rows)),
         Action("I", tr("import a roster"), "squad.import", foot=False),
         Action("V", tr("value"), "squad.value", foot=False),
+        Action("F", tr("formula"), "help.metric", foot=False, enabled=bool(model.metric_id)),
         Action("/", tr("filter by typing"), "squad.search", foot=False),
     )

@@ -114,6 +114,11 @@ def big_pair(model: TestModel) -> tuple[tuple[str, str, str], tuple[str, str, st
     )
 
 
+def big_metrics(model: TestModel) -> tuple[str, str]:
+    """Which metrics the two large numbers are; empty while they show something else."""
+    return ("", "") if model.digits else ("rsi_m_per_s", "rsr")
+
+
 def hop_table(model: TestModel) -> tuple[tuple[Cell, ...], ...]:
     """The list at the right: hops made, then the ones to come."""
     rows = [hop_cells(hop) for hop in model.hops]
@@ -184,5 +189,6 @@ def actions(model: TestModel) -> tuple[Action, ...]:
         Action("P", tr("pain"), "test.pain"),
         Action("S", tr("sound off") if model.sound_on else tr("sound on"), "test.sound"),
         Action("D", tr("athlete display"), "test.display"),
+        Action("F", tr("formula"), "help.metric", foot=False, enabled=not running),
         Action("Esc", tr("discard, asks first"), "test.discard"),
     )

@@ -7,7 +7,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayou
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, clear, column, holder, label, row
-from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.components.explained import about
+from jumpstation.ui.components.keys import KeyButton, link
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.plots.curves import Curves
@@ -104,6 +105,9 @@ class AthleteView(View):
         self._tabs.chosen.connect(lambda name: self.ask("athlete.show_tab", name))
         self._value, self._span = KeyButton("", "V"), KeyButton("", "Y")
         self._value.clicked.connect(lambda: self.ask("athlete.value"))
+        self._formula = link(tr("formula"))
+        self._formula.clicked.connect(lambda: self.ask("help.metric", self._model.metric_id))
+        about(self._tabs, "trend")
         self._span.clicked.connect(lambda: self.ask("athlete.span"))
         self._trend_title = label("", bold=True)
         self._trend_sub = label("", "caption", "text2")
@@ -127,6 +131,7 @@ class AthleteView(View):
             28,
         )  # fmt: skip
         self._trials.opened.connect(lambda trial: self.ask("athlete.open_trial", trial))
+        about(self._trials, "trials")
         self._pages = QStackedWidget()
         for page in self._tab_pages():
             self._pages.addWidget(page)
@@ -176,7 +181,7 @@ class AthleteView(View):
         )  # fmt: skip
 
     def _person_page(self) -> QWidget:
-        head = row(self._tabs, None, self._value, self._span)
+        head = row(self._tabs, None, self._formula, self._value, self._span)
         left = column(head, space=10)
         left.addWidget(self._pages, 1)
         top = Card(pad=12, space=8)

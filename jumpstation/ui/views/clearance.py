@@ -13,8 +13,9 @@ from PyQt6.QtWidgets import (
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Strip
 from jumpstation.ui.components.base import Card, Facts, clear, column, holder, label, retone, row
+from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
-from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.components.keys import KeyButton, link
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import Badge, VerdictLine
@@ -36,6 +37,8 @@ class ClearanceView(View):
         self._stages.setSpacing(8)
         self._facts = Facts("small", 10)
         self._head = label("", bold=True)
+        self._formula = link(tr("formula"))
+        self._formula.clicked.connect(lambda: self.ask("help.metric"))
         self._summary = QHBoxLayout()
         self._summary.setSpacing(8)
         self._table = CellsTable(
@@ -52,6 +55,7 @@ class ClearanceView(View):
         )
         self._table.chosen.connect(lambda name: self.ask("clearance.select", name))
         self._table.opened.connect(lambda name: self.ask("clearance.open", name))
+        about(self._table, "evidence")
         self._warning = Strip()
         self._choices = Segments()
         self._choices.chosen.connect(lambda name: self.ask("clearance.choose", name))
@@ -67,6 +71,8 @@ class ClearanceView(View):
         self._visit.setAccessibleName(tr("Next visit"))
         self._name.textEdited.connect(self._edited)
         self._visit.textEdited.connect(self._edited)
+        for part in (self._reason, self._name, self._visit, self._choices):
+            about(part, "decision")
         self._waits = label("", "caption", "text2", wrap=True)
         self._sign = KeyButton("", "Ctrl+Enter", primary=True)
         self._sign.clicked.connect(lambda: self.ask("clearance.sign"))
@@ -94,6 +100,7 @@ class ClearanceView(View):
         head.addLayout(self._summary)
         head.addSpacing(10)
         head.setContentsMargins(0, 8, 0, 8)
+        head.addWidget(self._formula)
         table.column.addLayout(head)
         table.column.addWidget(self._table, 1)
         right = column(space=10)

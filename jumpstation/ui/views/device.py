@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, clear, column, holder, label, row
+from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.verdict import Badge, VerdictLine
@@ -207,6 +208,8 @@ class WizardCard(Card):
         self._mass.setFixedWidth(120)
         self._mass.setAccessibleName(tr("Mass you put on"))
         self._mass.textEdited.connect(self._typed)
+        about(self, "wizard")
+        about(self._mass, "mass")
         self._reads = label("", "cue", bold=True)
         self._difference = label("", bold=True, wrap=True)
         self._steady = VerdictLine()

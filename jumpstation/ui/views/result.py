@@ -18,6 +18,7 @@ from jumpstation.ui.components.base import (
 )
 from jumpstation.ui.components.change_strip import ChangeStrip
 from jumpstation.ui.components.digits import BigDigits
+from jumpstation.ui.components.explained import about, is_metric
 from jumpstation.ui.components.keys import KeyButton, key_hint, link
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import VerdictLine
@@ -50,6 +51,7 @@ class ResultView(View):
         self._changes = QGridLayout()
         self._table = CellsTable(self._columns(), 28)
         self._table.chosen.connect(lambda place: self.ask("result.select", place))
+        about(self._table, "hops")
         self._exclude = KeyButton(tr("Exclude…"), "X")
         self._restore = KeyButton(tr("Restore"), "Shift+X")
         self._undo = KeyButton(tr("Undo"), "Ctrl+Z")
@@ -182,6 +184,7 @@ class ResultView(View):
             return
         self._score_name.setText(model.score_name)
         self._counted.setText(model.counted)
+        is_metric(about(self._score, "score"), model.metric_id)
         self._score.show_text(number(model.score, model.score_digits))
         self._unit.setText(model.score_unit if model.score is not None else "")
         self._error.setText(words.error_words(model))
@@ -217,9 +220,7 @@ class ResultView(View):
     def _show_figures(self, model: ResultModel) -> None:
         clear(self._figures)
         for name, value, unit, metric_id in model.figures:
-            shown = label(value, "title", bold=True)
-            shown.setCursor(Qt.CursorShape.PointingHandCursor)
-            shown.mousePressEvent = lambda ev, wanted=metric_id: self.ask("result.formula", wanted)
+            shown = is_metric(label(value, "title", bold=True), metric_id)
             part = row(shown, label(unit if value != MISSING else "", "body", "text2"), space=4)
             self._figures.addLayout(column(label(name, "caption", "text2"), part, space=0))
             if (name, value, unit, metric_id) != model.figures[-1]:

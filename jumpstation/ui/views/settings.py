@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, label, row
+from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.segments import Segments
@@ -35,6 +36,9 @@ class SettingsView(View):
         self._look, self._text, self._language = Segments(), Segments(), Segments()
         self._mass, self._height, self._volume = Segments(), Segments(), Segments()
         self._sound, self._flash, self._health = Segments(), Segments(), Segments()
+        about(self._mass, "units")
+        about(self._height, "units")
+        about(self._health, "health")
         self._cues = Segments()
         self._sound_words = label("", "small", "notmet", wrap=True)
         self._signers = Line()

@@ -7,8 +7,9 @@ from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import Card, column, frame, holder, label, row
+from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
-from jumpstation.ui.components.keys import KeyButton, key_hint
+from jumpstation.ui.components.keys import KeyButton, key_hint, link
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.text import tr
@@ -34,6 +35,8 @@ class SquadView(View):
         self._search.returnPressed.connect(self.setFocus)
         self._value, self._export = KeyButton("", "V"), KeyButton(tr("Export…"), "E")
         self._queue = KeyButton("", "Q", primary=True, height=tokens.CONTROL_HEIGHT)
+        self._formula = link(tr("formula"))
+        self._formula.clicked.connect(lambda: self.ask("help.metric", self._model.metric_id))
         for button, wish in (
             (self._value, "squad.value"),
             (self._export, "squad.export"),
@@ -44,6 +47,8 @@ class SquadView(View):
         self._table.chosen.connect(lambda row_id: self.ask("squad.select", row_id))
         self._table.opened.connect(lambda row_id: self.ask("squad.open", row_id))
         self._table.head_clicked.connect(lambda i: self.ask("squad.sort", COLUMNS[i]))
+        about(self._table, "squad")
+        about(self._queue, "queue")
         self._empty = label("", "lead", "text2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._show_all = KeyButton(tr("Show all"), "1")
@@ -87,6 +92,7 @@ class SquadView(View):
         head.addWidget(self._filters)
         head.addWidget(search, 1)
         head.addWidget(self._value)
+        head.addWidget(self._formula)
         head.addStretch(0)
         head.addWidget(self._export)
         head.addWidget(self._queue)

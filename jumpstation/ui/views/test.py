@@ -20,6 +20,7 @@ from jumpstation.ui.components.base import (
     rule,
 )
 from jumpstation.ui.components.digits import BigDigits
+from jumpstation.ui.components.explained import about, is_metric
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import VerdictLine
@@ -86,6 +87,8 @@ class RunningPage(QWidget):
         self._head1, self._unit1 = label("", "title", bold=True), label("", "lead", "text2")
         self._head2, self._unit2 = label("", "title", bold=True), label("", "lead", "text2")
         self._digits1, self._digits2 = BigDigits(tokens.DIGITS), BigDigits(tokens.DIGITS)
+        about(self._digits1, "digits")
+        about(self._digits2, "digits")
         self._mark = Strip("mark", "▲", "unclear")
         self._figures = [label("–", "figure", bold=True) for _ in range(3)]
         self._figure_names = [label("", "caption", "text2") for _ in range(3)]
@@ -244,6 +247,8 @@ class RunningPage(QWidget):
             (self._head1, head1), (self._unit1, unit1), (self._head2, head2), (self._unit2, unit2),
         ):  # fmt: skip
             part.setText(text)
+        for place, part in enumerate((self._digits1, self._digits2)):
+            is_metric(part, words.big_metrics(model)[place])
         self._digits1.show_text(text1)
         self._digits2.show_text(text2)
         self._mark.show_words(model.mark, "")
@@ -258,6 +263,8 @@ class RunningPage(QWidget):
             self._figure_names[i].setText(names[i])
             self._figures[i].setText(values[i])
             self._figure_units[i].setText("" if values[i] == "–" else unit)
+            known = ("contact_time_s", "flight_time_s", "rsi_m_per_s" if model.best_name else "")
+            is_metric(self._figures[i], known[i])
         counts, refusal = words.last_words(model)
         self._counts.setVisible(bool(counts))
         self._refusal.setVisible(bool(refusal))

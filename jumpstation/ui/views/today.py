@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Strip
 from jumpstation.ui.components.base import Card, Facts, column, frame, holder, label, row, rule
+from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
 from jumpstation.ui.components.keys import KeyButton, key_hint
 from jumpstation.ui.components.segments import Segments
@@ -95,6 +96,9 @@ class QueuePage(QWidget):
         self._add.setAccessibleName(tr("Add an athlete in one line"))
         self._add.textChanged.connect(self._understand)
         self._add.returnPressed.connect(self._send_add)
+        about(self._search, "search")
+        about(self._table, "queue")
+        about(self._add, "add")
         self._note = label("", "small", "text2", wrap=True)
         self._strip = Strip()
         self._card = ChosenCard(view)
@@ -215,6 +219,7 @@ class ChosenCard(Card):
         self._answers = Facts("body", space=12)
         self._note = label("", "body", "notmet", wrap=True)
         self._morning = KeyButton("", "M")
+        about(self._morning, "morning")
         self._morning.clicked.connect(lambda: view.ask("today.morning"))
         self._start = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
         self._start.clicked.connect(lambda: view.ask("today.start"))

@@ -150,11 +150,11 @@ def test_every_number_tells_its_formula(opened, qtbot):
     ready(main, qtbot)
     run_a_test(main, qtbot)
     qtbot.keyClick(main.window, Qt.Key.Key_F)
-    from jumpstation.ui.components.formula import FormulaPanel
-
-    panel = wait_dialog(qtbot, FormulaPanel)
-    assert "rsi_m_per_s" in panel.windowTitle()
-    panel.reject()
+    assert main.window.help is not None
+    assert "rsi_m_per_s v1" in main.window.help.words()
+    assert "± " in main.window.help.words()  # what its value here is made of
+    qtbot.keyClick(main.window, Qt.Key.Key_Escape)
+    assert main.window.help is None
 
 
 def test_the_trace_looks_at_the_chosen_hop(opened, qtbot):
