@@ -244,7 +244,7 @@ def _trend(
         subtitle=sentence.say_error(judged.error) if judged.n_comparable else "",
         points=tuple(points),
         band=band,
-        spans=_spans(facts, begins),
+        spans=injury_spans(facts, begins),
         notes=tuple(
             Note(date.fromisoformat(f.on_date), f.text or "")
             for f in facts
@@ -263,7 +263,7 @@ def _rule(entry: SessionValue) -> str:
     return f"{rule.device_kind} {rule.device_id}{level}, {rule.metric_id} v{rule.metric_version}"
 
 
-def _spans(facts: Sequence[Fact], begins: date) -> tuple[Span, ...]:
+def injury_spans(facts: Sequence[Fact], begins: date) -> tuple[Span, ...]:
     """Injuries from the fact that begins one to the one that says it is over."""
     open_: dict[str, date] = {}
     found: list[Span] = []

@@ -9,15 +9,16 @@ from jumpstation.errors import JumpstationError
 from jumpstation.station.clinic import conditions_of
 from jumpstation.station.folders import user_protocols
 from jumpstation.store import Store
+from jumpstation.ui.controllers.athlete_model import injury_spans
 from jumpstation.ui.text import tr
 
 RECENT_DAYS = 14  # an older pain says nothing of today
-OVER = ": over"
 
 
 def health_words(store: Store, athlete_id: str, today: date) -> str:
     """What is known and still holds; empty: nothing is."""
-    said = [*_conditions(store, athlete_id, today), *_injuries(store, athlete_id)]
+    said = _conditions(store, athlete_id, today)
+    said += [one for one in _injuries(store, athlete_id) if not any(one in has for has in said)]
     pain = store.last_fact(athlete_id, "pain", until=today.isoformat())
     since = (today - timedelta(days=RECENT_DAYS)).isoformat()
     if pain is not None and pain.value is not None and pain.on_date >= since:
@@ -41,11 +42,5 @@ def _conditions(store: Store, athlete_id: str, today: date) -> list[str]:
 
 def _injuries(store: Store, athlete_id: str) -> list[str]:
     """Injuries told and not yet told to be over."""
-    there: dict[str, None] = {}
-    for fact in store.facts(athlete_id, "injury"):
-        text = fact.text or ""
-        if text.endswith(OVER):
-            there.pop(text.removesuffix(OVER), None)
-        elif text:
-            there[text] = None
-    return list(there)
+    facts = store.facts(athlete_id, "injury")
+    return [span.words for span in injury_spans(facts, date.min) if span.ends is None]

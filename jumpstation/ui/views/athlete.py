@@ -160,7 +160,7 @@ class AthleteView(View):
 
     def _tab_pages(self) -> tuple[QWidget, ...]:
         trend = Card(pad=10, space=4)
-        trend.column.addLayout(row(self._trend_title, None, self._trend_sub))
+        trend.column.addLayout(row(self._trend_title, self._formula, None, self._trend_sub))
         trend.column.addWidget(self._trend, 1)
         low = QHBoxLayout()
         low.setSpacing(tokens.GAP)
@@ -181,7 +181,7 @@ class AthleteView(View):
         )  # fmt: skip
 
     def _person_page(self) -> QWidget:
-        head = row(self._tabs, None, self._formula, self._value, self._span)
+        head = row(self._tabs, None, self._value, self._span)
         left = column(head, space=10)
         left.addWidget(self._pages, 1)
         top = Card(pad=12, space=8)

@@ -101,6 +101,7 @@ class ClearanceView(View):
         head.addSpacing(10)
         head.setContentsMargins(0, 8, 0, 8)
         head.addWidget(self._formula)
+        head.addSpacing(10)
         table.column.addLayout(head)
         table.column.addWidget(self._table, 1)
         right = column(space=10)
