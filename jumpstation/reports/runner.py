@@ -11,16 +11,20 @@ from jumpstation.clinical.ladder import stage_name
 from jumpstation.clinical.points import points_of, show_of
 from jumpstation.clinical.volume import WEEK_DAYS, by_week
 from jumpstation.clinical.words import PROGRAM_SHOWS, SYMBOL
+from jumpstation.protocols import load_battery, load_protocol
 from jumpstation.reports.clinician import dots_of
 from jumpstation.reports.plots import sides_plot, trend_plot, weeks_plot
 from jumpstation.reports.sheet import (
+    INK,
     INK2,
     LEFT,
     LEFT_BLUE,
     LINE,
+    RAISED,
     RIGHT,
     RIGHT_OCHRE,
     Sheet,
+    table_row,
     wrapped,
 )
 from jumpstation.stats.asymmetry import side_difference
@@ -29,6 +33,7 @@ from jumpstation.stats.sentence import dated, say, say_error, say_sides
 
 WEEKS = 10
 MANY = 6  # criteria
+DIARY_DAYS = 4
 _HOPS = ("ankle-hops-10-5", "both", "rsi_m_per_s")
 _SIDES = tuple(("single-leg-hops", side, "rsi_m_per_s") for side in ("left", "right"))
 
@@ -48,6 +53,7 @@ def runner_report(clearance: Clearance, change: Change | None, printed: date) ->
     _weeks(sheet, clearance)
     _sides(sheet, clearance)
     _week_box(sheet, clearance)
+    _diary(sheet, clearance)
     _stop(sheet, clearance)
     sheet.small_print(_methods(clearance, change))
     return sheet.finish()
@@ -55,7 +61,8 @@ def runner_report(clearance: Clearance, change: Change | None, printed: date) ->
 
 def _plot_height(clearance: Clearance) -> float:
     """Plots give way where the plan asks much, so that it stays one page."""
-    return 96.0 if len(clearance.proposal.evidence) <= MANY else 80.0
+    much = len(clearance.proposal.evidence) > MANY or clearance.diary
+    return 78.0 if much else 96.0
 
 
 def _sentence(sheet: Sheet, number: int, title: str, sentence: str) -> None:
@@ -146,6 +153,7 @@ def _week_box(sheet: Sheet, clearance: Clearance) -> None:
     half = (RIGHT - LEFT) / 2 - 14
     stage = criteria.stages[now - 1] if now else None
     this = [f"{stage.dose}. {stage.summary}" if stage else "The ladder has not begun."]
+    this.insert(0, f"Stage {now} of {len(criteria.stages)}.")
     if stage and stage.rest_hours:
         this.append(f"At least {stage.rest_hours:g} hours between two days.")
     if clearance.advice:
@@ -153,7 +161,9 @@ def _week_box(sheet: Sheet, clearance: Clearance) -> None:
         this.append(f"The plan says: {advice.say.value}, from {advice.next_day.isoformat()} on.")
         this += advice.reasons
         if advice.check_due:
-            this.append("The weekly check is due.")
+            this.append(f"The weekly check is due: {', '.join(_weekly(clearance))}.")
+        elif criteria.progression:
+            this.append("The weekly check is done.")
     asks = [_asked(one) for one in clearance.proposal.evidence] or ["Nothing further."]
     heads = [f"This week: {stage_name(criteria, now)}"]
     next_name = (
@@ -176,6 +186,44 @@ def _week_box(sheet: Sheet, clearance: Clearance) -> None:
         for text, size, bold in lines:
             y += sheet.block(LEFT + 8 + n * (half + 14), half, text, size, bold=bold, y=y) + 2
     sheet.y += height + 4
+
+
+def _weekly(clearance: Clearance) -> tuple[str, ...]:
+    """The names of the tests of the weekly check."""
+    plan = clearance.criteria.progression
+    assert plan is not None
+    return tuple(load_protocol(step.protocol).name for step in load_battery(plan.battery).steps)
+
+
+def _diary(sheet: Sheet, clearance: Clearance) -> None:
+    """The last days of the diary, the newest first; "–" where nothing was written."""
+    days = clearance.diary[-DIARY_DAYS:][::-1]
+    if not days:
+        return
+    sheet.need(12 + 11 * (len(days) + 1))
+    sheet.y += 2
+    widths = (56.0, 46.0, 38.0, 52.0, 56.0, 62.0, 62.0)
+    places = [(LEFT + sum(widths[:n]), width) for n, width in enumerate(widths)]
+    places.append((LEFT + sum(widths), RIGHT - LEFT - sum(widths)))
+    heads = ("Diary", "Contacts", "Pain", "Sore next", "Range, cm", "Balance, s")
+    heads = (*heads, "Foot, calf", "Surface, shoes")
+    table_row(sheet, places, [[(t, 7.0, True, INK2)] for t in heads], fill=RAISED, pad=1.0)
+    for one in days:
+        reach = None if one.pain_free_range_m is None else 100 * one.pain_free_range_m
+        cells = (
+            one.on.isoformat(), str(one.contacts) if one.contacts else "–",
+            _said(one.pain_during), _said(one.soreness_morning), _said(reach),
+            f"L {_said(one.balance_left_s)}, R {_said(one.balance_right_s)}",
+            f"{_said(one.foot_fatigue)}, {_said(one.calf_fatigue)}",
+            f"{one.surface or '–'}, {one.shoes or '–'}",
+        )  # fmt: skip
+        table_row(sheet, places, [[(text, 7.0, False, INK)] for text in cells], pad=0.8)
+    words = "Pain, soreness, foot and calf fatigue: 0 none to 10 worst. –: not written."
+    sheet.block(LEFT, RIGHT - LEFT, words, 7, colour=INK2)
+
+
+def _said(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
 
 
 def _tall(text: str, size: float, bold: bool, width: float) -> float:

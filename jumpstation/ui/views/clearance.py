@@ -193,7 +193,11 @@ class ClearanceView(View):
         rows = tuple(evidence_cells(entry) for entry in model.evidence)
         self._table.show_rows(rows, tuple(e.id for e in model.evidence), model.selected)
         self._warning.show_words(*model.warning)
-        self._choices.show_choices(words.choices(model), model.decision.choice)
+        numbered = [
+            (name, f"{place}  {said}")
+            for place, (name, said) in enumerate(words.choices(model), start=1)
+        ]
+        self._choices.show_choices(tuple(numbered), model.decision.choice)
         retone(self._differs, "notmet" if words.differs(model) else "text2")
         self._differs.setText(words.differs(model) or model.points)
         self._fill(model)
