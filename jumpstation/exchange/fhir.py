@@ -17,6 +17,7 @@ from jumpstation.model import MetricValue
 from jumpstation.protocols.companions import describe
 
 SYSTEM = "urn:jumpstation"
+FINAL, AMENDED, WITHDRAWN = "final", "amended", "entered-in-error"  # FHIR's own codes
 _NAMES = uuid.UUID("0b9d6d1a-5f0e-5c3b-8a55-6a756d707374")
 
 # The program's unit: the UCUM code. Every unit that a value may carry stands here.
@@ -58,7 +59,8 @@ class StoredValue:
     """One stored value with its place. key: of the row, so that the same value has the same id.
 
     table: "trial_value", "rep_value", "answer", "fact" or "clinic_entry". text: an answer that
-    is no number.
+    is no number. status: FINAL, AMENDED (scored again after a contact was left out) or WITHDRAWN
+    (what was replaced so, or a trial left out by hand); remark: why.
     """
 
     key: str
@@ -71,6 +73,8 @@ class StoredValue:
     text: str | None = None
     performer: str | None = None
     demo: bool = False
+    status: str = FINAL
+    remark: str = ""
 
 
 def ucum_of(unit: str) -> str:
@@ -137,7 +141,7 @@ def _observation(stored: StoredValue, patient_url: str, demo: bool) -> dict[str,
         "resourceType": "Observation",
         "id": _id("observation", key),
         "identifier": [{"system": f"{SYSTEM}:{stored.table}", "value": key}],
-        "status": "final",
+        "status": stored.status,
         "code": {
             "coding": [
                 {
@@ -178,7 +182,8 @@ def _observation(stored: StoredValue, patient_url: str, demo: bool) -> dict[str,
                 "valueQuantity": _quantity(value.uncertainty, value.unit),
             }
         ]
-    notes = [*value.notes, *([DEMO] if demo else [])]
+    notes = [*value.notes, stored.remark, *([DEMO] if demo else [])]
+    notes = [note for note in notes if note]
     if notes:
         made["note"] = [{"text": note} for note in notes]
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ from jumpstation.clinical.records import (
     Patient,
     Series,
 )
-from jumpstation.exchange.fhir import StoredValue, Subject
+from jumpstation.exchange.fhir import AMENDED, FINAL, WITHDRAWN, StoredValue, Subject
 from jumpstation.model import MetricValue
 from jumpstation.stats.change import Change, assess
 from jumpstation.stats.published import published_error
@@ -101,29 +102,68 @@ def _answers_of_trial(store: Store, row: TrialRow, demo: bool) -> list[StoredVal
 
 
 def _values_of_trial(store: Store, row: TrialRow, demo: bool) -> list[StoredValue]:
-    """The values of a trial and of its contacts, in every stored formula version."""
-    device = store.tuples(
+    """The values of a trial and of its contacts, in every stored formula version.
+
+    Where a contact was left out by hand, the first score is withdrawn and the standing one stands
+    beside it, amended. A trial that was left out by hand is withdrawn.
+    """
+    (device,) = store.tuples(
         "SELECT device_kind, device_id FROM method WHERE id = ?", [row.method_id]
-    )[0]
-    made = []
-    owners = [("trial_value", row.id)] + [("rep_value", rep.id) for rep in store.reps(row.id)]
-    for table, key in owners:
-        column = table.replace("_value", "_id")
-        versions = store.tuples(
-            f"SELECT DISTINCT version FROM {table} WHERE {column} = ? ORDER BY version", [key]
-        )
-        for (version,) in versions:
-            for value in store.values(table, key, version).values():
-                made.append(
-                    StoredValue(
-                        key,
-                        table,
-                        row.started_at,
-                        value,
-                        row.side,
-                        f"{row.protocol_id} version {row.protocol_version}",
-                        " ".join(device),
-                        demo=demo and not row.for_measurement,
-                    )
-                )
-    return made
+    )
+    whole = StoredValue(
+        row.id,
+        "trial_value",
+        row.started_at,
+        MetricValue("", 1, "1"),
+        row.side,
+        f"{row.protocol_id} version {row.protocol_version}",
+        " ".join(device),
+        demo=demo and not row.for_measurement,
+        status=WITHDRAWN if row.excluded else FINAL,
+        remark=_remark(store, row),
+    )
+    first = [replace(whole, value=value) for value in _versions(store, "trial_value", row.id)]
+    if _scored_again(store, row.id):
+        told = "scored again after a contact was left out by hand"
+        amended = [
+            replace(
+                whole,
+                table="change",
+                value=value,
+                status=WITHDRAWN if row.excluded else AMENDED,
+                remark="; ".join(text for text in (whole.remark, told) if text),
+            )
+            for value in store.score(row.id).values()
+        ]
+        first = [replace(one, status=WITHDRAWN, remark=f"replaced: {told}") for one in first]
+        first += amended
+    reps = [
+        replace(whole, key=rep.id, table="rep_value", value=value)
+        for rep in store.reps(row.id)
+        for value in _versions(store, "rep_value", rep.id)
+    ]
+    return [*first, *reps]
+
+
+def _versions(store: Store, table: str, key: str) -> Iterator[MetricValue]:
+    """Every stored formula version of the values of a trial or contact."""
+    column = table.replace("_value", "_id")
+    versions = store.tuples(
+        f"SELECT DISTINCT version FROM {table} WHERE {column} = ? ORDER BY version", [key]
+    )
+    for (version,) in versions:
+        yield from store.values(table, key, version).values()
+
+
+def _scored_again(store: Store, trial_id: str) -> bool:
+    return any(change.field == "score" for change in store.changes(trial_id))
+
+
+def _remark(store: Store, row: TrialRow) -> str:
+    """Why a trial does not count; empty: it does."""
+    if row.excluded:
+        why = [c.why for c in store.changes(row.id) if c.field == "excluded"]
+        return f"left out by hand: {why[-1]}" if why else "left out by hand"
+    if row.familiarisation:
+        return "familiarisation: it does not count"
+    return f"it does not count: {row.invalid_reason}" if row.invalid_reason else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,11 +13,14 @@ from jumpstation.clinical.load import list_criteria, load_criteria
 from jumpstation.clinical.runner import DIARY_FIELDS
 from jumpstation.clinical.words import DEMO
 from jumpstation.exchange.fhir import UCUM, bundle_text, ucum_of
+from jumpstation.model import Contact, LinkLosses, MetricValue, Rep, Side, Trial
 from jumpstation.protocols.companions import COMPANIONS
+from jumpstation.station.demo import PATIENT, make_demo
+from jumpstation.station.demo_people import PEOPLE
 from jumpstation.station.handed_over import fhir_of
 from jumpstation.store import open_store
 from jumpstation.store.facts import FACT_KINDS
-from tests.clinical.case_runner import CASES, METHOD, add_test, run_case
+from tests.clinical.case_runner import CASES, DEVICE, METHOD, add_test, run_case
 
 bundle = pytest.importorskip("fhir.resources.bundle", reason="the extra fhir is not installed")
 
@@ -70,6 +74,59 @@ def _stored(store, patient: str) -> list[tuple[str, float]]:
         for kind, name, value in typed
     ]
     return rows
+
+
+def test_every_value_of_every_contact_is_there_equal_and_once(tmp_path):
+    """The demo patient: real hops, with contact and flight time of each."""
+    path = tmp_path / "demo.db"
+    make_demo(path, people=[person for person in PEOPLE if person.name == PATIENT])
+    with open_store(path) as store:
+        patient = store.find_athlete(PATIENT).id
+        subject, values = fhir_of(store, patient)
+        rows = [
+            (f"{table} {key} {metric} {version}", metric, value, unit)
+            for table, column in (("trial_value", "trial_id"), ("rep_value", "rep_id"))
+            for key, metric, version, value, unit in store.tuples(
+                f"SELECT {column}, metric_id, version, value, unit FROM {table}"
+            )
+        ]
+        contacts = store.one("SELECT count(*) FROM rep")
+    text = bundle_text(subject, values, demo=True)
+    found = {one["identifier"][0]["value"]: one for one in observations(text)}
+    assert len(found) == len(observations(text))
+    for key, metric, value, unit in rows:
+        one = found[key]
+        assert one["code"]["coding"][0]["code"] == metric
+        if value is None:
+            assert one["dataAbsentReason"]["text"]
+        else:
+            assert one["valueQuantity"]["value"] == value
+            assert one["valueQuantity"]["code"] == ucum_of(unit)
+    measured = [one for one in found if one.startswith(("trial_value ", "rep_value "))]
+    assert len(measured) == len(rows)
+    of_contacts = [metric for key, metric, *_ in rows if key.startswith("rep_value ")]
+    for metric in ("contact_time_s", "flight_time_s"):
+        assert of_contacts.count(metric) == contacts > 100
+
+
+def test_what_was_left_out_by_hand_is_withdrawn_and_the_standing_score_amended(tmp_path):
+    with open_store(tmp_path / "h.db") as store:
+        ada = store.add_athlete("Ada")
+        reps = tuple(Rep(n, Contact(n, None, None), True) for n in range(2))
+        score = {"rsi_m_per_s": MetricValue("rsi_m_per_s", 1, "m/s", 1.5)}
+        trial = Trial("ankle-hops-10-5", 1, Side.BOTH, reps, True, score, METHOD, LinkLosses())
+        at = datetime(2026, 1, 1, 9, tzinfo=UTC)
+        key = store.import_trial(ada, None, trial, "", DEVICE, at)
+        again = {"rsi_m_per_s": MetricValue("rsi_m_per_s", 1, "m/s", 1.4)}
+        rep = store.reps(key)[0].id
+        store.judge_rep(key, rep, False, "stumbled", lambda _: again)
+        found = observations(bundle_text(*fhir_of(store, ada)))
+        said = [(one["status"], one["valueQuantity"]["value"]) for one in found]
+        assert said == [("entered-in-error", 1.5), ("amended", 1.4)]
+        store.exclude_trial(key, "wrong shoes")
+        found = observations(bundle_text(*fhir_of(store, ada)))
+        assert {one["status"] for one in found} == {"entered-in-error"}
+        assert "wrong shoes" in json.dumps(found[-1]["note"])
 
 
 def test_simulated_trials_are_left_out_or_marked(tmp_path):
