@@ -13,6 +13,8 @@ from typing import Literal
 
 from jumpstation.model import LinkFault, LinkLosses, Method, Signal
 
+Mark = Literal["sharp_pain", "landing", "swelling"]
+
 
 @dataclass(frozen=True, slots=True)
 class Begin:
@@ -67,7 +69,7 @@ class Pain:
 class Marked:
     """The operator saw, or was told, what a stop rule asks: pain that is sharp, and the like."""
 
-    what: Literal["sharp_pain", "landing", "swelling"]
+    what: Mark
 
 
 @dataclass(frozen=True, slots=True)

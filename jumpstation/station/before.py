@@ -132,7 +132,7 @@ class Before:
     @property
     def held_in_words(self) -> str:
         """What withholds the start in a few words, for a queue; empty: nothing was answered."""
-        return "; ".join(_short(one) for one in self.blocked)
+        return "; ".join(short_words(one) for one in self.blocked)
 
     @property
     def withheld(self) -> Withheld | None:
@@ -176,7 +176,7 @@ def before_test(
     athlete = store.athlete(athlete_id)
     followed = tuple(followed_under(store, athlete.id, today, user_folder))
     plans = _plans(store, athlete.id, followed, protocol, today)
-    items = _items(protocol, followed, user_folder)
+    items = items_of(protocol, followed, user_folder)
     entries = store.entries(athlete.id, until=today.isoformat())
     told = _told(protocol, items, screening_entries(entries)[0], today)
     since = _told_since(store, athlete.id, entries, today)
@@ -283,7 +283,8 @@ def who_may(item: ScreeningItem) -> str:
     }[item.override]
 
 
-def _short(one: Screened) -> str:
+def short_words(one: Screened) -> str:
+    """What holds, as short as it stands in a queue: "pain 6 today"."""
     if one.item.id == CONTACTS_ITEM:
         return one.words.rstrip(".")
     if one.item.kind == "age":
@@ -305,7 +306,7 @@ def _way_on(blocked: Sequence[Screened], unanswered: Sequence[str]) -> str:
 # --- the items -----------------------------------------------------------------------------------
 
 
-def _items(
+def items_of(
     protocol: Protocol, followed: Sequence[Followed], user_folder: Path | None
 ) -> list[ScreeningItem]:
     """The list before any test, and what the criteria of the person ask besides, each id once."""

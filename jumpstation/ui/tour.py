@@ -19,6 +19,8 @@ from jumpstation.errors import NotPossible
 from jumpstation.session import events as ev
 from jumpstation.station.demo import DEMO_DEVICE, MARK, open_demo
 from jumpstation.store import open_store
+from jumpstation.ui.components.answer import ScaleQuestion
+from jumpstation.ui.components.screening import ScreeningQuestion
 from jumpstation.ui.controllers.main import Main
 from jumpstation.ui.screenshots import make_folder, put_away, save, settle
 from jumpstation.ui.theme import apply_theme
@@ -148,13 +150,14 @@ class Tour:
         self.main.answer(Ask("test.begin", self.main.store.find_athlete(name).id))
 
     def _answered(self) -> bool:
-        """Answer a question that is open: pain and soreness as on a good day."""
-        test = self.main.controller("test")
-        question = getattr(test, "_question", None)
-        if question is not None and self.model(Screen.TEST).phase is Phase.ANSWERS:
-            for dialog in self.window.findChildren(QDialog):
-                dialog.reject()
-            test._answer(question, 1.0)  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
+        """Answer a question that is open: none of the items, pain and soreness as on a good day."""
+        for dialog in self.window.findChildren(QDialog):
+            if not dialog.isVisible() or self.model(Screen.TEST).phase is not Phase.ANSWERS:
+                continue
+            if isinstance(dialog, ScreeningQuestion):
+                dialog.answer_none()
+            elif isinstance(dialog, ScaleQuestion):
+                dialog.answer(1.0)
         return True
 
 

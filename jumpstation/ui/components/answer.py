@@ -44,14 +44,15 @@ class ScaleQuestion(QDialog):
         for level in range(11):
             button = KeyButton(str(level), TEN_KEY if level == 10 else "")
             button.setAccessibleName(tr("{n} of 10", n=level))
-            button.clicked.connect(lambda _on, value=level: self._answer(float(value)))
+            button.clicked.connect(lambda _on, value=level: self.answer(float(value)))
             grid.addWidget(button, level // 6, level % 6)
         inside.addLayout(grid)
         left_out = KeyButton(skip or tr("Not answered"), SKIP_KEY)
-        left_out.clicked.connect(lambda _on: self._answer(None))
+        left_out.clicked.connect(lambda _on: self.answer(None))
         inside.addLayout(row(None, left_out))
 
-    def _answer(self, value: Answer) -> None:
+    def answer(self, value: Answer) -> None:
+        """Take an answer and close."""
         self.accept()
         self._done(value)
 
@@ -61,11 +62,11 @@ class ScaleQuestion(QDialog):
             return
         name = key_name(a0)
         if len(name) == 1 and name.isdigit():
-            self._answer(float(name))
+            self.answer(float(name))
         elif name == TEN_KEY:
-            self._answer(10.0)
+            self.answer(10.0)
         elif name == SKIP_KEY:
-            self._answer(None)
+            self.answer(None)
         else:
             super().keyPressEvent(a0)
 

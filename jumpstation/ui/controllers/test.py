@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from PyQt6.QtWidgets import QDialog
-
 from jumpstation.model import (
     BodyWeight,
     ClockBreak,
@@ -20,19 +18,20 @@ from jumpstation.model import (
     Trial,
 )
 from jumpstation.protocols import Protocol
-from jumpstation.protocols import Question as Asked
-from jumpstation.session import Subject
+from jumpstation.session import StopPlan, Subject
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.session.course import mass_note
 from jumpstation.station.archive import TrialArchive
-from jumpstation.ui.components.answer import Answer, ScaleQuestion, ask_question
+from jumpstation.station.before import Before
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
 from jumpstation.ui.controllers import test_words as words
 from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.before import BeforeTest
 from jumpstation.ui.controllers.light import device_name
 from jumpstation.ui.controllers.mass_words import old_mass
 from jumpstation.ui.controllers.shades import Shades
+from jumpstation.ui.controllers.test_questions import Questions
 from jumpstation.ui.controllers.test_sound import Sounds
 from jumpstation.ui.live_feed import LiveFeed
 from jumpstation.ui.reader import DeviceState, Run, Saving, SessionOver
@@ -45,8 +44,6 @@ from jumpstation.ui.viewmodels.test import REFUSALS, Phase, TestModel
 
 if TYPE_CHECKING:
     from jumpstation.ui.views.test import TestView
-
-KEPT_AS_FACT = ("pain", "soreness", "fatigue")
 
 
 class Test(Controller):
@@ -62,8 +59,9 @@ class Test(Controller):
         self._protocol: Protocol | None = None
         self._reps: dict[int, Rep] = {}
         self._trial: Trial | None = None
-        self._question: Asked | None = None
-        self._dialog: QDialog | None = None
+        self._before: Before | None = None  # of the session that runs, or ran last
+        self.questions = Questions(main, self._show)
+        self.asking = BeforeTest(main, self._show_asking, self._begin, self._leave)
         self._rest_until_s: float | None = None
         self._feed: LiveFeed | None = None
         self._shades = Shades()
@@ -89,6 +87,23 @@ class Test(Controller):
         athlete = main.store.athlete(str(athlete_id))
         self._athlete_id, self._name = athlete.id, athlete.name
         protocol = self._protocol = main.protocol()
+        self._before, self._trial, self._mass_words = None, None, ""
+        self._clear()
+        main.title(Screen.TEST, athlete.name, protocol.name)
+        self.asking.start(athlete.id, protocol)
+
+    def _show_asking(self, cue: str, hint: str) -> None:
+        self._show(phase=Phase.ANSWERS, cue=cue, hint=hint)
+        self.main.window.go(Screen.TEST)
+
+    def _leave(self) -> None:
+        """No test after all."""
+        self._show(phase=Phase.IDLE)
+        self.main.window.go(Screen.TODAY)
+
+    def _begin(self, before: Before) -> None:
+        """Nothing stands before the test any more."""
+        main, athlete, protocol = self.main, before.athlete, before.protocol
         mass = main.store.last_fact(athlete.id, "body_mass")
         involved = Side(athlete.involved_side) if athlete.involved_side else None
         subject = Subject(
@@ -104,14 +119,17 @@ class Test(Controller):
         text = protocol.model_dump_json(exclude_none=True)
         connection = getattr(main.bridge.reader.device, "connection_name", None)
         archive = TrialArchive(main.store, athlete.id, protocol, text, connection=connection)
-        self._trial, self._question, self._rest_until_s, self._left = None, None, None, False
+        self._before, self._trial, self._rest_until_s, self._left = before, None, None, False
+        self.questions.begin(athlete.id)
         self._clear()
         self._wire_view()
         self.sounds.begin()
-        main.title(Screen.TEST, athlete.name, protocol.name)
-        main.bridge.begin(Run(protocol, subject, archive))
+        main.bridge.begin(Run(protocol, subject, archive, before=before))
         self._show(phase=Phase.STILL, cue=protocol.tell.before, hint="")
         main.window.go(Screen.TEST)
+
+    def _stops(self) -> StopPlan:
+        return self._before.stops if self._before is not None else StopPlan()
 
     def _clear(self) -> None:
         protocol = self._protocol
@@ -130,7 +148,7 @@ class Test(Controller):
             contact_target=words.target(protocol, "contact_time_s"),
             on_plate=info is not None and info.force is not None,
             rules=self._rules(protocol),
-            stop_if=self._stop_if(protocol),
+            stop_if=words.stop_words(protocol, self._before),
             beat_per_min=None if beat is None else 60 * beat.frequency_hz,
             mark=self._mark(info),
             sound=self.sounds.fault,
@@ -147,11 +165,6 @@ class Test(Controller):
         if note and self._protocol is not None:
             self._mass_words = note + "."
             self._show(rules=self._rules(self._protocol))
-
-    @staticmethod
-    def _stop_if(protocol: Protocol) -> str:
-        limit = protocol.questions.pain_limit_during
-        return "" if limit is None else tr("Stop if pain goes over {n} of 10 (P).", n=f"{limit:g}")
 
     def _mark(self, info: DeviceInfo | None) -> str:
         mark = words.mark_of(info, self.main.mark)
@@ -183,9 +196,11 @@ class Test(Controller):
             case fx.Rest() if self._device_failed:
                 self.main.bridge.tell(ev.Stop())
             case fx.Ask(question):
-                self._ask(question)
+                self.questions.ask(question)
             case fx.Held(reason):
-                self._held(reason)
+                self.questions.held(reason)
+            case fx.Stopped(reason, ends):
+                self.questions.stopped(reason, ends)
             case fx.TrialStarted(attempt):
                 self._clear()
                 side = "" if attempt.side is Side.BOTH else attempt.side.value.upper()
@@ -276,56 +291,15 @@ class Test(Controller):
         plot = running.trace if self.model.on_plate else running.strip
         plot.shades.show(self._shades.spans())
 
-    # --- questions -----------------------------------------------------------------------
-
-    def _ask(self, question: Asked) -> None:
-        self._question = question
-        self._show(phase=Phase.ANSWERS, cue=question.text, hint=tr("Answer, then it goes on."))
-        self._open_question()
-
-    def _open_question(self) -> None:
-        question = self._question
-        if question is None or self._dialog is not None:
-            return
-        dialog = ask_question(
-            self.main.window, question, lambda value: self._answer(question, value)
-        )
-        dialog.finished.connect(self._dialog_closed)
-        self._dialog = dialog
-
-    def _dialog_closed(self, _code: int) -> None:
-        self._dialog = None
-
-    def _answer(self, question: Asked, value: Answer) -> None:
-        self._question, self._dialog = None, None
-        if question.id in KEPT_AS_FACT and isinstance(value, float):
-            self.main.store.add_fact(self._athlete_id, question.id, value, source="asked at a test")
-        self.main.bridge.tell(ev.Answer(question.id, value))
-
-    def _held(self, reason: str) -> None:
-        self._show(phase=Phase.ANSWERS, cue=tr("Held"), hint=reason)
-        self.main.ask(
-            reason,
-            (tr("Do not test"), "Enter", lambda: self.main.bridge.tell(ev.Stop())),
-            (tr("Go on, with a reason"), "G", self._override),
-        )
-
-    def _override(self) -> None:
-        who = self.main.store.who
-        TextQuestion(
-            self.main.window,
-            tr("Why does it go on? It is kept with your name, {who}.", who=who),
-            tr("Go on"),
-            lambda why: self.main.bridge.tell(ev.Override(who, why)),
-        ).open()
-
     # --- keys ----------------------------------------------------------------------------
 
     def do_space(self, _value: object) -> None:
         """Start, stop, go on: what the filled button says."""
         phase, bridge = self.model.phase, self.main.bridge
-        if phase is Phase.ANSWERS:
-            self._open_question()
+        if self.asking.asking:
+            self.asking.open_question()
+        elif phase is Phase.ANSWERS:
+            self.questions.open()
         elif phase in (Phase.STILL, Phase.COUNTDOWN) or phase is Phase.RUNNING:
             bridge.tell(ev.Stop())
         elif phase is Phase.REST:
@@ -353,12 +327,8 @@ class Test(Controller):
         ).open()
 
     def do_pain(self, _value: object) -> None:
-        """Pain told in the set."""
-        ScaleQuestion(self.main.window, tr("Pain now, 0 none to 10 worst?"), self._pain).open()
-
-    def _pain(self, level: Answer) -> None:
-        if isinstance(level, float):
-            self.main.bridge.tell(ev.Pain(level))
+        """Pain told in the set, or what a stop rule asks about."""
+        self.questions.pain(self._stops())
 
     def do_sound(self, _value: object) -> None:
         """Sound on or off; the flash stays."""
@@ -381,7 +351,9 @@ class Test(Controller):
 
     def do_discard(self, _value: object) -> None:
         """Throw the set away; asks first."""
-        if self.model.phase is Phase.FAULT:
+        if self.asking.asking:
+            self.asking.give_up()
+        elif self.model.phase is Phase.FAULT:
             TextQuestion(
                 self.main.window,
                 tr("Why are these hops set aside? They stay on file and can be counted again."),
@@ -427,8 +399,7 @@ class Test(Controller):
     def _over(self, over: SessionOver) -> None:
         if self.model.phase in (Phase.IDLE, Phase.FAULT):
             return
-        if self._dialog is not None:
-            self._dialog.reject()
+        self.questions.end()
         if self._feed is not None:
             self._feed.end()
         self.sounds.audio.stream.stop_beat()

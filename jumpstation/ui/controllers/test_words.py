@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from jumpstation.metrics.registry import registered
 from jumpstation.model import DeviceInfo, Rep, Trial
 from jumpstation.protocols import Protocol
-from jumpstation.session import Attempt
+from jumpstation.session import Attempt, StopPlan
 from jumpstation.session.scoring import best_reps, higher_is_better
+from jumpstation.station.before import Before
 from jumpstation.ui.text import number, tr
 from jumpstation.ui.units import box_words
 from jumpstation.ui.viewmodels.hops import Target, value_of
@@ -48,6 +49,26 @@ def attempt_words(attempt: Attempt) -> str:
     if box_m is None:
         return attempt.title
     return attempt.title.replace(f"{100 * box_m:.0f} cm", box_words(box_m), 1)
+
+
+def stop_words(protocol: Protocol, before: Before | None) -> str:
+    """What ends the set, what is left of the plan, and what warned before the test."""
+    limits = [protocol.questions.pain_limit_during]
+    stops = before.stops if before is not None else StopPlan()
+    limits += [rule.above for rule in stops.rules]
+    least = min((limit for limit in limits if limit is not None), default=None)
+    found = []
+    if least is not None:
+        found.append(tr("Stop if pain goes over {n} of 10 (P).", n=f"{least:g}"))
+    others = [rule.text.removeprefix("Stop: ") for rule in stops.rules if rule.above is None]
+    if others:
+        found.append(tr("Or: {rules} (P).", rules=", ".join(dict.fromkeys(others))))
+    if stops.contacts_left is not None:
+        left, allowed = stops.contacts_left, stops.contacts_allowed
+        found.append(tr("{left} contacts left of {n} today.", left=left, n=allowed))
+    if before is not None:
+        found += [tr("Note: {warning}", warning=warning) for warning in before.warnings]
+    return " ".join(found)
 
 
 def title_of(metric_id: str) -> str:

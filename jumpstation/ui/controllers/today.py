@@ -9,8 +9,10 @@ from datetime import date
 from PyQt6.QtCore import QProcess
 
 from jumpstation.errors import InputError
+from jumpstation.station.before import Before
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
 from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.before import ask_release, look
 from jumpstation.ui.controllers.mornings import Mornings
 from jumpstation.ui.controllers.today_model import (
     Squad,
@@ -41,6 +43,7 @@ class Today(Controller):
         self._old = True
         self._reading = False
         self._mornings = Mornings(main, lambda: self._squad.mornings)
+        self._before: Before | None = None  # of the chosen one, as it was read last
         main.athlete_changed.connect(self._show)
         main.bridge.device_changed.connect(lambda _state: self._show())
         main.title(Screen.TODAY, tr("Today"), date.today().strftime("%A %d %B"))
@@ -52,7 +55,7 @@ class Today(Controller):
 
     def changed(self) -> None:
         """The history was changed."""
-        self._old = True
+        self._old, self._before = True, None
         if self.main.window.screen_shown is Screen.TODAY:
             self.read()
 
@@ -90,6 +93,7 @@ class Today(Controller):
                 rows,
                 self._waits(),
                 self._mornings.words(main.athlete_id),
+                self._look(main.athlete_id),
             )
         self.model = replace(
             self.model,
@@ -98,6 +102,16 @@ class Today(Controller):
             device_found=main.bridge.device.info is not None,
         )
         main.window.show_model(Screen.TODAY, self.model)
+
+    def _look(self, athlete_id: str) -> Before:
+        """What stands before the chosen test, read anew where person, test or history changed."""
+        before, protocol = self._before, self.main.protocol()
+        same = before is not None and (before.athlete.id, before.today) == (
+            athlete_id, date.today(),
+        )  # fmt: skip
+        if before is None or not same or before.protocol != protocol:
+            before = self._before = look(self.main, athlete_id, protocol)
+        return before
 
     def _waits(self) -> str:
         """Why a test cannot be started; empty: it can."""
@@ -203,6 +217,10 @@ class Today(Controller):
         self._must_write()
         athlete = self.main.athlete
         if athlete is None:
+            return
+        before = self._look(athlete.id)
+        if before.blocked:
+            ask_release(self.main, before, self.main.changed.emit)
             return
         hold = held(self.main.store, athlete.id)
         name = athlete.name

@@ -15,6 +15,7 @@ from jumpstation.ui.viewmodels.today import Chosen, Pace, QueueRow, next_due
 from jumpstation.ui.viewmodels.verdict import Verdict
 
 if TYPE_CHECKING:
+    from jumpstation.station.before import Before
     from jumpstation.station.mornings import Morning
     from jumpstation.stats.squad import SquadRow
 
@@ -37,6 +38,8 @@ def first_side(protocol: Protocol) -> str:
 def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     """Everybody with their last value of this test, and how today's session goes."""
     # scipy comes with these: it is loaded beside the window, never before it is shown
+    from jumpstation.station.folders import user_protocols
+    from jumpstation.station.held import held_today
     from jumpstation.station.mornings import open_mornings
     from jumpstation.stats import squad
     from jumpstation.stats.published import published_error
@@ -52,8 +55,11 @@ def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     )
     done = _done_today(store, protocol, today)
     mornings = tuple(open_mornings(store, today))
+    answered = held_today(store, people, protocol, today, user_protocols())
     rows = [
-        _row(athlete, line, done.get(athlete.id, ()), held(store, athlete.id), today)
+        _row(
+            athlete, line, done.get(athlete.id, ()), held_words(store, athlete.id, answered), today
+        )
         for athlete, line in zip(people, table, strict=True)
     ]
     rows = tuple(sorted((_with_morning(row, mornings) for row in rows), key=_order))
@@ -78,6 +84,13 @@ def held(store: Store, athlete_id: str) -> Fact | None:
     return fact if fact is not None and fact.text else None
 
 
+def held_words(store: Store, athlete_id: str, answered: Mapping[str, str]) -> str:
+    """Why somebody is held: by hand, by what was answered before a test, or both; empty: not."""
+    by_hand = held(store, athlete_id)
+    reasons = [by_hand.text if by_hand is not None else None, answered.get(athlete_id)]
+    return "; ".join(reason for reason in reasons if reason)
+
+
 def _done_today(store: Store, protocol: Protocol, today: date) -> Mapping[str, Sequence[TrialRow]]:
     sql = "SELECT trial_id FROM trial_now WHERE on_date = ? AND protocol_id = ? ORDER BY started_at"
     found: dict[str, list[TrialRow]] = {}
@@ -92,12 +105,12 @@ def _row(
     athlete: Athlete,
     line: SquadRow,
     done: Sequence[TrialRow],
-    hold: Fact | None,
+    hold: str,
     today: date,
 ) -> QueueRow:
     judged = line.change
-    if hold is not None:
-        standing, state = "held", tr("Held: {why}", why=hold.text)
+    if hold:
+        standing, state = "held", tr("Held: {why}", why=hold)
     elif done:
         at = datetime.fromisoformat(done[-1].started_at).astimezone().strftime("%H:%M")
         only_tried = not done[-1].for_measurement and judged is None
@@ -169,13 +182,15 @@ def chosen_of(
     rows: Sequence[QueueRow],
     waits: str,
     morning: str = "",
+    before: Before | None = None,
 ) -> Chosen:
     """Who is about to be tested, with what, and why it waits if it does."""
     athlete = store.athlete(athlete_id)
     mass = store.last_fact(athlete_id, "body_mass")
     facts = [*athlete.groups]
     facts.append(tr("body mass not known") if mass is None else mass_words(mass.value))
-    hold = held(store, athlete_id)
+    holds = before.held_in_words if before is not None else ""
+    hold = held_words(store, athlete_id, {athlete_id: holds})
     following = next_due(rows, athlete_id)
     then = ""
     if following is not None and following.athlete_id != athlete_id:
@@ -186,13 +201,28 @@ def chosen_of(
         facts=" · ".join(facts),
         test=protocol.name,
         battery=battery or tr("none"),
-        answers=_answers(store, athlete_id),
+        answers=(*_answers(store, athlete_id), *_contacts(before)),
         start=tr("Start {test}", test=protocol.name),
         start_waits=waits,
         then=then,
-        note=tr("Held: {why}. Start only with a reason.", why=hold.text) if hold else "",
+        note=tr("Held: {why}. Start only with a reason.", why=hold) if hold else "",
         morning=morning,
     )
+
+
+def _contacts(before: Before | None) -> tuple[tuple[str, str], ...]:
+    """Contacts of the day and of seven days against the plan of whom somebody follows."""
+    found = []
+    for plan in before.plans if before is not None else ():
+        volume = plan.volume
+        for name, n, elsewhere, allowed in (
+            (tr("Contacts today"), volume.today, volume.today_elsewhere, volume.today_allowed),
+            (tr("Seven days"), volume.week, volume.week_elsewhere, volume.week_allowed),
+        ):
+            of = tr("{n} of {allowed}", n=n, allowed=allowed)
+            there = tr(" ({n} elsewhere)", n=elsewhere) if elsewhere else ""
+            found.append((name, of + there))
+    return tuple(found)
 
 
 def _answers(store: Store, athlete_id: str) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QDialog
 
 from jumpstation.ui.components.answer import ScaleQuestion
+from jumpstation.ui.components.screening import ScreeningQuestion
 from jumpstation.ui.controllers.main import Main
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
@@ -39,10 +40,20 @@ def ready(main: Main, qtbot, *people: NewAthlete) -> None:
     )  # fmt: skip
 
 
+def answer_before(qtbot, pain: Qt.Key = Qt.Key.Key_0, soreness: Qt.Key = Qt.Key.Key_0) -> None:
+    """The three keys before the first test of the day: none of these, pain, soreness."""
+    qtbot.keyClick(wait_dialog(qtbot, ScreeningQuestion), Qt.Key.Key_N)
+    first = wait_dialog(qtbot, ScaleQuestion)
+    qtbot.keyClick(first, pain)
+    qtbot.waitUntil(
+        lambda: isinstance(dialog(), ScaleQuestion) and dialog() is not first, timeout=8000
+    )
+    qtbot.keyClick(dialog(), soreness)
+
+
 def run_a_test(main: Main, qtbot) -> None:
     qtbot.keyClick(main.window, Qt.Key.Key_Space)
-    for _ in range(2):
-        qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_1)
+    answer_before(qtbot, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: main.controller("test").model.made >= 10, timeout=15000)
     qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
     qtbot.waitUntil(lambda: main.window.screen_shown is Screen.RESULT, timeout=8000)

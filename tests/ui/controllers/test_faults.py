@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving_ui import FAST, dialog, ready, wait_dialog
+from driving_ui import FAST, answer_before, dialog, ready, wait_dialog
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
 
@@ -11,6 +11,7 @@ from jumpstation.errors import StoreError
 from jumpstation.store import open_store
 from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.dialogs import Question, TextQuestion
+from jumpstation.ui.components.screening import ScreeningQuestion
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import LightState, Screen
 from jumpstation.ui.viewmodels.test import Phase
@@ -18,8 +19,7 @@ from jumpstation.ui.viewmodels.test import Phase
 
 def start(main, qtbot) -> None:
     main.answer(Ask("today.start"))
-    for _ in range(2):
-        qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
+    answer_before(qtbot)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,7 @@ def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtb
     start_protocol = main.protocol()
     main.answer(Ask("today.start"))
     test = main.controller("test")
+    qtbot.keyClick(wait_dialog(qtbot, ScreeningQuestion), Qt.Key.Key_N)
     for _ in start_protocol.questions.before:
         qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving_ui import FAST, dialog, ready, run_a_test, wait_dialog
+from driving_ui import FAST, answer_before, dialog, ready, run_a_test, wait_dialog
 from PyQt6.QtCore import Qt
 
 from jumpstation.ui.components.answer import ScaleQuestion
@@ -40,8 +40,7 @@ def test_hops_and_marks_stand_on_screen_while_it_runs(opened, qtbot):
     main = opened("sim:pace=6,seed=3")
     ready(main, qtbot)
     main.answer(Ask("today.start"))
-    for _ in range(2):
-        qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
+    answer_before(qtbot)
     test = main.controller("test")
     phases = set()
     main.bridge.frame.connect(lambda: phases.add(test.model.phase))
@@ -113,14 +112,12 @@ def test_pain_over_the_limit_holds_until_someone_gives_a_reason(opened, qtbot):
     main = opened(FAST)
     ready(main, qtbot)
     main.answer(Ask("today.start"))
-    qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_8)
-    first = dialog()
-    qtbot.waitUntil(lambda: isinstance(dialog(), ScaleQuestion) and dialog() is not first)
-    qtbot.keyClick(dialog(), Qt.Key.Key_0)
+    answer_before(qtbot, pain=Qt.Key.Key_8)
     qtbot.waitUntil(lambda: main.controller("test").model.cue == "Held", timeout=5000)
-    assert "pain 8" in main.controller("test").model.hint
+    assert "8 of 10, limit 5" in main.controller("test").model.hint
     qtbot.keyClick(dialog(), Qt.Key.Key_Return)  # do not test
-    qtbot.waitUntil(lambda: not main.bridge.running, timeout=5000)
+    qtbot.waitUntil(lambda: main.controller("test").model.phase is Phase.IDLE, timeout=5000)
+    assert not main.bridge.running
     assert main.store.trials() == []
     assert main.window.screen_shown is Screen.TODAY
 

@@ -1,0 +1,191 @@
+"""Before a test: what is open is asked one after the other; what holds it is said, and released."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PyQt6.QtWidgets import QDialog
+
+from jumpstation.station import before as station
+from jumpstation.station.before import Before
+from jumpstation.ui.components.answer import Answer, ScaleQuestion
+from jumpstation.ui.components.dialogs import Question
+from jumpstation.ui.components.screening import Release, ScreeningQuestion
+from jumpstation.ui.text import tr
+
+if TYPE_CHECKING:
+    from jumpstation.protocols import Protocol
+    from jumpstation.ui.controllers.main import Main
+
+
+def look(main: Main, athlete_id: str, protocol: Protocol) -> Before:
+    """What stands between an athlete and a test today."""
+    from jumpstation.station.folders import user_protocols
+
+    return station.before_test(main.store, athlete_id, protocol, date.today(), user_protocols())
+
+
+def held_sentence(before: Before) -> str:
+    """Which item holds the test, what was answered, who may let it pass."""
+    parts = [f"{station.words_of(one)} {station.who_may(one.item)}" for one in before.blocked]
+    return tr("Held. {why}", why=" ".join(parts))
+
+
+def may_release(before: Before) -> bool:
+    """Whether anybody may let everything pass that holds."""
+    return all(one.item.override != "nobody" for one in before.blocked)
+
+
+def ask_release(main: Main, before: Before, done: Callable[[], None]) -> None:
+    """Ask who lets what holds pass, in which role and why; nobody may: that is said."""
+    if not may_release(before):
+        main.say(held_sentence(before))
+        return
+
+    def let_pass(who: str, role: str, why: str) -> None:
+        with main.store.writing():
+            for one in before.blocked:
+                station.override(main.store, before, one.item.id, who, role, why)
+        done()
+
+    Release(main.window, held_sentence(before), let_pass).open()
+
+
+class BeforeTest:
+    """The questions of one athlete before one test.
+
+    show(cue, hint) tells on the Test screen where it stands; begin(before) goes on with the test;
+    leave() goes back without it. Esc puts a question off: `open_question` asks it again.
+    """
+
+    def __init__(
+        self,
+        main: Main,
+        show: Callable[[str, str], None],
+        begin: Callable[[Before], None],
+        leave: Callable[[], None],
+    ) -> None:
+        self._main, self._show, self._begin, self._leave = main, show, begin, leave
+        self._before: Before | None = None
+        self._skipped: set[str] = set()
+        self._dialog: QDialog | None = None
+
+    @property
+    def asking(self) -> bool:
+        """Something stands between the athlete and the test."""
+        return self._before is not None
+
+    def start(self, athlete_id: str, protocol: Protocol) -> None:
+        """Ask what is open; with nothing open the test begins at once."""
+        self.end()
+        self._skipped.clear()
+        self._go_on(look(self._main, athlete_id, protocol))
+
+    def end(self) -> None:
+        """No more of this: the open question is put away."""
+        self._before = None
+        if self._dialog is not None:
+            dialog, self._dialog = self._dialog, None
+            dialog.reject()
+
+    def give_up(self) -> None:
+        """Back, without a test."""
+        self.end()
+        self._leave()
+
+    def _go_on(self, before: Before) -> None:
+        self._before = before
+        if self._asks(before) or before.held:
+            self.open_question()
+            return
+        self._before = None
+        self._begin(before)
+
+    def _asks(self, before: Before) -> bool:
+        scales = [item for item in before.scales if item.id not in self._skipped]
+        return bool(before.listed or before.single or scales)
+
+    def open_question(self) -> None:
+        """Ask what comes next, or say what holds."""
+        before = self._before
+        if before is None or self._dialog is not None:
+            return
+        scales = [item for item in before.scales if item.id not in self._skipped]
+        if before.listed:
+            self._say(tr("Before the test"), tr("Answer, then it goes on."))
+            items = [(item.id, item.ask) for item in before.listed]
+            self._open(
+                ScreeningQuestion(
+                    self._main.window, before.athlete.name, items,
+                    lambda yes: self._answer(station.none_of(before.listed, yes)),
+                )
+            )  # fmt: skip
+        elif before.single:
+            item = before.single[0]
+            self._say(item.ask, tr("Answer, then it goes on."))
+            self._open(
+                Question(
+                    self._main.window,
+                    item.ask,
+                    (
+                        (tr("Yes"), "Y", lambda: self._answer({item.id: 1.0})),
+                        (tr("No"), "N", lambda: self._answer({item.id: 0.0})),
+                        (tr("Later"), "Esc", None),
+                    ),
+                )
+            )
+        elif scales:
+            item = scales[0]
+            self._say(item.ask, tr("Answer, then it goes on."))
+            self._open(
+                ScaleQuestion(
+                    self._main.window, item.ask, lambda value: self._scale(item.id, value)
+                )
+            )
+        else:
+            self._held(before)
+
+    def _say(self, cue: str, hint: str) -> None:
+        self._show(cue, hint)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(self._closed)
+        self._dialog = dialog
+        dialog.open()
+
+    def _closed(self, _code: int) -> None:
+        self._dialog = None
+
+    def _scale(self, item_id: str, value: Answer) -> None:
+        if isinstance(value, float):
+            self._answer({item_id: value})
+        else:
+            self._skipped.add(item_id)
+            self._answer({})
+
+    def _answer(self, values: dict[str, float]) -> None:
+        before, self._dialog = self._before, None
+        if before is None:
+            return
+        station.answer(self._main.store, before, values)
+        self._again(before)
+
+    def _again(self, before: Before) -> None:
+        found = look(self._main, before.athlete.id, before.protocol)
+        if found.blocked != before.blocked:
+            self._main.changed.emit()
+        self._go_on(found)
+
+    def _held(self, before: Before) -> None:
+        sentence = held_sentence(before)
+        self._show(tr("Held"), sentence)
+        answers = [(tr("Do not test"), "Enter", self.give_up)]
+        if may_release(before):
+            answers.append((tr("Let it pass, with a reason"), "G", lambda: self._release(before)))
+        self._open(Question(self._main.window, sentence, answers))
+
+    def _release(self, before: Before) -> None:
+        self._dialog = None
+        ask_release(self._main, before, lambda: self._again(before))
