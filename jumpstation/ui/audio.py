@@ -13,7 +13,11 @@ from jumpstation.ui.sound_clock import SoundClock, Steady
 from jumpstation.ui.text import tr
 from jumpstation.ui.tones import RATE_HZ, ToneStream
 
-PERIOD_MS, PERIODS = 30, 4  # 120 ms; a shorter buffer breaks up while the window paints
+PERIOD_MS, PERIODS = 80, 3  # 240 ms; a shorter buffer breaks up while the window paints
+# The end of a block is heard so long after it was taken: about 130 ms through PulseAudio's null
+# sink (recorded), 240 ms where the whole buffer is kept full. The flash is off by 90 ms at most,
+# not counting what the speaker itself takes, which is not known.
+HEARD_AFTER_S = 0.15
 LOOK_S = 0.25  # so often it is asked whether the device still takes samples
 LOST_S = 1.0  # it took none for so long: it is gone
 START_S = 5.0  # PulseAudio may wait 2 s after its first block
@@ -65,7 +69,7 @@ class Audio:
         self.stream = ToneStream()
         self.fault = ""
         self._play, self._clock = play, clock
-        self._line = SoundClock(PERIOD_MS * PERIODS / 1000)
+        self._line = SoundClock(HEARD_AFTER_S)
         self._steady = Steady()
         self._lock = threading.Lock()
         self._device: Playing | None = None

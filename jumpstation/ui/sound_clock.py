@@ -10,7 +10,7 @@ from collections import deque
 
 from jumpstation.ui.tones import RATE_HZ
 
-LOOKED_BACK_S = 0.5
+LOOKED_BACK_S = 1.0
 STEADY_S = 0.25  # a device that took samples at its rate for so long is one that plays
 
 
@@ -18,31 +18,32 @@ class SoundClock:
     """Sample number against time, a line of slope 48 000 a second.
 
     A device takes samples in blocks: as long as one does, the line is laid through its earliest
-    takings of the last half second, so that it follows the device's clock and not the blocks.
-    Nothing taken: the line goes on by the computer's clock, with no jump.
+    takings of the last second, so that it follows the device's clock and not the blocks.
+    Nothing taken: the line goes on by the computer's clock, with no jump. heard_after_s: from the
+    taking of a block to the hearing of its end.
     """
 
-    def __init__(self, buffer_s: float) -> None:
-        self._buffer = round(buffer_s * RATE_HZ)
+    def __init__(self, heard_after_s: float) -> None:
+        self._ahead = round(heard_after_s * RATE_HZ)
         self._taken: deque[tuple[float, int]] = deque()  # (when, sample number after it)
         self._offset: float | None = None  # sample number heard at second 0
 
     def heard(self, now_s: float) -> int:
-        """The number of the sample that leaves the buffer now; the first call is sample 0."""
+        """The number of the sample that is heard now; the first call is sample 0."""
         if self._offset is None:
             self._offset = -now_s * RATE_HZ
         return round(self._offset + now_s * RATE_HZ)
 
     def next_to_give(self, count: int, now_s: float) -> int:
         """Where a device that takes `count` samples has to begin, for the beat to go on."""
-        return self.heard(now_s) + self._buffer - count
+        return self.heard(now_s) + self._ahead - count
 
     def took(self, end: int, now_s: float) -> None:
         """The device has taken every sample before number `end`."""
         self._taken.append((now_s, end))
         while now_s - self._taken[0][0] > LOOKED_BACK_S:
             self._taken.popleft()
-        self._offset = max(at - s * RATE_HZ for s, at in self._taken) - self._buffer
+        self._offset = max(at - s * RATE_HZ for s, at in self._taken) - self._ahead
 
     def forget(self) -> None:
         """There is no device any more; the line goes on."""

