@@ -19,7 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
+from jumpstation.clinical.load import load_criteria
 from jumpstation.errors import InputError
 from jumpstation.model import (
     BodyWeight,
@@ -41,6 +43,7 @@ from jumpstation.session.attempts import Subject
 from jumpstation.session.effects import Effect, StartDevice
 from jumpstation.session.runner import Runner
 from jumpstation.session.script_expect import check
+from jumpstation.session.stopping import StopPlan
 
 METHODS = {
     "mat": Method("native", "script", "1", "mat", 0.05, 0.05, tick_s=5e-7),
@@ -119,7 +122,13 @@ class Scene:
         method = METHODS[said.get("device", "mat").removeprefix("silent-")]
         error = float(said["typical"]) if "typical" in said else None
         return Runner(
-            protocol, _subject(said.get("athlete", "")), method, side=side, typical_error=error
+            protocol,
+            _subject(said.get("athlete", "")),
+            method,
+            side=side,
+            typical_error=error,
+            told=_told(said["told"]) if "told" in said else None,
+            stops=_stops(said.get("criteria"), said.get("contacts", "")),
         )
 
 
@@ -142,6 +151,21 @@ def _subject(text: str) -> Subject:
     age = next((int(p.split()[0]) for p in rest if p.endswith("years")), None)
     healthy = next((Side(p.split()[1]) for p in rest if p.startswith("uninvolved")), None)
     return Subject(name, mass, healthy, age)
+
+
+def _told(text: str) -> dict[str, float | str | bool | None]:
+    """told pain 2, soreness none: what the screening before has asked already."""
+    pairs = [part.split() for part in text.split(",")]
+    return {name: None if value == "none" else float(value) for name, value in pairs}
+
+
+def _stops(criteria: str | None, contacts: str) -> StopPlan:
+    """criteria acl: its stop rules; contacts 56 of 60: made today, and allowed."""
+    rules = load_criteria(criteria).stop if criteria else ()
+    if not contacts:
+        return StopPlan(rules)
+    made, _, allowed = contacts.split()
+    return StopPlan(rules, int(made), int(allowed))
 
 
 # --- what can happen -----------------------------------------------------------------------------
@@ -254,12 +278,23 @@ HAPPENINGS: dict[str, Callable[[Scene, list[str]], None]] = {
     "frame-lost": _break_clock,
     "refuse": lambda scene, w: scene.feed(ev.RefuseLast(" ".join(w))),
     "pain": lambda scene, w: scene.feed(ev.Pain(float(w[0]))),
+    "mark": lambda scene, w: scene.feed(ev.Marked(cast("ev.Mark", w[0]))),
     "stop": lambda scene, _: scene.feed(ev.Stop()),
     "discard": lambda scene, _: scene.feed(ev.Discard()),
     "skip-rest": lambda scene, _: scene.feed(ev.SkipRest()),
     "repeat": lambda scene, _: scene.feed(ev.Repeat()),
 }
-SETTINGS = ("protocol", "device", "athlete", "side", "frequency", "typical")
+SETTINGS = (
+    "protocol",
+    "device",
+    "athlete",
+    "side",
+    "frequency",
+    "typical",
+    "told",
+    "criteria",
+    "contacts",
+)
 
 
 def play(text: str, name: str) -> int:

@@ -137,6 +137,7 @@ EXPECTATIONS: dict[str, Callable[[Sequence[Effect], str], Found]] = {
     "contacts": _contacts,
     "answered": _answered,
     "nothing": _silent,
+    "stopped": _plain(fx.Stopped, lambda e: e.reason, "the stop"),
     "says": _plain(fx.Prompt, lambda e: e.text, "the prompt"),
     "asks": _plain(fx.Ask, lambda e: e.question.id, "the question"),
     "asks-later": _plain(fx.AskLater, lambda e: e.question.id, "the question"),

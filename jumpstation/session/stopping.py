@@ -77,7 +77,8 @@ class Stopping:
             return [], None
         reasons = self._reasons("ends")
         if reasons:
-            return self._end(" ".join(reasons))
+            first, *more = [reason.rstrip(".") for reason in reasons]
+            return self._end("; ".join([first, *(text[0].lower() + text[1:] for text in more)]))
         news = [text for text in self._reasons("tells") if text not in self._told]
         self._told.update(news)
         return [Stopped(text, ends=False) for text in news], None
@@ -100,5 +101,5 @@ class Stopping:
 
     @staticmethod
     def _end(reason: str) -> tuple[list[Effect], Ending]:
-        sentence = f"{reason.rstrip('.')}: the set was stopped"
+        sentence = f"{reason}: the set was stopped"
         return [Stopped(f"{sentence}.", ends=True)], Ending(sentence)
