@@ -66,10 +66,25 @@ class Trials(Facts):
         return self.add("session", row)
 
     def session_on(self, athlete_id: str, on_date: str) -> str:
-        """The athlete's own session of that day; begun when there is none."""
-        sql = "SELECT id FROM session WHERE athlete_id = ? AND on_date = ? ORDER BY at LIMIT 1"
+        """The athlete's own session of that day, of no battery; begun when there is none."""
+        sql = (
+            "SELECT id FROM session WHERE athlete_id = ? AND on_date = ? AND battery IS NULL "
+            "ORDER BY at LIMIT 1"
+        )
         found = self.one(sql, [athlete_id, on_date])
         return found or self.add_session(on_date, athlete_id=athlete_id)
+
+    def battery_session(self, athlete_id: str, on_date: str, battery: str) -> str:
+        """The athlete's session of that day with that battery, begun when there is none.
+
+        It ties the tests of one sitting to each other, and names the battery they belong to.
+        """
+        sql = (
+            "SELECT id FROM session WHERE athlete_id = ? AND on_date = ? AND battery = ? "
+            "ORDER BY at LIMIT 1"
+        )
+        found = self.one(sql, [athlete_id, on_date, battery])
+        return found or self.add_session(on_date, athlete_id=athlete_id, battery=battery)
 
     def keep_method(self, method: Method) -> str:
         """The key of a method, stored once."""

@@ -63,6 +63,20 @@ def clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def duration(seconds: float) -> str:
+    """How long something took, in words.
+
+    >>> duration(290.2), duration(41), duration(5400)
+    ('4 min 50 s', '41 s', '1 h 30 min')
+    """
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
 def grouped(count: int) -> str:
     """A large count with thin spaces between thousands.
 

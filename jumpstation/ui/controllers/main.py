@@ -6,6 +6,7 @@ import contextlib
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -270,6 +271,12 @@ class Main(QObject):
     def battery_steps(self) -> list[str]:
         """The tests of the chosen battery, in order."""
         return [step.protocol for step in self._battery().steps] if self.kept.battery else []
+
+    def sitting_of(self, athlete_id: str) -> str | None:
+        """The session that ties the tests of the chosen battery together; None: no battery."""
+        if self.kept.protocol not in self.battery_steps():
+            return None
+        return self.store.battery_session(athlete_id, date.today().isoformat(), self.kept.battery)
 
     def _battery(self) -> Battery:
         from jumpstation.protocols import load_battery

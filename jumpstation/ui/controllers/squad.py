@@ -15,6 +15,7 @@ from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.files import ask_open, ask_save, file_name, write_whole
 from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
 from jumpstation.ui.viewmodels.squad import SquadModel, shown
 
@@ -132,10 +133,13 @@ class SquadController(Controller):
         self.read()
 
     def do_queue(self, _: object) -> None:
-        """Today's list, whose head is who is due."""
-        due = [row for row in self.model.rows if row.due_now]
-        if due:
-            self.main.choose(min(due, key=lambda row: row.due_sort or "~").athlete_id)
+        """Everybody who is due into Today's list, the longest overdue first, and go there."""
+        due = sorted(
+            (row for row in self.model.rows if row.due_now),
+            key=lambda row: (row.due_sort or "~", row.name.casefold()),
+        )
+        ids = tuple(row.athlete_id for row in due)
+        self.main.answer(Ask("today.queue", (self.series[0], ids)))
         self.main.window.go(Screen.TODAY)
 
     # --- in and out --------------------------------------------------------------------------

@@ -19,12 +19,13 @@ from jumpstation.ui.controllers.today_model import (
     chosen_of,
     held,
     mark_next,
+    queue_first,
     read_squad,
 )
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
-from jumpstation.ui.viewmodels.today import NewAthlete, TodayModel, next_due
+from jumpstation.ui.viewmodels.today import NewAthlete, QueueRow, TodayModel, next_due
 
 HELD_KEY = "K"
 
@@ -42,6 +43,7 @@ class Today(Controller):
         self._squad = Squad()
         self._old = True
         self._reading = False
+        self._queued: tuple[str, ...] = ()
         self._mornings = Mornings(main, lambda: self._squad.mornings)
         self._before: Before | None = None  # of the chosen one, as it was read last
         main.athlete_changed.connect(self._show)
@@ -70,10 +72,12 @@ class Today(Controller):
     def _read(self, squad: Squad) -> None:
         self._reading = False
         self._squad = squad
+        waiting = {row.athlete_id for row in squad.rows if row.standing != "done"}
+        self._queued = tuple(key for key in self._queued if key in waiting)
         self.model = replace(self.model, reading=False, pace=squad.pace)
         known = {row.athlete_id for row in squad.rows}
         if self.main.athlete_id not in known:
-            first = next_due(squad.rows)
+            first = next_due(self._rows)
             self.main.choose(first.athlete_id if first else "")
         self._show()
         self._mornings.ask_first()
@@ -81,7 +85,7 @@ class Today(Controller):
             self.read()
 
     def _show(self) -> None:
-        main, rows = self.main, self._squad.rows
+        main, rows = self.main, self._rows
         chosen = None
         if main.athlete_id:
             battery = main.battery_name()
@@ -113,6 +117,10 @@ class Today(Controller):
             before = self._before = look(self.main, athlete_id, protocol)
         return before
 
+    @property
+    def _rows(self) -> tuple[QueueRow, ...]:
+        return queue_first(self._squad.rows, self._queued)
+
     def _waits(self) -> str:
         """Why a test cannot be started; empty: it can."""
         main = self.main
@@ -140,13 +148,13 @@ class Today(Controller):
 
     def do_next(self, _value: object) -> None:
         """Choose who is due next."""
-        following = next_due(self._squad.rows, self.main.athlete_id or None)
+        following = next_due(self._rows, self.main.athlete_id or None)
         if following is not None:
             self.main.choose(following.athlete_id)
 
     def following_name(self) -> str:
         """Who is due after the chosen one; empty: nobody."""
-        following = next_due(self._squad.rows, self.main.athlete_id or None)
+        following = next_due(self._rows, self.main.athlete_id or None)
         same = following is None or following.athlete_id == self.main.athlete_id
         return "" if following is None or same else following.name
 
@@ -250,13 +258,24 @@ class Today(Controller):
 
     # --- starting ------------------------------------------------------------------------
 
-    def do_queue(self, athlete_ids: object) -> None:
-        """The due ones of another screen: they are shown, the first is chosen."""
-        ids = list(athlete_ids) if isinstance(athlete_ids, tuple | list) else []
+    def do_queue(self, wanted: object) -> None:
+        """The due ones of another screen, (test, who in order): the queue of today.
+
+        They stand first in that order whatever they were due for, and the first is chosen; Enter
+        goes through them. Who is done leaves the queue.
+        """
+        if not isinstance(wanted, tuple):
+            return
+        protocol_id, ids = wanted
+        self._queued = tuple(map(str, ids))
+        if protocol_id != self.main.kept.protocol:
+            self.main.keep(protocol=str(protocol_id), battery="")
+            self._old = True
         self.model = replace(self.model, filter="due", search="")
-        if ids:
-            self.main.choose(str(ids[0]))
+        if self._queued:
+            self.main.choose(self._queued[0])
         self._show()
+        self.read()
 
     def do_start(self, athlete_id: object) -> None:
         """Start the chosen test; a held athlete only with a reason."""

@@ -64,7 +64,7 @@ def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     ]
     rows = tuple(sorted((_with_morning(row, mornings) for row in rows), key=_order))
     groups = sorted({group for athlete in people for group in athlete.groups})
-    return Squad(rows, _pace(rows, done), tuple(groups), mornings)
+    return Squad(rows, _pace(store, rows, done), tuple(groups), mornings)
 
 
 def _with_morning(row: QueueRow, mornings: Sequence[Morning]) -> QueueRow:
@@ -149,7 +149,15 @@ def _order(row: QueueRow) -> tuple[int, str]:
     return place, row.name.casefold()
 
 
-def _pace(rows: Sequence[QueueRow], done: Mapping[str, Sequence[TrialRow]]) -> Pace:
+def _took_s(store: Store, begun: datetime, done: Mapping[str, Sequence[TrialRow]]) -> float | None:
+    """From the start of the first test of today to the end of the last one."""
+    keys = [trial.id for trials in done.values() for trial in trials]
+    marks = ", ".join("?" * len(keys))
+    last = store.one(f"SELECT max(at) FROM trial_end WHERE trial_id IN ({marks})", keys)
+    return None if last is None else (datetime.fromisoformat(last) - begun).total_seconds()
+
+
+def _pace(store: Store, rows: Sequence[QueueRow], done: Mapping[str, Sequence[TrialRow]]) -> Pace:
     standing = [row.standing for row in rows]
     n, due = standing.count("done"), standing.count("due")
     starts = sorted(
@@ -158,9 +166,23 @@ def _pace(rows: Sequence[QueueRow], done: Mapping[str, Sequence[TrialRow]]) -> P
     each = None
     if len(starts) >= 2:
         each = (starts[-1] - starts[0]).total_seconds() / (len(starts) - 1)
+    took = _took_s(store, starts[0], done) if starts else None
     since = starts[0].astimezone().strftime("%H:%M") if starts else ""
     left = None if each is None else each * due / 60
-    return Pace(n, n + due, standing.count("held"), since, each, left)
+    return Pace(n, n + due, standing.count("held"), since, each, left, took)
+
+
+def queue_first(rows: Sequence[QueueRow], queued: Sequence[str]) -> tuple[QueueRow, ...]:
+    """Who was queued stands first and in that order, due for today; the others follow."""
+    place = {key: n for n, key in enumerate(queued)}
+    first = sorted(
+        (row for row in rows if row.athlete_id in place), key=lambda row: place[row.athlete_id]
+    )
+    told = [
+        replace(row, standing="due", state=tr("Queued")) if row.standing in ("", "morning") else row
+        for row in first
+    ]
+    return (*told, *(row for row in rows if row.athlete_id not in place))
 
 
 def mark_next(rows: Sequence[QueueRow], chosen: str) -> tuple[QueueRow, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jumpstation.ui.text import number, signed, tr
+from jumpstation.ui.text import duration, number, signed, tr
 from jumpstation.ui.units import mass_number, mass_words, read_mass
 from jumpstation.ui.viewmodels.actions import Action
 from jumpstation.ui.viewmodels.cells import Cell, figure, words
@@ -60,6 +60,7 @@ class Pace:
     since: str = ""
     seconds_each: float | None = None
     minutes_left: float | None = None
+    took_s: float | None = None  # from the first start to the last end
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,12 @@ def queue_cells(row: QueueRow, chosen: bool) -> tuple[Cell, ...]:
     )
 
 
+def waiting_rows(n: int = 6) -> tuple[tuple[Cell, ...], ...]:
+    """Grey rows while the squad is read."""
+    blocks = ("", "█" * 14, "█" * 5, "█" * 9, "█" * 4, "█" * 4, "█" * 10, "█" * 8)
+    return tuple(tuple(Cell(text, tone="raised") for text in blocks) for _ in range(n))
+
+
 def pace_lines(pace: Pace) -> tuple[str, str]:
     """The two lines under the bar of the session."""
     left = tr("{done} of {of} done", done=pace.done, of=pace.of)
@@ -222,11 +229,25 @@ def pace_lines(pace: Pace) -> tuple[str, str]:
 
 
 def all_done(model: TodayModel) -> str:
-    """The sentence when nobody is due any more; empty while somebody is."""
-    found = counts(model.rows)
-    if not found["today"] or found["due"]:
+    """The sentence when nobody is due for a test any more; empty while somebody is.
+
+    >>> rows = (QueueRow("a", "Nia", standing="done"), QueueRow("b", "Mara", standing="morning"))
+    >>> all_done(TodayModel(rows, pace=Pace(1, 1, took_s=290.0)))
+    'All 1 are done. 4 min 50 s. See the squad, or add an athlete. 1 morning is still to be asked.'
+    """
+    standing = [row.standing for row in model.rows]
+    if not standing.count("done") or any(one in ("due", "next", "now") for one in standing):
         return ""
-    return tr("All {n} are done. See the squad, or add an athlete.", n=found["done"])
+    said = [tr("All {n} are done.", n=standing.count("done"))]
+    if model.pace.took_s is not None:
+        said.append(duration(model.pace.took_s) + ".")
+    said.append(tr("See the squad, or add an athlete."))
+    asked = sum(bool(row.morning) or row.standing == "morning" for row in model.rows)
+    if asked == 1:
+        said.append(tr("1 morning is still to be asked."))
+    elif asked:
+        said.append(tr("{n} mornings are still to be asked.", n=asked))
+    return " ".join(said)
 
 
 def actions(model: TodayModel) -> tuple[Action, ...]:

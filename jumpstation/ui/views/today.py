@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -26,6 +26,8 @@ from jumpstation.ui.viewmodels import today as words
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.today import Chosen, Pace, TodayModel, queue_cells, read_line
 from jumpstation.ui.views.base import View
+
+SLOW_MS = 200
 
 
 class TodayView(View):
@@ -86,8 +88,11 @@ class QueuePage(QWidget):
             ),
             35,
         )
-        self._table.chosen.connect(lambda row_id: view.ask("today.choose", row_id))
-        self._table.opened.connect(lambda row_id: view.ask("today.open", row_id))
+        for signal, wish in (
+            (self._table.chosen, "today.choose"),
+            (self._table.opened, "today.open"),
+        ):  # a grey row is nobody
+            signal.connect(lambda row_id, name=wish: row_id and view.ask(name, row_id))
         self._add = Line()
         self._add.setProperty("inside", "true")
         self._add.setPlaceholderText(
@@ -104,7 +109,17 @@ class QueuePage(QWidget):
         self._card = ChosenCard(view)
         self._pace = PaceCard()
         self._model = TodayModel()
+        self._slow = QTimer(self)  # what is read sooner needs no word
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._say_slow)
         self._lay_out()
+
+    def _say_slow(self) -> None:
+        """Grey rows, and what is going on."""
+        rows = words.waiting_rows()
+        self._table.show_rows(rows, tuple(None for _ in rows))
+        self._note.setText(tr("Reading the squad…"))
 
     def _lay_out(self) -> None:
         search = frame("field")
@@ -143,7 +158,12 @@ class QueuePage(QWidget):
         rows = words.narrow(model.rows, model.filter, model.search)
         chosen = model.chosen.athlete_id if model.chosen else None
         cells = tuple(queue_cells(row_, row_.athlete_id == chosen) for row_ in rows)
-        self._table.show_rows(cells, tuple(r.athlete_id for r in rows), chosen)
+        waiting = model.reading and not model.rows
+        if not waiting:
+            self._slow.stop()
+            self._table.show_rows(cells, tuple(r.athlete_id for r in rows), chosen)
+        elif not self._slow.isActive() and not self._table.cells.rows:
+            self._slow.start()
         self._filters.show_choices(words.filter_choices(model), model.filter)
         if not self._search.hasFocus() and self._search.text() != model.search:
             self._search.setText(model.search)
@@ -156,7 +176,8 @@ class QueuePage(QWidget):
             self._strip.show_words("", "")
         if not self._add.text():
             done = words.all_done(model)
-            reading = tr("Reading the squad…") if model.reading else ""
+            slow = waiting and bool(self._table.cells.rows)
+            reading = tr("Reading the squad…") if slow or (model.reading and model.rows) else ""
             rule_words = tr(
                 "RSI in m/s. A change is called up or down only beyond that athlete’s own test "
                 "error (MDC95)."
