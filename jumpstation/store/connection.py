@@ -3,45 +3,84 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from jumpstation.errors import StoreError
-from jumpstation.store.faults import told
+from jumpstation.store.faults import is_database_error, told
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
 
 
 def looks_encrypted(path: Path) -> bool:
-    """Whether a file that exists and holds something does not begin as plain SQLite."""
+    """Whether a file that exists and holds something does not begin as plain SQLite.
+
+    SQLite itself is asked: it alone may open and close a file that this process has open.
+    """
     with told(path):
         if not path.exists() or path.stat().st_size == 0:
             return False
-        with path.open("rb") as file:
-            return file.read(16) != _PLAIN_HEADER
+        file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        with closing(file):
+            try:
+                file.execute("PRAGMA schema_version").fetchone()
+            except sqlite3.DatabaseError as error:
+                return _is(error, "not a database", "unable to open") and not _begins_plain(path)
+        return False
 
 
-def _refuse_truncated(path: Path) -> None:
-    """A file shorter than its own header says, with no log left to mend it, is cut short."""
-    log = path.with_name(path.name + "-wal")
-    if log.exists() and log.stat().st_size:
+def _is(error: BaseException, *fragments: str) -> bool:
+    return is_database_error(error) and any(part in str(error) for part in fragments)
+
+
+def _begins_plain(path: Path) -> bool:
+    """Only for a file that SQLite has refused: see `jumpstation.store.looking`."""
+    with path.open("rb") as file:
+        return file.read(16) == _PLAIN_HEADER
+
+
+def _refuse_unreadable(path: Path, key: str | None) -> None:
+    """Say why SQLite has refused a file, where its bytes tell: encrypted, or cut short."""
+    if key is not None or path.stat().st_size == 0:
         return
+    if not _begins_plain(path):
+        raise StoreError(
+            str(path),
+            "it is encrypted, or it is not a jumpstation database",
+            "give its key when asked (--ask-key), or name another file with --db",
+        )
     with path.open("rb") as file:
         head = file.read(100)
-    if not head:
-        return
     page = int.from_bytes(head[16:18], "big") if len(head) == 100 else 0
     page = 65536 if page == 1 else page
     pages = int.from_bytes(head[28:32], "big") if len(head) == 100 else 1
     size = path.stat().st_size
     if size < max(page, 512) * pages:
-        raise StoreError(
-            str(path),
-            f"it is cut short ({size} of {page * pages} bytes are there)",
-            "bring back the last backup with: jumpstation restore",
-        )
+        raise _cut_short(path, size, page * pages)
+
+
+def _refuse_last_page_cut(path: Path, raw: sqlite3.Connection) -> None:
+    """SQLite takes a last page that is cut for a whole one; a log may hold what is missing."""
+    (page,), (pages,) = (
+        raw.execute(f"PRAGMA {what}").fetchone() for what in ("page_size", "page_count")
+    )
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return
+    size = path.stat().st_size
+    if size and size < page * pages:
+        raise _cut_short(path, size, page * pages)
+
+
+def _cut_short(path: Path, size: int, wanted: int) -> StoreError:
+    return StoreError(
+        str(path),
+        f"it is cut short ({size} of {wanted} bytes are there)",
+        "bring back the last backup with: jumpstation restore",
+    )
 
 
 def sqlcipher():
@@ -71,14 +110,6 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
     with told(path):
         if path.is_dir():
             raise StoreError(str(path), "it is a folder", "name a file with --db")
-        if key is None and path.exists():
-            if looks_encrypted(path):
-                raise StoreError(
-                    str(path),
-                    "it is encrypted, or it is not a jumpstation database",
-                    "give its key when asked (--ask-key), or name another file with --db",
-                )
-            _refuse_truncated(path)
         library: Any = sqlite3 if key is None else sqlcipher()
         raw = library.connect(str(path), timeout=wait_s, check_same_thread=False)
         try:
@@ -87,9 +118,13 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
             raw.execute("PRAGMA foreign_keys = ON")
             raw.execute("PRAGMA secure_delete = ON")
             raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if key is None:
+                _refuse_last_page_cut(path, raw)
             return Database(raw, recursive_triggers=False)
-        except BaseException:
+        except BaseException as error:
             raw.close()
+            if _is(error, "not a database", "malformed"):
+                _refuse_unreadable(path, key)
             raise
 
 

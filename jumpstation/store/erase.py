@@ -20,6 +20,7 @@ from jumpstation.store.sweep import (
     Traces,
     data_files,
     holds,
+    holds_open,
     is_recording_of,
     recording_pieces,
     written_forms,
@@ -159,7 +160,7 @@ class Erase(Backup):
                 reached.append(f"{path.name}: deleted")
             elif holds(path, traces.keys + traces.names) or is_recording_of(path, traces):
                 left.append(f"{path}: it holds the name or a recording; delete it by hand")
-        if self.key is None and holds(self.path, traces.names):
+        if self.key is None and holds_open(self.path, traces.names):
             left.append(f"{self.path.name}: the name stands in a note or is another person's too")
         return Swept(0, tuple(reached), tuple(left))
 

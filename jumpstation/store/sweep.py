@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jumpstation.store.looking import looking
+
+PIECE_BYTES = 1 << 22
 _SHORTEST_NAME = 4  # a shorter name is found in every file by chance
 _SHORTEST_PIECE = 16
 _PIECES = 9
@@ -57,6 +60,20 @@ def _forms(piece: bytes) -> set[bytes]:
 def holds(path: Path, needles: Iterable[bytes]) -> bool:
     """Whether a file holds one of the byte strings."""
     return _looked_into(path, lambda content: any(content.find(n) >= 0 for n in needles))
+
+
+def holds_open(path: Path, needles: Iterable[bytes]) -> bool:
+    """The same of a database that this process has open, whose locks must stay."""
+    wanted = tuple(needles)
+    overlap = max((len(needle) for needle in wanted), default=1) - 1
+    with looking(path) as file:
+        before = b""
+        while piece := file.read(PIECE_BYTES):
+            content = before + piece
+            if any(needle in content for needle in wanted):
+                return True
+            before = content[-overlap:] if overlap else b""
+    return False
 
 
 def is_recording_of(path: Path, traces: Traces) -> bool:
