@@ -38,7 +38,13 @@ from jumpstation.ui.viewmodels import (
 )
 from jumpstation.ui.viewmodels.actions import Action, Ask, find
 from jumpstation.ui.viewmodels.help import Topic
-from jumpstation.ui.viewmodels.shell import Screen, Shell, screen_actions, screen_name
+from jumpstation.ui.viewmodels.shell import (
+    Screen,
+    Shell,
+    screen_actions,
+    screen_name,
+    window_title,
+)
 from jumpstation.ui.views.base import View
 
 if TYPE_CHECKING:
@@ -208,8 +214,7 @@ class Window(QMainWindow):
         self.screen_shown = screen
         self._pages.setCurrentWidget(self._places[screen])
         self._rail.show_screen(screen)
-        self._top.show_shell(self.shells[screen])
-        self._foot.show_saved(self.shells[screen].saved)
+        self.show_shell(screen, self.shells[screen])
         self._foot.show_actions(self.offered())
         if self.help is not None:
             self.show_help(help_words.topic_of(screen), self.offered())
@@ -230,6 +235,7 @@ class Window(QMainWindow):
         if screen is self.screen_shown:
             self._top.show_shell(shell)
             self._foot.show_saved(shell.saved)
+            self.setWindowTitle(window_title(screen, shell))
 
     def offered(self) -> tuple[Action, ...]:
         """Every action of the shown screen."""

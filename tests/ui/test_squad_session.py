@@ -1,226 +1,228 @@
-"""A whole squad session by real clicks and keys under a virtual X server, killed, and reopened."""
+"""A whole squad session by real clicks and keys under a virtual X server, killed, and reopened.
+
+The coach of this test never waits a fixed time and never looks inside the program: a title says
+which screen has the keys, and words are read off the picture and clicked where they stand.
+"""
 
 from __future__ import annotations
 
+import csv
 import os
-import shutil
-import signal
 import sqlite3
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from jumpstation.store import open_store
+from jumpstation.store import Store, open_store
 
-TOOLS = ("Xvfb", "xdotool")
-MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
-PEOPLE = ("Mara Lindqvist, 64, Seniors", "Nia Roberts, 61.5, U20", "Ines Carvalho, 58, U20")
+sys.path.insert(0, str(Path(__file__).parent))
+from desk import RAIL, Coach, desk, missing_tools
+
+MARA, NIA, INES = "Mara Lindqvist", "Nia Roberts", "Ines Carvalho"
 RSI = "rsi_m_per_s"
-FINISHED = "status = 'finished'"
-ASKED = "kind IN ('pain', 'soreness')"
-LEFT_OUT = "field = 'accepted' AND who <> 'scoring'"
-PACE = "8"  # a ten-five lasts about 15 s of simulated time
+PACE = 4  # a ten-five lasts about 15 s of simulated time
+QUESTIONS = {"Pain now": "1", "Muscle soreness": "2"}
+HOPS_BEFORE_THE_KILL = 4
+HOPS_OF_A_RUNNING_SET = (
+    "SELECT count(*) FROM rep WHERE trial_id NOT IN (SELECT trial_id FROM trial_end)"
+)
 
 
 @pytest.fixture
-def display() -> Iterator[str]:
+def coach(tmp_path: Path) -> Iterator[Coach]:
     if not os.environ.get("JUMPSTATION_REAL_KEYS"):
-        # a minute of real keys with real waits, which are not reliable enough for every run
         pytest.skip("real keys in a real window: set JUMPSTATION_REAL_KEYS=1 to run it")
-    if MISSING:
-        reason = f"{' and '.join(MISSING)} not installed: apt-get install xvfb xdotool"
+    reason = missing_tools()
+    if reason:
         if os.environ.get("JUMPSTATION_NO_SKIP"):
             pytest.fail(reason)
         pytest.skip(reason)
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
-        pass_fds=(write,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as told:
-        number = told.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(10)
-
-
-class Coach:
-    """Hands on keyboard and mouse, eyes on the window, and the database to look things up in."""
-
-    def __init__(self, display: str, folder: Path) -> None:
-        self.db = folder / "squad.db"
-        self.environment = {
-            **os.environ,
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "HOME": str(folder),
-            "XDG_CONFIG_HOME": str(folder / "config"),
-            "XDG_DATA_HOME": str(folder / "data"),
-        }
-        self.errors = folder / "errors.txt"
-        self.program: subprocess.Popen[bytes] | None = None
-
-    def open(self, *more: str) -> None:
-        """Start the program and wait for its window."""
-        command = [sys.executable, "-m", "jumpstation", "window", "--db", str(self.db), *more]
-        with self.errors.open("ab") as errors:
-            self.program = subprocess.Popen(command, env=self.environment, stderr=errors)
-        self.wait(lambda: self.windows("^jumpstation$"), "the window")
-        self.turn_to("^jumpstation$")
-
-    def kill(self) -> None:
-        """Pull the plug."""
-        assert self.program is not None
-        self.program.send_signal(signal.SIGKILL)
-        self.program.wait(10)
-
-    def do(self, *words: str) -> str:
-        """One xdotool command."""
-        done = subprocess.run(
-            ["xdotool", *words],
-            check=False,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=20,
-        )
-        return done.stdout
-
-    def windows(self, name: str) -> list[str]:
-        """The windows on the screen whose title is like this."""
-        return self.do("search", "--onlyvisible", "--name", name).split()
-
-    def turn_to(self, name: str) -> None:
-        """Wait for a window and let it have the keys (there is no window manager here)."""
-        self.wait(lambda: self.windows(name), name)
-        time.sleep(0.4)
-        self.do("windowfocus", "--sync", self.windows(name)[0])
-
-    def key(self, *names: str) -> None:
-        """Press keys, one after the other."""
-        self.do("key", "--delay", "80", *names)
-
-    def type(self, text: str) -> None:
-        """Type a line."""
-        self.do("type", "--delay", "25", text)
-
-    def click(self, x: int, y: int) -> None:
-        """Click into the window."""
-        main = self.windows("^jumpstation$")[0]
-        self.do("mousemove", "--window", main, str(x), str(y), "click", "1")
-
-    def picture(self, path: Path) -> None:
-        """What is on the screen, for looking at."""
-        if shutil.which("import"):
-            subprocess.run(
-                ["import", "-window", "root", str(path)], check=False, env=self.environment
-            )
-
-    def count(self, table: str, where: str = "1") -> int:
-        """How many rows of a table there are, while the program runs; -1: no database yet."""
+    with desk(tmp_path) as at:
+        made = Coach(at, tmp_path)
         try:
-            with closing(sqlite3.connect(f"file:{self.db}?mode=ro", uri=True)) as db:
-                return db.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0]
-        except sqlite3.OperationalError:
-            return -1
-
-    def wait(self, seen: Callable[[], object], what: str, timeout_s: float = 60.0) -> None:
-        """Wait until something is seen."""
-        until = time.monotonic() + timeout_s
-        while not seen():
-            assert self.program is None or self.program.poll() is None, self.told()
-            assert time.monotonic() < until, f"waited {timeout_s:g} s for {what}; {self.told()}"
-            time.sleep(0.15)
-
-    def told(self) -> str:
-        """What the program said on its error line."""
-        return self.errors.read_text() if self.errors.exists() else ""
+            yield made
+        finally:
+            made.end()
 
 
-@pytest.fixture
-def coach(display: str, tmp_path: Path) -> Iterator[Coach]:
-    made = Coach(display, tmp_path)
-    yield made
-    made.picture(tmp_path / "last.png")
-    if made.program is not None and made.program.poll() is None:
-        made.program.kill()
-        made.program.wait(10)
+@dataclass(frozen=True)
+class Kept:
+    """What a file has of one trial: hops as (contact, flight, accepted)."""
+
+    athlete: str
+    status: str
+    score: float | None
+    hops: tuple[tuple[float | None, float | None, bool], ...]
+    left_out_by_hand: int
 
 
-def answer(coach: Coach, question: str, key: str, answers: int) -> None:
-    """Answer an open question; it is on file before the next is asked."""
-    coach.turn_to(question)
-    coach.key(key)
-    coach.wait(lambda: coach.count("fact", ASKED) == answers, f"{answers} answers on file")
+def everything(db: Path) -> dict[str, Kept]:
+    """Every trial of a file by its id."""
+    with open_store(db) as store:
+        return {row.id: kept(store, row.id) for row in store.trials()}
 
 
-def test_a_squad_session_killed_and_found_whole(coach: Coach, tmp_path: Path):
+def kept(store: Store, trial_id: str) -> Kept:
+    row = store.trial_row(trial_id)
+    hops = tuple(
+        (rep.contact.contact_time_s, rep.contact.flight_time_s, rep.accepted)
+        for rep in (stored.rep for stored in store.reps(trial_id))
+    )
+    score = store.score(trial_id).get(RSI)
+    changes = store.changes(trial_id)
+    return Kept(
+        store.athlete(row.athlete_id).name,
+        row.status,
+        None if score is None else score.value,
+        hops,
+        sum(change.field == "accepted" and change.who != "scoring" for change in changes),
+    )
+
+
+def answer_until(coach: Coach, done: Callable[[], bool], what: str) -> None:
+    """Answer every question of the test as it comes, until something is done."""
+
+    def answered() -> bool:
+        title = coach.title()
+        for asked in filter(title.startswith, QUESTIONS):
+            coach.answer(asked, QUESTIONS[asked])
+        return done()
+
+    coach.wait(answered, what)
+
+
+def answer_until_the_result(coach: Coach, athlete: str) -> None:
+    result = f"Result · {athlete}"
+    answer_until(coach, lambda: coach.title().startswith(result), result)
+
+
+def hops_on_file(db: Path) -> int:
+    """How many hops of a running set are on disk, while another process writes."""
+    with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as file:
+        return file.execute(HOPS_OF_A_RUNNING_SET).fetchone()[0]
+
+
+def test_a_squad_session_by_clicks_and_keys_killed_and_found_whole(coach: Coach, tmp_path: Path):
     coach.open("--device", f"sim:pace={PACE},seed=3")
-    for n, line in enumerate(PEOPLE, start=1):
-        if n == 1:
-            coach.key("Return")  # the empty screen: its one line is where typing goes
-        else:
-            coach.key("a")
-        coach.type(line)
-        coach.key("Return")
-        coach.wait(lambda n=n: coach.count("athlete") == n, f"athlete {n}")
-        time.sleep(0.6)
-    for n in range(1, len(PEOPLE) + 1):
-        if n == 1:
-            coach.click(1085, 557)  # the filled button
-        else:
-            coach.key("space")
-        answer(coach, "^Pain now", "1", 3 * n - 2)
-        answer(coach, "^Muscle soreness", "0", 3 * n - 1)
-        answer(coach, "^Pain now", "0", 3 * n)
-        coach.wait(lambda n=n: coach.count("trial_now", FINISHED) == n, f"trial {n}")
-        time.sleep(1.2)
-        coach.turn_to("^jumpstation$")
-        if n == 1:
-            exclude_a_hop(coach, tmp_path)
-        if n < len(PEOPLE):
-            coach.key("Return")
-            time.sleep(1.0)
-    before = everything(coach.db)
-    coach.kill()
-    coach.open()
-    time.sleep(1.0)
-    coach.key("ctrl+5")
-    coach.kill()
-    assert everything(coach.db) == before
-    assert len(before) == len(PEOPLE)
-    assert sum(left_out for _, _, left_out, _ in before.values()) == 1
+    add_three(coach)
+    first_test_by_mouse_and_a_hop_left_out(coach)
+    second_test_by_keys(coach)
+    third_test_from_the_list(coach)
+    look_at_athlete_and_squad(coach)
+    export(coach, tmp_path / "out.csv")
+    finished = everything(coach.db)
+    assert [trial.athlete for trial in finished.values()] == [MARA, NIA, INES]
+    assert [trial.left_out_by_hand for trial in finished.values()] == [1, 0, 0]
+    assert {(trial.status, len(trial.hops)) for trial in finished.values()} == {("finished", 10)}
+
+    seen = kill_in_the_middle_of_a_set(coach)
+    found = everything(coach.db)
+    assert {key: found[key] for key in finished} == finished
+    (broken,) = (trial for key, trial in found.items() if key not in finished)
+    assert (broken.athlete, broken.status, broken.score) == (MARA, "running", None)
+    assert seen <= len(broken.hops) < 10
+    assert all(contact and flight for contact, flight, _ in broken.hops)
+
+    find_it_on_the_screen(coach, finished, broken)
+    after = everything(coach.db)
+    assert {key: after[key] for key in finished} == finished
+    (told,) = (trial for key, trial in after.items() if key not in finished)
+    assert told == replace(broken, status="interrupted")
     assert "Traceback" not in coach.told()
 
 
-def exclude_a_hop(coach: Coach, tmp_path: Path) -> None:
-    """The last row is chosen: leave it out because of where it landed."""
+def add_three(coach: Coach) -> None:
+    """By mouse, by keys, and by mouse into the line; nobody waits for the program."""
+    coach.click("Nia Roberts,")  # what stands in the empty line
+    coach.type(f"{MARA}, 64, Seniors")
+    coach.click("Add athlete")
+    coach.key("a")
+    coach.type(f"{NIA}, 61.5, U20")
+    coach.key("Return")
+    coach.click("Add an athlete")
+    coach.type(f"{INES}, 58, U20")
+    coach.key("Return")
+    coach.see(f"Today · {MARA}")
+    coach.read_all("All 3")
 
-    coach.picture(tmp_path / "result.png")
+
+def first_test_by_mouse_and_a_hop_left_out(coach: Coach) -> None:
+    coach.click("Start Ankle")
+    answer_until_the_result(coach, MARA)
+    coach.click("0.195")  # the contact time of the first hop
     coach.key("x")
-    coach.turn_to("^Why is hop")
-    coach.key("1")
-    coach.wait(lambda: coach.count("change", LEFT_OUT) == 1, "the hop left out")
-    time.sleep(0.8)
-    coach.turn_to("^jumpstation$")
+    coach.answer("Why is hop 1 excluded?", "1")
+    coach.read_all("9 of 10 hops count")
 
 
-def everything(db: Path) -> dict[str, tuple[str, int, int, float | None]]:
-    """Athlete: status, hops, hops left out by hand, score."""
-    with open_store(db) as store:
-        return {
-            store.athlete(row.athlete_id).name: (
-                row.status,
-                len(store.reps(row.id)),
-                sum(c.field == "accepted" and c.who != "scoring" for c in store.changes(row.id)),
-                store.score(row.id)[RSI].value,
-            )
-            for row in store.trials()
-        }
+def second_test_by_keys(coach: Coach) -> None:
+    coach.key("Return")
+    coach.see(f"Today · {NIA}")
+    coach.key("space")
+    answer_until_the_result(coach, NIA)
+
+
+def third_test_from_the_list(coach: Coach) -> None:
+    coach.click("Today", RAIL)
+    coach.see("Today")
+    coach.click(INES)
+    coach.see(f"Today · {INES}")
+    coach.key("space")
+    answer_until_the_result(coach, INES)
+
+
+def look_at_athlete_and_squad(coach: Coach) -> None:
+    coach.click("Athlete", RAIL)
+    coach.see(f"Athlete · {INES}")
+    coach.key("ctrl+5")
+    coach.see("Squad")
+    coach.click(NIA)
+    coach.key("Return")
+    coach.see(f"Athlete · {NIA}")
+    coach.read_all("U20", "61.5")
+    coach.click("Squad", RAIL)
+    coach.see("Squad")
+
+
+def export(coach: Coach, path: Path) -> None:
+    """Every trial of the squad as CSV."""
+    coach.key("e")
+    coach.answer("Export what?", "3")
+    coach.see("Export")
+    coach.type(str(path))
+    coach.answer("Export", "Return")
+    coach.answer("3 trials written", "Return")
+    written = path.with_name(f"{path.stem}-trials.csv")
+    with written.open(newline="", encoding="utf-8-sig") as lines:
+        names = {row["athlete"] for row in csv.DictReader(lines)}
+    assert names == {MARA, NIA, INES}
+
+
+def kill_in_the_middle_of_a_set(coach: Coach) -> int:
+    """How many hops were on file when the plug was pulled."""
+    coach.key("ctrl+1")
+    coach.see("Today")
+    coach.click(MARA)
+    coach.see(f"Today · {MARA}")
+    coach.key("space")
+    enough = lambda: hops_on_file(coach.db) >= HOPS_BEFORE_THE_KILL  # noqa: E731
+    answer_until(coach, enough, "hops on file")
+    coach.kill()
+    return HOPS_BEFORE_THE_KILL
+
+
+def find_it_on_the_screen(coach: Coach, finished: dict[str, Kept], broken: Kept) -> None:
+    """The broken set is told with its hops; every finished score can be read on its screen."""
+    coach.open()
+    coach.see(f"A test of {MARA}")
+    coach.read_all(f"broken off after {len(broken.hops)} hops", "Decide later")
+    coach.answer("A test of", "l")
+    coach.see("Today")
+    coach.key("ctrl+4")
+    coach.see("Athlete · ")
+    coach.click("All trials")
+    assert coach.read_all("Ankle hops") == ""

@@ -13,6 +13,16 @@ from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.key_names import key_name
 
 
+def short(sentence: str) -> str:
+    """The first sentence, for a title bar.
+
+    >>> short("A set is running. Save what was done?")
+    'A set is running.'
+    """
+    first, stop, _ = sentence.partition(". ")
+    return first + stop.strip()
+
+
 class Chooser(QDialog):
     """A list that is typed into; digits 1 to 9 take a row where `numbered`."""
 
@@ -87,6 +97,7 @@ class Question(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460)
+        self.setWindowTitle(short(sentence))
         self._keys = {key: done for _, key, done in answers if key}
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 18, 18, 18)
@@ -125,6 +136,7 @@ class TextQuestion(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460)
+        self.setWindowTitle(short(sentence))
         self._done, self._line = done, QLineEdit()
         self._line.setAccessibleName(sentence)
         self._button = KeyButton(button, "Enter", primary=True)

@@ -245,6 +245,7 @@ class Main(QObject):
         """Choose an athlete for every screen."""
         if athlete_id != self.athlete_id:
             self.athlete_id = athlete_id
+            self._show_shell(Screen.TODAY)
             self.athlete_changed.emit()
 
     @property
@@ -375,7 +376,13 @@ class Main(QObject):
     def _show_shell(self, screen: Screen) -> None:
         title, context = self._titles.get(screen, (screen_name(screen), ""))
         light = light_of(self.bridge.device)
-        self.window.show_shell(screen, Shell(title, context, light, self.saved, self.mark))
+        about = self._about(screen, title)
+        self.window.show_shell(screen, Shell(title, context, light, self.saved, self.mark, about))
+
+    def _about(self, screen: Screen, title: str) -> str:
+        if screen is Screen.TODAY:
+            return self.athlete.name if self.athlete is not None else ""
+        return "" if title == screen_name(screen) else title
 
     def _broken(self, broken: Broken) -> None:
         if not self._ended:

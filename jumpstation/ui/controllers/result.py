@@ -17,7 +17,7 @@ from jumpstation.ui.controllers.result_model import (
 )
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.result import EXCLUSIONS, ResultModel, selected_row
-from jumpstation.ui.viewmodels.shell import Screen
+from jumpstation.ui.viewmodels.shell import Screen, screen_name
 
 
 class Result(Controller):
@@ -51,6 +51,12 @@ class Result(Controller):
 
     def _load(self, trial_id: str) -> None:
         self._wanted = trial_id
+        if self._read is not None and self._read.model.trial_id != trial_id:
+            self._read = None  # no key may reach the trial that was shown before
+        if self._read is None:
+            self.model = ResultModel(reading=True)
+            self.main.window.show_model(Screen.RESULT, self.model)
+            self.main.title(Screen.RESULT, screen_name(Screen.RESULT))
         store = self.main.beside
         self.main.work.do(lambda: read_result(store(), trial_id), self._show)
 
@@ -62,8 +68,8 @@ class Result(Controller):
         if self._select is not None and self._select < len(self.model.rows):
             self.model = replace(self.model, selected=self._select)
         protocol = self.main.protocol_name(read.protocol_id)
-        self.main.title(Screen.RESULT, read.athlete_name, f"{protocol} · {read.on_date}")
         self.main.window.show_model(Screen.RESULT, self.model)
+        self.main.title(Screen.RESULT, read.athlete_name, f"{protocol} · {read.on_date}")
 
     # --- hops ----------------------------------------------------------------------------
 

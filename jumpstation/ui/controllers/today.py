@@ -16,6 +16,7 @@ from jumpstation.ui.controllers.before import ask_release, look
 from jumpstation.ui.controllers.mornings import Mornings
 from jumpstation.ui.controllers.today_model import (
     Squad,
+    anybody,
     chosen_of,
     held,
     mark_next,
@@ -36,7 +37,7 @@ class Today(Controller):
     def __init__(self, main) -> None:
         super().__init__(main)
         self.model = TodayModel(
-            reading=True,
+            reading=anybody(main.store),  # else the empty screen at once: keys may come already
             data_file=str(main.store.path),
             read_only_since=main.read_only_since,
         )
@@ -71,6 +72,9 @@ class Today(Controller):
 
     def _read(self, squad: Squad) -> None:
         self._reading = False
+        if self._old:  # changed while it was read
+            self.read()
+            return
         self._squad = squad
         waiting = {row.athlete_id for row in squad.rows if row.standing != "done"}
         self._queued = tuple(key for key in self._queued if key in waiting)
@@ -81,8 +85,6 @@ class Today(Controller):
             self.main.choose(first.athlete_id if first else "")
         self._show()
         self._mornings.ask_first()
-        if self._old:
-            self.read()
 
     def _show(self) -> None:
         main, rows = self.main, self._rows
@@ -211,8 +213,11 @@ class Today(Controller):
             athlete_id = store.add_athlete(new.name, groups=groups)
             if new.mass_kg is not None:
                 store.add_fact(athlete_id, "body_mass", new.mass_kg, source="typed")
+        if self.model.empty:  # the next key is for the queue, before it has been read
+            self.model = replace(self.model, reading=True)
         if not self.main.athlete_id:
             self.main.choose(athlete_id)
+        self._show()
         self.main.changed.emit()
 
     def do_morning(self, athlete_id: object) -> None:

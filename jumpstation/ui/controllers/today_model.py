@@ -35,6 +35,11 @@ def first_side(protocol: Protocol) -> str:
     return "left" if protocol.who.sides == "each" else protocol.who.sides
 
 
+def anybody(store: Store) -> bool:
+    """Whether the file has any athlete; quick enough to ask before the window is shown."""
+    return store.one("SELECT 1 FROM athlete LIMIT 1") is not None
+
+
 def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     """Everybody with their last value of this test, and how today's session goes."""
     # scipy comes with these: it is loaded beside the window, never before it is shown

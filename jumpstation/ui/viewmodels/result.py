@@ -54,9 +54,13 @@ class TraceData:
 
 @dataclass(frozen=True, slots=True)
 class ResultModel:
-    """The screen; None for a missing figure, with the reason in `score_withheld`."""
+    """The screen; None for a missing figure, with the reason in `score_withheld`.
+
+    reading: a trial is being read, and what was shown before it is not this one.
+    """
 
     trial_id: str = ""
+    reading: bool = False
     score_name: str = ""
     score: float | None = None
     score_unit: str = ""
@@ -165,6 +169,8 @@ EXCLUSIONS = ("landing", "off the mat", "athlete's word", "other")
 
 def actions(model: ResultModel) -> tuple[Action, ...]:
     """The keys of this screen."""
+    if model.reading:
+        return (Action("Enter", tr("next athlete"), "result.next"),)
     if model.empty:
         return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
     row = selected_row(model)

@@ -56,13 +56,27 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Top and foot of a screen. `mark` is written on every screen, e.g. DEMO."""
+    """Top and foot of a screen. `mark` is written on every screen, e.g. DEMO.
+
+    about: whom the screen is about, for the window's title; empty: nobody or everybody.
+    """
 
     title: str
     context: str = ""
     light: Light = Light()
     saved: str = ""
     mark: str = ""
+    about: str = ""
+
+
+def window_title(screen: Screen, shell: Shell) -> str:
+    """What the desk's own title bar and task list say.
+
+    >>> window_title(Screen.RESULT, Shell("Mara Lindqvist", about="Mara Lindqvist"))
+    'Result · Mara Lindqvist · jumpstation'
+    """
+    parts = (screen_name(screen), shell.about, shell.mark, "jumpstation")
+    return " · ".join(part for part in parts if part)
 
 
 def screen_actions() -> tuple[Action, ...]:

@@ -38,6 +38,11 @@ class ResultView(View):
     def __init__(self) -> None:
         super().__init__()
         self._model = ResultModel()
+        self._no_trial = label("", "cue", bold=True)
+        self._when = label(
+            tr("The last trial shows here as soon as its set ends."), "lead", "text2"
+        )
+        self._choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
         self._score_name = label("", "body", bold=True)
         self._counted = label("", "caption", "text2")
         self._score = BigDigits(tokens.SCORE)
@@ -163,14 +168,13 @@ class ResultView(View):
 
     def _empty_page(self) -> QWidget:
         card = Card()
-        choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
+        choose = self._choose
         choose.clicked.connect(lambda: self.ask("go.today"))
         card.column.addLayout(
             column(
                 None,
-                row(None, label(tr("No trial is open."), "cue", bold=True), None),
-                row(None, label(tr("The last trial shows here as soon as its set ends."), "lead",
-                                "text2"), None),
+                row(None, self._no_trial, None),
+                row(None, self._when, None),
                 12, row(None, choose, None), None,
             )
         )  # fmt: skip
@@ -181,6 +185,10 @@ class ResultView(View):
         self._model = model
         self._pages.setCurrentIndex(1 if model.empty else 0)
         if model.empty:
+            reading = model.reading
+            self._no_trial.setText(tr("Reading the trial…") if reading else tr("No trial is open."))
+            self._when.setVisible(not reading)
+            self._choose.setVisible(not reading)
             return
         self._score_name.setText(model.score_name)
         self._counted.setText(model.counted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QProgressBar,
     QStackedWidget,
@@ -48,7 +49,11 @@ class TodayView(View):
         """Show the squad of today."""
         self._model = model
         page = self._first if model.empty else self._queue
-        self._pages.setCurrentWidget(page)
+        if page is not self._pages.currentWidget():
+            old, typing = self._pages.currentWidget(), QApplication.focusWidget()
+            if old is not None and typing is not None and old.isAncestorOf(typing):
+                self.setFocus()  # else Qt hands the keys to whatever stands next
+            self._pages.setCurrentWidget(page)
         page.show_model(model)
 
     def handle(self, ask: Ask) -> bool:
@@ -202,6 +207,8 @@ class QueuePage(QWidget):
         return True
 
     def _leave_search(self) -> None:
+        if self._model.reading and not self._model.rows:
+            return  # nobody can be found yet: what is typed stays
         rows = words.narrow(self._model.rows, self._model.filter, self._search.text())
         if rows:
             self._view.ask("today.choose", rows[0].athlete_id)
