@@ -8,22 +8,30 @@ before the list is applied.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import tomllib
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
 from datetime import date
-from io import BytesIO
+from importlib.util import find_spec
+from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from jumpstation.cli import main
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.clearance_text import as_json, lines
+from jumpstation.clinical.runner import DIARY_FIELDS
 from jumpstation.clinical.words import FORBIDDEN, forbidden_in
 from jumpstation.exchange.fhir import as_bundle
 from jumpstation.reports.clinician import clinician_report
+from jumpstation.reports.coach import coach_report
 from jumpstation.reports.runner import runner_report
 from jumpstation.station.clinic import clearance_of, sign
-from jumpstation.station.handed_over import change_of, fhir_of
-from jumpstation.store import open_store
+from jumpstation.station.handed_over import change_of, fhir_of, squad_rows
+from jumpstation.stats.sentence import display_of
+from jumpstation.store import Store, open_store
 from jumpstation.ui.controllers.clearance_model import clearance_model, proposal_words
 from jumpstation.ui.viewmodels.clearance import (
     Decision,
@@ -40,27 +48,37 @@ from tests.clinical.case_runner import CASES, PATIENT, run_case
 SAID = "Cleared by the surgeon: safe, ready and fit, may return"
 HOPS = ("ankle-hops-10-5", "both", "rsi_m_per_s")
 PRINTED = date(2026, 4, 30)
+RSI = display_of(HOPS[2], "m/s")
 
 
 def page_text(page: bytes) -> str:
     return " ".join(" ".join(p.extract_text() for p in PdfReader(BytesIO(page)).pages).split())
 
 
-def pages(found: Clearance) -> dict[str, bytes]:
+def pages(store: Store, found: Clearance) -> dict[str, bytes]:
     return {
         "clinician": clinician_report(found, PRINTED),
+        "coach": coach_report(
+            "Everybody", "10/5, RSI", squad_rows(store, None, HOPS, found.today), RSI, PRINTED
+        ),
         "runner": runner_report(found, change_of(found.patient, HOPS), PRINTED),
     }
 
 
 def screen_text(found: Clearance) -> str:
     """Every word of the screen: model, cells of the evidence, choices, button, keys."""
-    said: list[object] = [proposal_words(found)]
+    said: list[object] = [proposal_words(found), form_words(found)]
     for choice in ("back", "stay", "on"):
         model = clearance_model(found, Decision(choice, "", "Anna Weiss, PT"))
         said += [model, choices(model), summary(model), sign_words(model), sign_waits(model)]
         said += [differs(model), actions(model), [evidence_cells(one) for one in model.evidence]]
     return repr(said)
+
+
+def form_words(found: Clearance) -> list[object]:
+    """What the forms of the screen ask: findings, screening, the diary."""
+    asked = [c.ask for stage in found.criteria.stages for c in stage.criteria if hasattr(c, "ask")]
+    return [*asked, *(one.item.ask for one in found.screened), DIARY_FIELDS]
 
 
 def every_text(store, found: Clearance) -> dict[str, str]:
@@ -70,7 +88,7 @@ def every_text(store, found: Clearance) -> dict[str, str]:
         "json": json.dumps(as_json(found), ensure_ascii=False),
         "screen": screen_text(found),
         "fhir": json.dumps(as_bundle(subject, values), ensure_ascii=False),
-        **{name: page_text(page) for name, page in pages(found).items()},
+        **{name: page_text(page) for name, page in pages(store, found).items()},
     }
 
 
@@ -82,6 +100,7 @@ class Shown:
     clearance: Clearance
     texts: dict[str, str]
     page_count: int
+    db: Path
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +128,7 @@ def _show(store, visit, clearance: Clearance) -> Shown:
     page = clinician_report(clearance, PRINTED)
     assert page == clinician_report(clearance, PRINTED)  # the same bytes for the same data
     count = len(PdfReader(BytesIO(page)).pages)
-    return Shown(visit, clearance, every_text(store, clearance), count)
+    return Shown(visit, clearance, every_text(store, clearance), count, store.path)
 
 
 def _numbers_are_the_stores(store, clearances: list[Clearance]) -> None:
@@ -134,7 +153,72 @@ def test_no_forbidden_word_in_any_text_of_any_visit(case, shown):
             assert SAID in text, where  # quoted, beside the name
             assert "Anna Weiss, PT" in text
         assert forbidden_in(text.replace(SAID, "")) == [], where
-    assert sum(len(one.texts) for one in visits) >= 5 * 8
+    assert len(signed.texts) == len(WAYS) == 7
+    assert sum(len(one.texts) for one in visits) >= 5 * len(WAYS)
+
+
+@pytest.mark.parametrize("case", [path.stem for path in CASES])
+def test_no_forbidden_word_in_what_the_commands_say(case, shown, tmp_path, monkeypatch):
+    """The commands themselves, on the file of the case as it stands at its end."""
+    found = shown[case][-1].clearance
+    db, name = str(shown[case][-1].db), found.person.name
+    bundle, page = tmp_path / "bundle.json", tmp_path / "page.pdf"
+    commands = [
+        ["clearance", name], ["clearance", name, "--json"], ["due"], ["squad"],
+        ["history", name], ["report", name, "--kind", "clinician", "--out", str(page)],
+        ["report", "all", "--kind", "coach", "--out", str(page)],
+        ["report", name, "--kind", "runner", "--condition", found.criteria.id, "--out", str(page)],
+        ["clearance", "contacts", name, "12", "--where", "gym", "--by", "Anna Weiss, PT"],
+        ["clearance", "screen", name, "all=no", "pain=1", "--by", "Anna Weiss, PT"],
+        ["clearance", "sign", name, "99", "--by", "Anna Weiss, PT"],
+        ["clearance", "finding", name, "no_such_thing", "yes", "--by", "Anna Weiss, PT"],
+    ]  # fmt: skip
+    if find_spec("fhir"):
+        commands.append(["fhir", name, "--out", str(bundle)])
+    said = ""
+    for words in commands:
+        out, err = StringIO(), StringIO()
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+            main([*words, "--db", db])
+        text = out.getvalue() + err.getvalue()
+        assert ended.value.code == (2 if {"99", "no_such_thing"} & set(words) else 0), text
+        assert forbidden_in(text.replace(SAID, "")) == [], words
+        said += text
+        if page.exists():
+            assert forbidden_in(page_text(page.read_bytes()).replace(SAID, "")) == [], words
+            page.unlink()
+    assert SAID in said
+    if bundle.exists():
+        assert forbidden_in(bundle.read_text(encoding="utf-8").replace(SAID, "")) == []
+
+
+WAYS = ("terminal", "json", "screen", "fhir", "clinician", "coach", "runner")
+
+
+@pytest.mark.parametrize("where", WAYS)
+def test_a_forbidden_word_is_found_in_each_way(where, tmp_path):
+    """The test of the test: one text of the program is changed, and every way shows it."""
+    word, words = "Cleared", "Cleared for hops"
+    with open_store(tmp_path / "h.db") as store:
+        *_, seen = run_case(CASES[0], store, tmp_path / "own")
+        found = seen.clearance
+        evidence = tuple(replace(one, measured=words) for one in found.proposal.evidence)
+        mutant = replace(found, proposal=replace(found.proposal, evidence=evidence))
+        if where == "fhir":
+            store.add_entry(found.person.id, "finding", words, 1.0, named="Anna Weiss, PT")
+        if where == "coach":
+            store.add_athlete(words)
+        assert word in forbidden_in(every_text(store, mutant)[where])
+
+
+def test_no_file_that_is_shown_says_a_forbidden_word():
+    """Criteria, screening and protocols as packaged: names, summaries, questions, sources."""
+    folder = Path(__file__).parents[2] / "protocols"
+    files = sorted(folder.rglob("*.toml"))
+    assert len(files) > 20
+    for path in files:
+        values = repr(tomllib.loads(path.read_text(encoding="utf-8")))
+        assert forbidden_in(values) == [], path.name
 
 
 def test_the_list_finds_whole_words_in_any_case_and_line():
