@@ -34,7 +34,6 @@ from jumpstation.session import Runner, Subject
 from jumpstation.session import effects as fx
 from jumpstation.session.script import HAPPENINGS, Scene
 from jumpstation.station.demo_people import MAT_UNTIL_DAYS, PEOPLE, Invented
-from jumpstation.station.demo_recorded import record_trial
 from jumpstation.store import Store, default_path, open_store
 
 DEMO_DEVICE = "sim:plate=1"  # what is jumped on in the demo: its trials stand beside the year's
@@ -175,6 +174,8 @@ class Maker:
 
     def _record(self, key: str, scene: Scene, ago: int) -> None:
         """The same ten hops once more, on the simulated plate with every sample kept."""
+        from jumpstation.station.demo_recorded import record_trial  # only where a demo is made
+
         protocol, text = self._protocol(scene.settings["protocol"])
         (drawn,) = _trials(scene)
         reps = [rep for rep in drawn.reps if rep.accepted]
