@@ -133,14 +133,15 @@ def measure(seconds: float) -> str:
 
 HEAD = """# Sound: the beat through a lost device
 
-Made by `python benchmarks/sound.py --write docs/validation/sound.md`. A metronome of 120 beats a minute plays
-through PulseAudio into a null sink that is recorded; the server is ended in mid-beat and another started.
+Made by `python benchmarks/sound.py --write docs/validation/sound.md`. A metronome of 120 beats a
+minute plays through PulseAudio into a null sink that is recorded; the server is ended in mid-beat
+and another started.
 
-Beats are counted in samples of the sound stream. While a device plays, its own clock gives the pace: the
-samples that it takes. While there is none, the computer's monotonic clock carries the count on from the same
-sample. The flash is lit when the beat is heard as far as that can be known: what lies between the sound server
-and the ear (the card's own buffer, a wireless speaker) is not known and not in these figures.
-Spoken words go through the system's own voice and keep no time.
+Beats are counted in samples of the sound stream. While a device plays, its own clock gives the
+pace: the samples that it takes. While there is none, the computer's monotonic clock carries the
+count on from the same sample. The flash is lit when the beat is heard as far as that can be known:
+what lies between the sound server and the ear (the card's own buffer, a wireless speaker) is not
+known and not in these figures. Spoken words go through the system's own voice and keep no time.
 """
 
 
