@@ -13,17 +13,34 @@ import click
 from jumpstation.store import Store
 
 
+class HistoryFile(click.Path):
+    """A file of athletes; the word `demo` stands for the demo's own, made where it is not yet."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value != "demo":
+            return super().convert(value, param, ctx)
+        from jumpstation.station.demo import open_demo
+
+        with open_demo() as store:
+            return store.path
+
+
+def history_file() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --db."""
+    words = "The file of athletes (default: your own); demo: the invented squad."
+    return click.option("--db", type=HistoryFile(), help=words)
+
+
 def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --db, --ask-key, --who and --json to a command; it gets db, ask_key, who, as_json."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Answer in JSON."),
         click.option("--who", help="Who does this, for the record (default: the user's name)."),
         click.option("--ask-key", is_flag=True, help="Ask for the key of an encrypted file."),
-        click.option(
-            "--db",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="The database file (default: the one in your data folder).",
-        ),
+        history_file(),
     ):
         command = option(command)
     return command
@@ -38,7 +55,8 @@ def opened(
 
     path = db or default_path()
     if must_exist and not path.exists():
-        raise InputError(str(path), "there is no database", "check the name after --db")
+        todo = "check the name after --db" if db else "add an athlete, or look with --db demo"
+        raise InputError(str(path), "there is no database", todo)
     store = open_store(db, find_key(path, ask_key), who=who)
     if store.demo is not None:
         click.echo("DEMO: the people and numbers of this file are invented.", err=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jumpstation.cli.before import Given, refuse, screened, screening_options
+from jumpstation.cli.opening import history_file
 from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, Typist, drive
 from jumpstation.errors import InputError, JumpstationError, StoreError
 from jumpstation.model import Side
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     help="A value to type in, in order, with its unit: 9 cm (knee-to-wall).",
 )
 @screening_options
-@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The athlete history.")
+@history_file()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def run(

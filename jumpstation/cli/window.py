@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
+from jumpstation.cli.opening import history_file
+
 
 @click.command()
-@click.option(
-    "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The database file (default: the one in your data folder).",
-)
+@history_file()
 @click.option("--device", default="", help="A device to begin with, as for run.")
 @click.option("--ask-key", is_flag=True, help="Ask for the key of an encrypted file.")
 @click.option("--look", type=click.Choice(["system", "light", "dark"]), help="Default: as kept.")
