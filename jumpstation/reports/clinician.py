@@ -55,6 +55,7 @@ def clinician_report(clearance: Clearance, printed: date) -> bytes:
         f"For the clinician · visit of {dated(clearance.today)}",
         f"printed {printed.isoformat()}",
         clearance.demo,
+        f"{clearance.person.name} · evidence and decision, visit of {dated(clearance.today)}",
     )
     _who(sheet, clearance)
     _summary(sheet, clearance)
@@ -196,6 +197,9 @@ def _plots(sheet: Sheet, clearance: Clearance) -> None:
     sides = [("single-leg-hops", side, "rsi_m_per_s") for side in ("left", "right")]
     more = len(clearance.proposal.evidence) > ONE_PAGE_CRITERIA
     height = 62.0 if len(clearance.proposal.evidence) < ONE_PAGE_CRITERIA - 1 else 42.0
+    dots = dots_of(clearance, hops)
+    if not dots and not all(dots_of(clearance, series) for series in sides):
+        height = 12.0
     if more:
         sheet.need(10_000)
     sheet.need(height + 40)
@@ -205,7 +209,6 @@ def _plots(sheet: Sheet, clearance: Clearance) -> None:
     sheet.block(LEFT, half, "RSI 10/5, m/s", 9, bold=True, y=top)
     sheet.block(LEFT + half + 16, half, "Single-leg hops, RSI, m/s", 9, bold=True, y=top)
     sheet.y = top + 12
-    dots = dots_of(clearance, hops)
     show = show_of(hops, "m/s")
     if dots:
         base = before_injury(
@@ -278,12 +281,20 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
         if decided.why:
             texts.append((f"“{decided.why}”", 9, False, INK))
         said = f"Signed on {decided.on.isoformat()} under file version {decided.version}."
-        if decided.stage_proposed is not None:
-            said += f" The evidence of that day pointed to stage {decided.stage_proposed}."
+        if decided.stage_proposed is not None and decided.stage_proposed != decided.stage:
+            said += (
+                f" This differs from the evidence: it pointed to stage {decided.stage_proposed}."
+            )
+        elif decided.stage_proposed is not None:
+            said += " In line with the evidence of that day."
         if decided.next_visit:
             said += f" Next visit {decided.next_visit.isoformat()}."
         texts.append((said, 7.5, False, INK2))
-    height = 28 + sum(len(wrapped(t, s, room, b)) * s * LINE for t, s, b, _ in texts)
+    middle = (LEFT + RIGHT) / 2
+    name_room = RIGHT - 80 - middle
+    names = len(wrapped(decided.named, 8, name_room)) if decided else 1
+    under = 3 + names * 8 * LINE  # what stands under the signature line
+    height = 15 + under + sum(len(wrapped(t, s, room, b)) * s * LINE for t, s, b, _ in texts)
     sheet.need(height + 6)
     sheet.y += 4
     sheet.box(LEFT, sheet.y, RIGHT - LEFT, height, stroke=INK, pen=1.1, radius=3)
@@ -291,13 +302,12 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
     sheet.y += 4
     for text, size, bold, colour in texts:
         sheet.block(LEFT + 10, room, text, size, bold=bold, colour=colour)
-    line = bottom - 13
-    middle = (LEFT + RIGHT) / 2
+    line = bottom - under
     sheet.line(middle, line, RIGHT - 10, line, 0.8, INK)
     if decided is None:
         sheet.text((middle + RIGHT - 10) / 2, line - 4, NOT_SIGNED, 11, bold=True, align="mid")
     else:
-        sheet.block(middle, RIGHT - 80 - middle, decided.named, 8, y=line + 1)
+        sheet.block(middle, name_room, decided.named, 8, y=line + 1)
         sheet.text(RIGHT - 10, line + 9, decided.on.isoformat(), 8, align="right", colour=INK2)
     sheet.y = bottom + 2
 

@@ -93,7 +93,9 @@ def wrapped(text: str, size: float, width: float, bold: bool = False) -> list[st
 class Sheet:
     """A document being drawn; `y` is how far down the page it is."""
 
-    def __init__(self, title: str, kind: str, printed: str, demo: bool = False) -> None:
+    def __init__(
+        self, title: str, kind: str, printed: str, demo: bool = False, later: str = ""
+    ) -> None:
         _fonts()
         self._bytes = BytesIO()
         self.canvas = Canvas(self._bytes, pagesize=A4, invariant=1, pageCompression=1)
@@ -102,7 +104,7 @@ class Sheet:
         self.canvas.setSubject(kind)
         self._pages = 1
         self._demo = demo
-        self._title = title
+        self._later = later or title  # head of every page after the first
         self.y = MARGIN
         self._head(title, kind, printed)
 
@@ -232,7 +234,7 @@ class Sheet:
         self._pages += 1
         self.y = MARGIN
         self._demo_band()
-        self.block(LEFT, RIGHT - LEFT, self._title, 9, bold=True, colour=INK2)
+        self.block(LEFT, RIGHT - LEFT, self._later, 9, bold=True, colour=INK2)
         self.y += 6
         return True
 

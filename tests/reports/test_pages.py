@@ -97,6 +97,20 @@ def test_missing_data_is_a_dash_with_its_reason():
     assert "No contacts are on file yet." in runner
 
 
+@pytest.mark.parametrize(
+    ("proposed", "said"),
+    [
+        (4, "In line with the evidence of that day."),
+        (3, "This differs from the evidence: it pointed to stage 3."),
+        (None, "under file version 1."),
+    ],
+)
+def test_a_decision_against_the_evidence_says_so(proposed, said):
+    found = clearance()
+    decided = replace(found.decisions[0], stage_proposed=proposed)
+    assert said in text_of(clinician_report(replace(found, decisions=(decided,)), TODAY))
+
+
 def test_unsigned_is_said_across_the_line():
     assert "Not signed" in text_of(clinician_report(clearance(stage=0), TODAY))
     assert "Not signed" not in text_of(clinician_report(clearance(), TODAY))
@@ -116,6 +130,7 @@ def test_more_than_nine_criteria_take_a_second_numbered_page():
     reader = PdfReader(BytesIO(clinician_report(found, TODAY)))
     assert [f"page {n + 1}" in p.extract_text() for n, p in enumerate(reader.pages)] == [True, True]
     assert "RSI 10/5, m/s" in reader.pages[1].extract_text()
+    assert bare(LONG) in bare(reader.pages[1].extract_text())  # whose page it is
     assert "RSI 10/5, m/s" not in reader.pages[0].extract_text()
 
 
