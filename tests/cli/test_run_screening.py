@@ -1,0 +1,161 @@
+"""`run --athlete`: what is open is asked, by option or at the terminal; held is exit code 3."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jumpstation.cli import cli
+from jumpstation.errors import JumpstationError
+from jumpstation.store import open_store
+
+RUN = ("run", "ankle-hops-10-5", "--device", "sim:seed=3", "--athlete", "Mara")
+NONE = ("--answer", "all=no")
+PASS = ("--who", "Ben Ito", "--role", "clinician", "--because", "old swelling, measured today")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "a.db"
+    with open_store(path) as store:
+        store.add_athlete("Mara")
+    return path
+
+
+def run(db: Path, *words: str):
+    """Exit code, JSON lines and the sentence, as the program gives them."""
+    result = CliRunner().invoke(cli, [*RUN, *words, "--db", str(db), "--json"])
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    if isinstance(result.exception, JumpstationError):
+        return result.exception.exit_code, lines, str(result.exception)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, lines, result.stderr
+
+
+def trials(db: Path) -> list[str]:
+    with open_store(db) as store:
+        return [row.status for row in store.trials()]
+
+
+def test_unanswered_red_flags_withhold_the_test_with_exit_code_3(db):
+    code, lines, said = run(db)
+    assert code == 3
+    assert "8 red-flag questions not answered" in said
+    assert "--answer" in said
+    assert [line["event"] for line in lines] == ["before"]
+    assert "heart_signs" in lines[0]["held"]
+    assert trials(db) == []
+    assert not (db.parent / "recordings").exists()
+
+
+def test_answers_by_option_and_then_nothing_is_asked_again_today(db):
+    code, lines, _ = run(db, *NONE, "--answer", "pain=1")
+    assert code == 0
+    assert (lines[0]["held"], lines[0]["warnings"]) == ([], [])
+    assert lines[-1]["answers"]["pain_before"] == 1.0
+    assert run(db)[0] == 0
+    assert trials(db) == ["finished", "finished"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--answer", "swelling=yes"), 3, "Only a clinician may let it pass"),
+        (("--answer", "swelling=yes", "--override", "swelling", *PASS), 0, ""),
+        (("--answer", "pain=6"), 3, "6 of 10, limit 5"),
+        (("--answer", "soreness=9"), 0, ""),
+        (("--answer", "heart_signs=yes", "--override", "heart_signs", *PASS), 2, "nobody may"),
+        (("--answer", "swelling=yes", "--override", "swelling"), 2, "add --who and --role"),
+        (("--answer", "knee=yes"), 2, "it is no item"),
+        (("--answer", "swelling=maybe"), 2, "say yes or no"),
+        (("--answer", "pain=47"), 2, "outside 0 to 10"),
+    ],
+)
+def test_block_warn_override_and_what_cannot_be_read(db, words, code, says):
+    got, _, said = run(db, *words, *NONE)
+    assert (got, says in said) == (code, True), said
+    assert bool(trials(db)) is (code == 0)
+
+
+def test_the_wrong_role_lets_nothing_pass(db):
+    as_coach = [word.replace("clinician", "operator") for word in PASS]
+    words = ("--answer", "swelling=yes", *NONE, "--override", "swelling", *as_coach)
+    code, _, said = run(db, *words)
+    assert code == 2
+    assert "only a clinician" in said
+    assert run(db)[0] == 3  # the answer stays: it is held
+
+
+def test_contacts_of_the_plan_end_the_set_and_the_trial_says_why(db):
+    with open_store(db) as store:
+        key = store.find_athlete("Mara").id
+        store.add_entry(key, "condition", "achilles", named="Ben Ito", text="followed")
+        store.add_entry(key, "contacts", "elsewhere", 55, named="Ben Ito", text="field")
+    code, lines, _ = run(db, *NONE)
+    assert code == 1
+    (plan,) = lines[0]["contacts"]
+    assert (plan["today"], plan["of_these_elsewhere"], plan["allowed_today"]) == (55, 55, 60)
+    (stop,) = [line for line in lines if line["event"] == "stop_rule"]
+    assert stop["reason"] == "60 contacts today, 60 in the plan: the set was stopped."
+    assert lines[-1]["invalid_reason"] == stop["reason"].rstrip(".")
+    assert len(lines[-1]["reps"]) == 4
+
+
+def test_a_drop_jump_is_held_while_the_birth_year_is_not_known(db):
+    words = ["run", "drop-jump", *RUN[2:], "--db", str(db), *NONE]
+    result = CliRunner().invoke(cli, words)
+    assert isinstance(result.exception, JumpstationError)
+    assert result.exception.exit_code == 3
+    assert "The birth year is not known" in str(result.exception)
+
+
+def test_answers_without_an_athlete_are_refused_and_without_any_nothing_is_asked(tmp_path):
+    words = ["run", "ankle-hops-10-5", "--device", "sim:seed=3", "--json"]
+    result = CliRunner().invoke(cli, [*words, *NONE])
+    assert "add --athlete NAME" in str(result.exception)
+    result = CliRunner().invoke(cli, words)
+    assert '"event": "before"' not in result.stdout
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("protocol", "side", "says"),
+    [
+        ("ankle-hops-10-5", "left", "it tests both legs at once, not the left side alone"),
+        ("single-leg-hops", "both", "it tests one leg at a time, not both sides at once"),
+    ],
+)
+def test_a_side_that_a_protocol_does_not_test_is_refused(protocol, side, says):
+    result = CliRunner().invoke(cli, ["run", protocol, "--device", "sim", "--side", side])
+    assert isinstance(result.exception, JumpstationError)
+    assert says in str(result.exception)
+
+
+def test_at_a_terminal_the_questions_are_asked_and_answered(db):
+    """A real terminal: the list by its numbers, pain and soreness by a number each."""
+    master, end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jumpstation", *RUN, "--db", str(db), "--json"],
+        stdin=end,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(end)
+    os.write(master, b"what\nn\n2\n1\n")
+    out, said = process.communicate(timeout=60)
+    os.close(master)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert process.returncode == 0, said
+    assert "1  Is a joint swollen today?" in said
+    assert "'what': it is none of the numbers" in said
+    assert lines[-1]["answers"]["pain_before"] == 2.0
+    states = {one["item"]: one["state"] for one in lines[0]["screening"]}
+    assert states["swelling"] == states["soreness"] == "passes"
