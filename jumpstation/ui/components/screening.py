@@ -153,6 +153,8 @@ class Release(QDialog):
         send.clicked.connect(self._send)
         leave = KeyButton(tr("Stays held"), "Esc")
         leave.clicked.connect(self.reject)
+        for button in (send, leave):  # Enter belongs to the fields
+            button.setAutoDefault(False)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(10)
