@@ -70,11 +70,11 @@ def _person(store: Store, subject: str, kind: str, condition: str | None, today:
     if kind == "clinician":
         from jumpstation.reports.clinician import clinician_report
 
-        return clinician_report(found, today)
+        return clinician_report(found, date.today())
     from jumpstation.reports.runner import runner_report
 
     series = ("ankle-hops-10-5", "both", "rsi_m_per_s")
-    return runner_report(found, change_of(found.patient, series), today)
+    return runner_report(found, change_of(found.patient, series), date.today())
 
 
 def _coach(store: Store, subject: str, protocol: str, metric: str | None, today: date) -> bytes:

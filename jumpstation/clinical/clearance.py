@@ -10,7 +10,7 @@ from jumpstation.clinical.attempts import Attempt
 from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.ladder import Proposal, propose
 from jumpstation.clinical.records import Decided, Patient
-from jumpstation.clinical.runner import Advice, DiaryDay
+from jumpstation.clinical.runner import SAY_SHORT, Advice, DiaryDay
 from jumpstation.clinical.schema import Criteria, DifferenceCriterion, LsiCriterion, Screening
 from jumpstation.clinical.screening import Screened, State, holds, screen
 from jumpstation.clinical.uninvolved import uninvolved_declines
@@ -127,11 +127,11 @@ def _plan_facts(advice: Advice | None) -> tuple[tuple[str, str], ...]:
     """What the runner's plan says, where there is one."""
     if advice is None:
         return ()
-    most = f"at most {advice.week_at_most}" if advice.week_at_most else "– no week before"
+    most = f"at most {advice.week_at_most}" if advice.week_at_most else "–"
     return (
-        ("The plan says", advice.say.value),
-        ("Next day of hops", advice.next_day.isoformat()),
-        ("Contacts this week", most),
+        ("The plan", SAY_SHORT[advice.say]),
+        ("Next hops", advice.next_day.isoformat()),
+        ("This week", most),
         ("Weekly check", "due" if advice.check_due else "done"),
     )
 

@@ -34,6 +34,9 @@ class Say(StrEnum):
     ON = "go on with the plan"
 
 
+SAY_SHORT = {Say.REST: "rest", Say.REPEAT: "repeat", Say.HOLD: "hold", Say.ON: "go on"}
+
+
 @dataclass(frozen=True, slots=True)
 class DiaryDay:
     """One day of hopping as the runner wrote it down; None: not written."""

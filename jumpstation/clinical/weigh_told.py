@@ -13,7 +13,7 @@ from jumpstation.clinical.schema import FeltCriterion, FindingCriterion, TimeCri
 from jumpstation.clinical.words import Verdict, counted
 from jumpstation.stats.sentence import day
 
-# --- what is felt ----------------------------------------------------------------------------
+_WHEN = {"rest": "at rest", "next_morning": "the next morning", "during": "during the work"}
 
 
 def weigh_felt(patient: Patient, criterion: FeltCriterion) -> Evidence:
@@ -22,7 +22,7 @@ def weigh_felt(patient: Patient, criterion: FeltCriterion) -> Evidence:
     line = f"≤ {criterion.at_most:g} of 10" if criterion.at_most is not None else "back to base"
     line += often_words(criterion)
     if not answered:
-        what = "next morning" if criterion.when == "next_morning" else criterion.when
+        what = _WHEN.get(criterion.when, criterion.when)
         reason = f"No answer on {criterion.kind} {what} is on file."
         return Evidence(criterion, Verdict.NOT_MEASURED, line, reason=reason)
     latest = answered[0]

@@ -15,6 +15,7 @@ from jumpstation.clinical.load import list_criteria, load_criteria
 from jumpstation.clinical.runner import DIARY_FIELDS
 from jumpstation.clinical.schema import Criteria, FindingCriterion, FlareRule
 from jumpstation.errors import InputError
+from jumpstation.session.typed import read_quantity
 from jumpstation.station.followed import conditions_of
 from jumpstation.store import Store
 
@@ -271,11 +272,12 @@ def _diary_value(name: str, value: str) -> tuple[str, float | None, str | None, 
     if rule is None:
         return name, None, None, value
     words, unit, low, high = rule
-    number = number_of(name, value)
+    number = read_quantity(value, unit) if unit in ("m", "s") else number_of(name, value)
+    if number is None:
+        raise InputError(name, f"{value!r} is no {words}", f"give a number of {unit}")
     if not low <= number <= high:
-        raise InputError(
-            name, f"{number:g} is outside {low:g} to {high:g}", f"give the {words} in {unit}"
-        )
+        way = "write the unit with it, as in 9 cm" if unit == "m" else f"give the {words} in {unit}"
+        raise InputError(name, f"{number:g} is outside {low:g} to {high:g}", way)
     return name, number, unit, None
 
 

@@ -230,7 +230,8 @@ class ClearanceForms:
         fields = [self._on()]
         for field, rule in DIARY_FIELDS.items():
             words = field if rule is None else f"{rule[0]} ({rule[1]})".replace(" (1)", "")
-            fields.append(Field(field, tr(words[:1].upper() + words[1:])))
+            hint = tr("as 9 cm") if rule and rule[1] == "m" else ""
+            fields.append(Field(field, tr(words[:1].upper() + words[1:]), hint=hint))
         fields.append(self._by(name))
 
         def write(typed: dict[str, str]) -> str:

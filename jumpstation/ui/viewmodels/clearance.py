@@ -130,7 +130,7 @@ def sign_words(model: ClearanceModel) -> str:
     now = model.stage
     return {
         "back": tr("Sign: back to stage {n}", n=now - 1),
-        "stay": tr("Sign: stay at stage {n}", n=now) if now else tr("Sign: wait before stage 1"),
+        "stay": tr("Sign: stay at stage {n}", n=now) if now else tr("Sign: wait"),
         "on": tr("Sign: on to stage {n}", n=now + 1),
     }[model.decision.choice]
 
