@@ -1,7 +1,10 @@
-"""The real text-to-speech class of Qt with its own silent engine; and where there is no voice."""
+"""The real text-to-speech class of Qt, in its process, with its own silent engine; and no voice."""
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -21,11 +24,12 @@ TEN_FIVE = load_protocol("ankle-hops-10-5")
 
 
 class Heard(Voice):
-    """Qt's voice with the mock engine; what it was given is written down."""
+    """The real process with Qt's mock engine; what it was given is written down."""
 
     def __init__(self) -> None:
         super().__init__("mock")
         self.words: list[str] = []
+        wait(lambda: self.ready)
 
     def say(self, words: str, urgent: bool = True) -> bool:
         said = super().say(words, urgent)
@@ -33,29 +37,59 @@ class Heard(Voice):
         return said
 
 
+def wait(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 def no_voice() -> Voice:
-    return Voice("an engine that nobody has")
+    voice = Voice("an engine that nobody has")
+    wait(lambda: voice.fault != "")
+    return voice
 
 
 @needs_mock
-def test_urgent_words_cut_off_others_and_the_count_gives_way(qtbot):
+def test_urgent_words_cut_off_others_and_the_count_gives_way():
     voice = Heard()
     assert (voice.engine, voice.fault) == ("mock", "")
-    assert voice.say("Stand still.")
-    assert voice.speaking
-    assert not voice.say("three", urgent=False)
-    assert voice.say("Go")
-    assert not voice.say("Go")  # it is being said
-    qtbot.waitUntil(lambda: not voice.speaking, timeout=3000)
-    assert voice.say("one", urgent=False)
+    for words, urgent in (("Stand still, please.", True), ("three", False), ("Go", True)):
+        assert voice.say(words, urgent)
+    wait(lambda: len(voice.said) == 3)
+    assert voice.said == [True, False, True]
     voice.close()
     assert not voice.say("two")
+    assert voice.fault == ""
 
 
-def test_without_an_engine_it_is_said_in_a_sentence(qtbot):
+def test_without_an_engine_it_is_said_in_a_sentence():
     voice = no_voice()
     assert voice.fault == "This computer has no voice for spoken words: beeps instead."
     assert not voice.say("Go")
+    voice.close()
+
+
+def test_a_voice_that_hangs_holds_nothing_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("jumpstation.ui.speech.START_S", 0.3)
+    began = time.monotonic()
+    voice = Voice(command=[sys.executable, "-c", "import time; time.sleep(60)"])
+    assert not voice.say("Go")
+    assert time.monotonic() - began < 0.2
+    wait(lambda: voice.fault != "")
+    assert voice.fault == "The voice of this computer does not answer: beeps instead."
+    voice.close()
+
+
+def test_a_voice_that_stops_answering_gives_way_to_beeps(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("jumpstation.ui.speech.ANSWER_S", 0.3)
+    deaf = 'import time; print(\'{"ready": "deaf"}\', flush=True); time.sleep(60)'
+    voice = Voice(command=[sys.executable, "-c", deaf])
+    wait(lambda: voice.ready)
+    assert voice.say("Go")
+    wait(lambda: voice.fault != "")
+    assert not voice.say("Stop")
+    voice.close()
 
 
 def sounds(preferences: Preferences, make_voice=Heard) -> tuple[Sounds, list[str]]:
@@ -79,7 +113,7 @@ MOMENTS = [fx.TrialStarted(Attempt()), fx.Countdown(1), fx.Cue("go", "Go"), fx.C
         (Preferences(cues="spoken", sound=False), [], []),
     ],
 )
-def test_cues_are_spoken_beeped_or_left_out(qtbot, preferences, said, beeped):
+def test_cues_are_spoken_beeped_or_left_out(preferences, said, beeped):
     made, beeps = sounds(preferences)
     for told in MOMENTS:
         made.hear(told, TEN_FIVE)
@@ -88,7 +122,7 @@ def test_cues_are_spoken_beeped_or_left_out(qtbot, preferences, said, beeped):
     made.end()
 
 
-def test_with_no_voice_beeps_take_the_place_of_words(qtbot):
+def test_with_no_voice_beeps_take_the_place_of_words():
     made, beeps = sounds(Preferences(cues="spoken"), no_voice)
     for told in MOMENTS:
         made.hear(told, TEN_FIVE)
@@ -98,7 +132,7 @@ def test_with_no_voice_beeps_take_the_place_of_words(qtbot):
 
 
 @pytest.mark.parametrize("cues", ["off", "beeps", "spoken"])
-def test_the_metronome_is_heard_with_every_kind_of_cue(qtbot, cues: str):
+def test_the_metronome_is_heard_with_every_kind_of_cue(cues: str):
     made, _ = sounds(Preferences(cues=cues), no_voice)
     made.hear(fx.Beat(2.2), TEN_FIVE)
     assert made.audio.stream.pull(4800).any()
@@ -107,7 +141,7 @@ def test_the_metronome_is_heard_with_every_kind_of_cue(qtbot, cues: str):
     made.end()
 
 
-def test_a_change_in_settings_is_heard_at_once(qtbot):
+def test_a_change_in_settings_is_heard_at_once():
     chosen = {"now": Preferences(volume_percent=30)}
     made = Sounds(lambda: chosen["now"], no_voice)
     made.take_preferences()
@@ -116,3 +150,4 @@ def test_a_change_in_settings_is_heard_at_once(qtbot):
     made.take_preferences()
     assert (made.audio.stream.volume, made.audio.stream.muted) == (1.0, True)
     assert made.fault != ""
+    made.end()

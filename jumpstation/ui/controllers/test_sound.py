@@ -18,7 +18,7 @@ class Sounds:
     """Hears what the session says. `preferences` are asked at each moment: a change is at once.
 
     Beats and beeps are samples of one stream; words go through the system's voice. Where words
-    are chosen and there is no voice, beeps take their place.
+    are chosen and there is no voice, or none yet, beeps take their place.
     """
 
     def __init__(
@@ -58,9 +58,9 @@ class Sounds:
             self._beat(told.frequency_hz)
         if not chosen.sound or chosen.cues == "off":
             return
-        if chosen.cues == "spoken" and self._voice is not None and not self._voice.fault:
+        if chosen.cues == "spoken" and self._voice is not None and self._voice.ready:
             words = spoken(told, protocol)
-            if words is None or self._voice.say(words.text, words.urgent) or not self._voice.fault:
+            if words is None or self._voice.say(words.text, words.urgent):
                 return
         if isinstance(told, fx.Cue):
             self.audio.stream.play(told.kind)
