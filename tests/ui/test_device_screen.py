@@ -125,3 +125,107 @@ def test_what_was_lost_is_said(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim")
     main.answer(Ask("device.losses"))
     assert "Nothing was lost" in said(main, qtbot)
+
+
+def on_file(main: Main, kind: str) -> list[dict]:
+    info = main.bridge.reader.device.info  # pyright: ignore[reportOptionalMemberAccess]
+    return [row["data"] for row in main.store.device_records(info.device_id, kind)]
+
+
+def go_on(main: Main, qtbot: QtBot) -> None:
+    device = main.controller("device")
+    main.answer(Ask("device.go_on"))
+    until(qtbot, lambda: not device._busy)  # pyright: ignore
+
+
+def test_a_mat_is_set_up_by_press_bounce_and_self_test(main: Main, qtbot: QtBot):
+    connect(main, qtbot, "sim:bounce=6,seed=5")
+    steps = [step.name for step in found(main).wizard.steps]
+    assert steps == ["Find", "Press", "Bounce", "Self-test", "Done"]
+    assert found(main).checks[0].verdict is Verdict.NOT_MEASURED
+    assert found(main).wizard.instruction == "Step on the mat, and off again."
+    go_on(main, qtbot)
+    assert found(main).wizard.instruction == "Step on and off 5 times, as you would land."
+    go_on(main, qtbot)
+    bounce = found(main).checks[0]
+    assert (bounce.name, bounce.verdict) == ("Bounce", Verdict.MET)
+    assert 0 < float(bounce.value) < 4
+    main.answer(Ask("device.go_on"))
+    assert "elf-test" in said(main, qtbot)
+    until(qtbot, lambda: found(main).wizard.instruction == "This mat is set up.")
+    (pressed,), (bounced,) = on_file(main, "mat_press"), on_file(main, "mat_bounce")
+    assert (pressed["contacts"], bounced["contacts"], bounced["passed"]) == (1, 5, True)
+    assert "bounce measured" in found(main).on_file
+
+
+def test_the_minute_of_creep_is_a_step_of_its_own_and_can_be_left_out(main: Main, qtbot: QtBot):
+    connect(main, qtbot, "sim:plate=1")
+    device = main.controller("device")
+    main.answer(Ask("device.zero"))
+    until(qtbot, lambda: found(main).checks[0].verdict is Verdict.MET)
+    for leave_out in (True, False):
+        device._begin_steps("20, 40, 60")  # pyright: ignore
+        steps = device.steps  # pyright: ignore
+        for mass in (0.0, 20.0, 40.0, 60.0):
+            main.answer(Ask("device.go_on", mass))
+            until(qtbot, lambda: not device._busy)  # pyright: ignore
+        wizard = found(main).wizard
+        assert wizard.instruction == "Leave 60 kg in the middle and wait a minute."
+        assert (wizard.button, wizard.may_leave_out) == ("Begin the minute", True)
+        main.answer(Ask("device.leave_out" if leave_out else "device.go_on"))
+        until(qtbot, lambda: not device._busy)  # pyright: ignore
+        assert found(main).wizard.instruction == "Take off until 40 kg."
+        assert (steps.creep is None) == leave_out
+
+
+def test_the_clock_is_measured_and_filed(main: Main, qtbot: QtBot):
+    connect(main, qtbot, "sim:clock_ppm=120,seed=2")
+    main.answer(Ask("device.clock"))
+    assert found(main).wizard.title == "Measure the clock"
+    main.answer(Ask("device.back"))
+    assert found(main).wizard.title == "Set up this mat"
+    main.answer(Ask("device.clock"))
+    main.answer(Ask("device.go_on"))
+    assert "in the device and on file" in said(main, qtbot)
+    (filed,) = on_file(main, "clock")
+    assert filed["ppm"] == pytest.approx(120, abs=5)
+    assert filed["span_s"] >= 60
+    clock = next(check for check in found(main).checks if check.name == "Clock")
+    assert float(clock.value) == pytest.approx(120, abs=5)
+    assert "clock measured" in found(main).on_file
+
+
+def test_a_measurement_that_takes_long_says_how_far_it_is_and_can_be_stopped(
+    main: Main, qtbot: QtBot
+):
+    connect(main, qtbot, "sim:pace=1")
+    main.answer(Ask("device.clock"))
+    main.answer(Ask("device.go_on"))
+    until(qtbot, lambda: "of 75 s" in found(main).wizard.note)
+    assert (found(main).wizard.button, found(main).wizard.button_waits) == ("Stop", False)
+    main.answer(Ask("device.go_on"))
+    assert "it was stopped" in said(main, qtbot)
+    assert on_file(main, "clock") == []
+    device = main.bridge.reader.device
+    until(qtbot, lambda: found(main).wizard.button == "Measure")
+    assert device is not None
+
+
+def test_a_mat_on_a_plate_is_compared_and_its_bias_filed(main: Main, qtbot: QtBot):
+    connect(main, qtbot, "sim:device=both,closing_bias_ms=3,opening_bias_ms=5,seed=4")
+    assert found(main).mat_and_plate
+    main.answer(Ask("device.compare"))
+    assert "Lay the mat on the plate" in found(main).wizard.instruction
+    main.answer(Ask("device.go_on"))
+    assert "taken off every edge" in said(main, qtbot)
+    (filed,) = on_file(main, "mat_bias")
+    assert filed["contacts"] >= 25
+    assert 1000 * filed["closing_s"] == pytest.approx(3, abs=0.5)
+    assert 1000 * filed["opening_s"] == pytest.approx(5, abs=0.5)
+    assert "mat compared with a plate" in found(main).on_file
+
+
+def test_a_mat_alone_cannot_be_compared(main: Main, qtbot: QtBot):
+    connect(main, qtbot, "sim")
+    main.answer(Ask("device.compare"))
+    assert "a mat and a plate on one board" in said(main, qtbot)

@@ -11,6 +11,7 @@ from jumpstation.model import DeviceInfo
 from jumpstation.store import Store
 
 PLATE, MAT, CLOCK, SELF_TEST = "calibration", "mat_bias", "clock", "self_test"
+MAT_PRESS, MAT_BOUNCE = "mat_press", "mat_bounce"
 OLDEST_DAYS = 365
 
 
@@ -35,6 +36,7 @@ class OnFile:
     mat: Filed | None = None
     clock: Filed | None = None
     self_test: Filed | None = None
+    mat_bounce: Filed | None = None
 
 
 def read_on_file(store: Store, device_id: str) -> OnFile:
@@ -46,7 +48,7 @@ def read_on_file(store: Store, device_id: str) -> OnFile:
         found = store.device_records(device_id, kind)
         return Filed(found[-1]["on_date"], found[-1]["who"], found[-1]["data"]) if found else None
 
-    return OnFile(newest(PLATE), newest(MAT), newest(CLOCK), newest(SELF_TEST))
+    return OnFile(newest(PLATE), newest(MAT), newest(CLOCK), newest(SELF_TEST), newest(MAT_BOUNCE))
 
 
 def with_on_file(info: DeviceInfo, filed: OnFile) -> DeviceInfo:

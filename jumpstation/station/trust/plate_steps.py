@@ -102,6 +102,16 @@ class PlateSteps:
         """One step back; nothing recorded is lost."""
         self.at = max(0, self.at - 1)
 
+    def leave_out(self) -> None:
+        """Leave the minute of creep out: the zero afterwards still shows most of it.
+
+        Raises InputError for any other step, and where later ones have been read already.
+        """
+        step = self.current
+        if step is None or step.kind != "creep" or any(i >= self.at for i in self.readings):
+            raise InputError("the calibration", "this step cannot be left out", "record it")
+        del self.steps[self.at]
+
     def set_mass(self, mass_kg: float) -> None:
         """What was really put on in this step, in kg. Raises InputError."""
         step = self.current

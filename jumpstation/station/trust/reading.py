@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -144,8 +144,13 @@ def read_still(device: Device, patience_s: float = PATIENCE_S, still_s: float = 
     )  # fmt: skip
 
 
-def read_creep(device: Device, seconds: float) -> tuple[Still, Still]:
-    """A load that stays on: its first still 3 s, and the last 3 s after `seconds` more."""
+def read_creep(
+    device: Device, seconds: float, progress: Callable[[float], None] | None = None
+) -> tuple[Still, Still]:
+    """A load that stays on: its first still 3 s, and the last 3 s after `seconds` more.
+
+    progress: called with the seconds since the first reading. Raises NotPossible.
+    """
     rate_hz = start_plate(device)
     try:
         finder = StillFinder(rate_hz, _scale(device.info))
@@ -156,6 +161,8 @@ def read_creep(device: Device, seconds: float) -> tuple[Still, Still]:
         while device.now_s() < until_s:
             for reading in device.read(0.05):
                 finder.push(reading)
+            if progress is not None:
+                progress(0.0 if first is None or begun_s is None else device.now_s() - begun_s)
             if first is None:
                 first = finder.still
                 begun_s = device.now_s()

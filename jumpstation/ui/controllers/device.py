@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import pyqtSignal
 
 from jumpstation.devices.interface import Device
-from jumpstation.errors import DeviceError, InputError, JumpstationError
+from jumpstation.errors import DeviceError, InputError, JumpstationError, NotPossible
 from jumpstation.model import DeviceInfo, StartRequest
-from jumpstation.station.trust.plate_steps import PlateSteps
+from jumpstation.station.trust.clock import MEASURE_S
+from jumpstation.station.trust.mat import HOPS
+from jumpstation.station.trust.mat_check import BOUNCE_CONTACTS, MatSeen
+from jumpstation.station.trust.on_file import read_on_file, with_on_file
+from jumpstation.station.trust.plate_steps import CREEP_S, PlateSteps
 from jumpstation.station.trust.reading import Still
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
+from jumpstation.ui.controllers import device_jobs as jobs
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.device_model import (
+    Busy,
     Reading,
+    Visit,
     checks_of,
     facts_of,
     figures_of,
@@ -38,6 +45,7 @@ from jumpstation.ui.viewmodels.shell import Screen
 if TYPE_CHECKING:
     from jumpstation.ui.controllers.main import Main
 
+PROGRESS_S = 0.25
 RATE_HZ = 1000.0  # where a plate does not say its own
 SIMULATED = (("sim:pace=1", "mat"), ("sim:plate=1,pace=1", "plate"))
 
@@ -55,8 +63,9 @@ class DeviceController(Controller):
         self._read_at = 0.0
         self._found: tuple[tuple[str, str], ...] = ()
         self._looking = ""
-        self._busy = ""
-        self._tested = ""
+        self._busy = Busy()
+        self._visit = Visit()
+        self._stop = False  # the job that runs is to stop
         self._watched: DeviceInfo | None = None
         self._feed: Any = None
         self._back.connect(lambda call: call())
@@ -97,17 +106,19 @@ class DeviceController(Controller):
             words = self._looking or state.why
             self.model = DeviceModel(found=self._found, looking=words)
         else:
+            info = with_on_file(info, read_on_file(store, info.device_id))
             minutes = (monotonic() - self._read_at) / 60 if self._read else None
             self.model = DeviceModel(
                 name=device_name(info),
                 facts=facts_of(info),
                 on_plate=info.force is not None,
-                live_words=self._busy,
+                live_words=self._busy.words,
                 threshold_n=None if info.force is None else 20.0,
                 noise_sd_n=self._read.noise_n if self._read else None,
-                checks=checks_of(info, state.losses, self._read, minutes),
+                checks=checks_of(info, state.losses, self._read, minutes, self._visit.bounced),
                 on_file=on_file_words(store, info),
-                wizard=wizard_of(info, self.steps, self._read, self._tested, self._busy),
+                wizard=wizard_of(info, self.steps, self._read, self._visit, self._busy),
+                mat_and_plate=bool(info.mats) and info.force is not None,
                 held_key=state.spec == "keyboard",
             )
         self.main.window.show_model(Screen.DEVICE, self.model)
@@ -172,7 +183,7 @@ class DeviceController(Controller):
     def do_open(self, spec: object) -> None:
         """Use a device from now on."""
         self._unwatch()
-        self.steps, self._read, self._tested = None, None, ""
+        self.steps, self._read, self._visit = None, None, Visit()
         if spec == "keyboard":
             self.do_held_key(None)
             return
@@ -189,13 +200,22 @@ class DeviceController(Controller):
 
     # --- zero, calibration, self-test ----------------------------------------------------------
 
-    def _ask(self, busy: str, job: Callable[[Device], Any], done: Callable[[Any], None]) -> None:
-        """Do something with the device in the reader thread; the answer comes back here."""
+    def _ask(
+        self,
+        busy: str,
+        job: Callable[[Device], Any],
+        done: Callable[[Any], None],
+        stops: bool = False,
+    ) -> None:
+        """Do something with the device in the reader thread; the answer comes back here.
+
+        stops: the job tells its progress, and can be stopped by it.
+        """
         if self._busy or self.main.bridge.running:
             self.main.say(tr("The device is busy; wait until it has finished."))
             return
         self._unwatch()
-        self._busy = busy
+        self._busy, self._stop = Busy(busy, stops=stops), False
         self._show()
 
         def run(device: Device | None) -> None:
@@ -210,8 +230,29 @@ class DeviceController(Controller):
 
         self.main.bridge.reader.do(run)
 
+    def _progress(self, say: Callable[[float], str]) -> Callable[[float], None]:
+        """How far a job is, told to the screen a few times a second; raises to stop the job."""
+        told_at = 0.0
+
+        def heard(so_far: float) -> None:
+            nonlocal told_at
+            if self._stop:
+                raise NotPossible(
+                    tr("the measurement"), tr("it was stopped"), tr("begin it again at any time")
+                )
+            if monotonic() - told_at > PROGRESS_S:
+                told_at = monotonic()
+                self._back.emit(partial(self._tell, say(so_far)))
+
+        return heard
+
+    def _tell(self, progress: str) -> None:
+        if self._busy:
+            self._busy = replace(self._busy, progress=progress)
+            self._show()
+
     def _finish(self, then: Callable[[], None]) -> None:
-        self._busy = ""
+        self._busy = Busy()
         then()
         self._show()
         if self.main.window.screen_shown is Screen.DEVICE:
@@ -234,9 +275,15 @@ class DeviceController(Controller):
     def do_go_on(self, mass_kg: object) -> None:
         """The wizard's button: the next step of setting up."""
         info = self.main.bridge.device.info
+        if self._busy.stops:
+            self._stop = True
         if info is None or self._busy:
             return
-        if info.force is None or (self.steps is not None and self.steps.current is None):
+        if self._visit.task:
+            self._measure(self._visit.task)
+        elif info.force is None:
+            self._mat_step()
+        elif self.steps is not None and self.steps.current is None:
             self.do_self_test(None)
         elif self._read is None:
             self.do_zero(None)
@@ -258,12 +305,12 @@ class DeviceController(Controller):
                 f"{text!r}",
                 tr("write {unit}, such as 20, 40, 60", unit=units().mass),
             )
-        self.steps = PlateSteps(masses, creep=False)
+        self.steps = PlateSteps(masses)
         self._show()
 
     def _record(self, mass_kg: object) -> None:
         """Read what lies on the plate now; a step recorded stays recorded."""
-        from jumpstation.station.trust.reading import read_still
+        from jumpstation.station.trust.reading import read_creep, read_still
 
         steps = self.steps
         assert steps is not None
@@ -272,18 +319,22 @@ class DeviceController(Controller):
         step = steps.current
         assert step is not None
 
-        def job(device: Device) -> Still:
+        creeps = step.kind == "creep"
+        progress = self._progress(lambda s: tr("{n:.0f} of {of:.0f} s, keep off.", n=s, of=CREEP_S))
+
+        def job(device: Device) -> tuple[Still, ...]:
             put = getattr(getattr(device, "transport", None), "put", None)
             if put is not None:
                 put(step.mass_kg, step.place)
-            return read_still(device)
+            return read_creep(device, CREEP_S, progress) if creeps else (read_still(device),)
 
-        self._ask(tr("Reading, keep still…"), job, self._recorded)
+        said = tr("Leave the mass where it is for a minute.") if creeps else tr("Keep still…")
+        self._ask(said, job, self._recorded, stops=creeps)
 
-    def _recorded(self, still: Still) -> None:
+    def _recorded(self, stills: tuple[Still, ...]) -> None:
         steps = self.steps
         assert steps is not None
-        steps.record(still)
+        steps.record(*stills)
         if not steps.done:
             return
         from jumpstation.station.trust.plate import keep
@@ -294,7 +345,7 @@ class DeviceController(Controller):
             steps.back()
             return
         store, today = self.main.store, date.today()
-        self._busy = ""
+        self._busy = Busy()
         self._ask(
             tr("Writing into the device…"),
             lambda device: keep(device, fit, store, today),
@@ -302,10 +353,86 @@ class DeviceController(Controller):
         )
 
     def do_back(self, _: object) -> None:
-        """One step back; nothing recorded is lost."""
-        if self.steps is not None:
+        """Stop what runs, leave a measurement beside the steps, or one step back.
+
+        Nothing recorded is lost.
+        """
+        if self._busy.stops:
+            self._stop = True
+        elif self._visit.task:
+            self._visit = replace(self._visit, task="")
+            self._show()
+        elif self.steps is not None and not self._busy:
             self.steps.back()
             self._show()
+
+    def do_leave_out(self, _: object) -> None:
+        """Leave the minute of creep out."""
+        if self.steps is not None and not self._busy:
+            self.steps.leave_out()
+            self._show()
+
+    # --- a mat, and measurements beside the steps --------------------------------------------
+
+    def _mat_step(self) -> None:
+        """Press, then bounce, then the self-test."""
+        pressed, store, today = self._visit.pressed, self.main.store, date.today()
+        if pressed is None or pressed.reason is not None:
+            progress = self._progress(lambda n: tr("{n:.0f} of 1", n=n))
+            self._ask(
+                tr("Step on, and off again…"),
+                lambda device: jobs.press(device, store, today, progress),
+                lambda seen: self._seen(pressed=seen),
+                stops=True,
+            )
+        elif self._visit.bounced is None or self._visit.bounced.reason is not None:
+            progress = self._progress(
+                lambda n: tr("{n:.0f} of {of} times", n=n, of=BOUNCE_CONTACTS)
+            )
+            self._ask(
+                tr("On and off, as you would land…"),
+                lambda device: jobs.bounce(device, store, today, progress),
+                lambda seen: self._seen(bounced=seen),
+                stops=True,
+            )
+        else:
+            self.do_self_test(None)
+
+    def _seen(self, **seen: MatSeen) -> None:
+        self._visit = replace(self._visit, **seen)
+
+    def do_clock(self, _: object) -> None:
+        """Turn to measuring the clock."""
+        self._turn_to("clock")
+
+    def do_compare(self, _: object) -> None:
+        """Turn to comparing the mat with the plate it lies on."""
+        info = self.main.bridge.device.info
+        if info is not None and not (info.mats and info.force is not None):
+            self.main.say(tr("It takes a mat and a plate on one board."))
+            return
+        self._turn_to("compare")
+
+    def _turn_to(self, task: str) -> None:
+        if self.main.bridge.device.info is not None and not self._busy:
+            self._visit = replace(self._visit, task=task)
+            self._show()
+
+    def _measure(self, task: str) -> None:
+        store, today = self.main.store, date.today()
+        if task == "clock":
+            progress = self._progress(lambda s: tr("{n:.0f} of {of:.0f} s", n=s, of=MEASURE_S))
+            words, job = tr("Measuring, leave it alone…"), jobs.clock
+        else:
+            progress = self._progress(lambda n: tr("{n:.0f} of {of} contacts", n=n, of=HOPS))
+            words, job = tr("Hop on the spot…"), jobs.compare
+        self._ask(
+            words, lambda device: job(device, store, today, progress), self._measured, stops=True
+        )
+
+    def _measured(self, said: str) -> None:
+        self._visit = replace(self._visit, task="")
+        self.main.say(said)
 
     def do_self_test(self, _: object) -> None:
         """The board times its own pulses; the result goes on file."""
@@ -322,7 +449,7 @@ class DeviceController(Controller):
             return result
 
         def done(result: SelfTestResult) -> None:
-            self._tested = result.words
+            self._visit = replace(self._visit, tested=result.words)
             self.main.say(result.words[0].upper() + result.words[1:] + ".")
 
         self._ask(tr("Self-test…"), job, done)

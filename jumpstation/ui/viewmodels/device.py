@@ -50,6 +50,7 @@ class Wizard:
     note: str = ""
     button: str = ""
     button_waits: bool = False
+    may_leave_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class DeviceModel:
     found: tuple[tuple[str, str], ...] = ()  # (spec, words) of devices that could be opened
     looking: str = ""
     held_key: bool = False
+    mat_and_plate: bool = False  # both on one board: they can be compared
 
 
 def noise_check(sd_n: float | None, threshold_n: float | None) -> Check:
@@ -107,6 +109,24 @@ def zero_check(drift_n: float | None, minutes: float | None) -> Check:
     ago = "" if minutes is None else tr(", {minutes} min ago", minutes=f"{minutes:.0f}")
     line = tr("Drift since zero{ago}. Zero again over 5 N.", ago=ago)
     return Check(tr("Zero"), number(drift_n, 1), "N", line, Verdict.MET)
+
+
+def bounce_check(longest_s: float | None, hidden: bool, reason: str | None) -> Check:
+    """How long a mat bounces at an edge.
+
+    >>> bounce_check(0.0012, False, None).value
+    '1.2'
+    """
+    if longest_s is None:
+        line = tr("Not measured yet: step on and off in the set-up.")
+        return Check(tr("Bounce"), "–", "ms", line, Verdict.NOT_MEASURED)
+    if reason is not None:
+        return Check(tr("Bounce"), number(1000 * longest_s, 1), "ms", reason, Verdict.NOT_MET)
+    if hidden:
+        line = tr("The device’s own hold-off hides it.")
+        return Check(tr("Bounce"), "–", "ms", line, Verdict.UNCLEAR)
+    line = tr("The longest of an edge; bounces are joined and said. Under 20 ms is well.")
+    return Check(tr("Bounce"), number(1000 * longest_s, 1), "ms", line, Verdict.MET)
 
 
 def link_check(lost: int, of_words: str, gaps: int = 0, longest_s: float | None = None) -> Check:
@@ -186,6 +206,21 @@ def actions(model: DeviceModel) -> tuple[Action, ...]:
         Action("Esc", tr("back"), "device.back"),
         Action("Z", tr("zero"), "device.zero", enabled=there and model.on_plate),
         Action("S", tr("self-test"), "device.self_test", enabled=there),
+        Action("C", tr("measure the clock"), "device.clock", foot=False, enabled=there),
+        Action(
+            "M",
+            tr("compare mat with plate"),
+            "device.compare",
+            foot=False,
+            enabled=there and model.mat_and_plate,
+        ),
+        Action(
+            "N",
+            tr("leave this step out"),
+            "device.leave_out",
+            foot=model.wizard.may_leave_out,
+            enabled=model.wizard.may_leave_out,
+        ),
         Action("L", tr("link losses"), "device.losses", enabled=there),
         Action("U", tr("another device"), "device.choose"),
         Action("K", tr("held key as a mat"), "device.held_key"),

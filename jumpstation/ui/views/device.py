@@ -107,12 +107,16 @@ class DeviceView(View):
         self._checks = [CheckCard() for _ in range(4)]
         self._on_file = label("", "small", "text2", wrap=True)
         self._losses = KeyButton(tr("Link losses"), "L")
+        self._clock = KeyButton(tr("Measure the clock"), "C")
+        self._compare = KeyButton(tr("Compare mat with plate"), "M")
         self._wizard = WizardCard(self)
         for button, wish in (
             (self._choose, "device.choose"),
             (self._zero, "device.zero"),
             (self._self_test, "device.self_test"),
             (self._losses, "device.losses"),
+            (self._clock, "device.clock"),
+            (self._compare, "device.compare"),
         ):
             button.clicked.connect(lambda _on, name=wish: self.ask(name))
         self._none = NoDevice(self)
@@ -144,8 +148,8 @@ class DeviceView(View):
         file_card = Card()
         line = row(label(tr("On file"), bold=True), 8)
         line.addWidget(self._on_file, 1)
-        line.addWidget(self._losses)
         file_card.column.addLayout(line)
+        file_card.column.addLayout(row(self._clock, self._compare, self._losses, None))
         left = column(head, space=10)
         left.addWidget(live, 1)
         left.addLayout(checks)
@@ -168,6 +172,7 @@ class DeviceView(View):
         self._choose.set_text(f"{model.name} ▾")
         self._facts.setText(model.facts)
         self._zero.setEnabled(model.on_plate)
+        self._compare.setVisible(model.mat_and_plate)
         self._live_pages.setCurrentIndex(0 if model.on_plate else 1)
         self._live_head.setText(
             tr("Live signal, both halves, N") if model.on_plate else tr("Live contact")
