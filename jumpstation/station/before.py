@@ -271,6 +271,8 @@ def check_override(item_id: str, items: Mapping[str, ScreeningItem], role: str, 
 
 def words_of(one: Screened) -> str:
     """An item with its answer, as a sentence or two."""
+    if one.item.kind == "scale" and one.item.id != CONTACTS_ITEM:
+        return f"{one.item.id.replace('_', ' ').capitalize()} {one.words}"
     return f"{one.item.ask} {one.words}"
 
 

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QRadioButton,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,12 +19,35 @@ from PyQt6.QtWidgets import (
 from jumpstation.errors import InputError
 from jumpstation.ui.components.answer import Answer, ScaleQuestion
 from jumpstation.ui.components.base import label, row
+from jumpstation.ui.components.dialogs import Question
 from jumpstation.ui.components.keys import KeyButton, key_hint
+from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.key_names import key_name
 from jumpstation.ui.text import tr
 
 NONE_KEY = "N"
 ITEM_KEYS = "123456789ABCDEFGHIJKLM"  # N is none of these
+
+
+def only_their_keys(dialog: QDialog) -> None:
+    """Enter and Space answer nothing by the way: a key pressed twice is no answer on health."""
+    for button in dialog.findChildren(QPushButton):
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class YesNo(Question):
+    """One item by itself: Y, N, or Esc for later, and no other key."""
+
+    def __init__(self, parent: QWidget, ask: str, done: Callable[[bool], None]) -> None:
+        answers = (
+            (tr("Yes"), "Y", lambda: done(True)),
+            (tr("No"), "N", lambda: done(False)),
+            (tr("Later"), "Esc", None),
+        )
+        super().__init__(parent, ask, answers)
+        self.setWindowTitle(tr("Before the test"))
+        only_their_keys(self)
 
 
 class Item(QFrame):
@@ -40,9 +63,9 @@ class Item(QFrame):
         inside.setSpacing(12)
         self._mark = label("", "body", "notmet", bold=True)
         self._mark.setMinimumWidth(self._mark.fontMetrics().horizontalAdvance("✕ yes ") * 2)
-        inside.addWidget(key_hint(key), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(key_hint(key), 0, Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(label(ask, "body", wrap=True), 1)
-        inside.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_marked(self, marked: bool) -> None:
         """Show whether it holds today."""
@@ -84,11 +107,12 @@ class ScreeningQuestion(QDialog):
             inside.addWidget(self._rows[-1])
         self._none = KeyButton(tr("None of these today"), NONE_KEY, primary=True)
         self._none.clicked.connect(self.answer_none)
-        self._these = KeyButton(tr("What is marked, and nothing else"), "Enter", primary=True)
+        self._these = KeyButton(tr("Only what is marked"), "Enter", primary=True)
         self._these.clicked.connect(self.answer_marked)
         later = KeyButton(tr("Later"), "Esc")
         later.clicked.connect(self.reject)
         inside.addLayout(row(self._none, self._these, None, later))
+        only_their_keys(self)
         self._these.setVisible(False)
 
     def mark(self, item_id: str) -> None:
@@ -143,18 +167,14 @@ class Release(QDialog):
         self.setMinimumWidth(560)
         self._done = done
         self.who, self.why = QLineEdit(), QLineEdit()
-        self.roles = {
-            "operator": QRadioButton(tr("Operator (coach)")),
-            "clinician": QRadioButton(tr("Clinician")),
-        }
-        self.roles["operator"].setChecked(True)
+        self._role, self._roles = "operator", Segments()
+        self._roles.chosen.connect(self.choose)
+        self.choose(self._role)
         self._wrong = label("", "body", "notmet", wrap=True)
         send = KeyButton(tr("Let it pass today"), "Enter", primary=True)
         send.clicked.connect(self._send)
         leave = KeyButton(tr("Stays held"), "Esc")
         leave.clicked.connect(self.reject)
-        for button in (send, leave):  # Enter belongs to the fields
-            button.setAutoDefault(False)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(10)
@@ -164,17 +184,24 @@ class Release(QDialog):
             inside.addWidget(label(words, "body", "text2"))
             inside.addWidget(field)
             if field is self.who:
-                inside.addLayout(row(*self.roles.values(), None))
+                inside.addLayout(row(self._roles, None))
         inside.addWidget(self._wrong)
         inside.addLayout(row(None, leave, send))
+        for button in self.findChildren(QPushButton):  # Enter belongs to the fields
+            button.setAutoDefault(False)
         self.who.returnPressed.connect(self.why.setFocus)
         self.why.returnPressed.connect(self._send)
         self.who.setFocus()
 
+    def choose(self, role: str) -> None:
+        """Whether it is an operator or a clinician who lets it pass."""
+        self._role = role
+        names = (("operator", tr("Operator (coach)")), ("clinician", tr("Clinician")))
+        self._roles.show_choices(names, role)
+
     def _send(self) -> None:
-        role = next(name for name, button in self.roles.items() if button.isChecked())
         try:
-            self._done(self.who.text().strip(), role, self.why.text().strip())
+            self._done(self.who.text().strip(), self._role, self.why.text().strip())
         except InputError as wrong:
             self._wrong.setText(f"{wrong.found[0].upper()}{wrong.found[1:]}: {wrong.do}.")
             return

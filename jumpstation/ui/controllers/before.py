@@ -12,10 +12,11 @@ from jumpstation.station import before as station
 from jumpstation.station.before import Before
 from jumpstation.ui.components.answer import Answer, ScaleQuestion
 from jumpstation.ui.components.dialogs import Question
-from jumpstation.ui.components.screening import Release, ScreeningQuestion
+from jumpstation.ui.components.screening import Release, ScreeningQuestion, YesNo
 from jumpstation.ui.text import tr
 
 if TYPE_CHECKING:
+    from jumpstation.clinical.schema import ScreeningItem
     from jumpstation.protocols import Protocol
     from jumpstation.ui.controllers.main import Main
 
@@ -70,7 +71,13 @@ class BeforeTest:
         self._main, self._show, self._begin, self._leave = main, show, begin, leave
         self._before: Before | None = None
         self._skipped: set[str] = set()
+        self._anew: list[ScreeningItem] = []  # held by what is to be answered again
         self._dialog: QDialog | None = None
+
+    @property
+    def before(self) -> Before | None:
+        """What stands there, as it was read last."""
+        return self._before
 
     @property
     def asking(self) -> bool:
@@ -81,6 +88,7 @@ class BeforeTest:
         """Ask what is open; with nothing open the test begins at once."""
         self.end()
         self._skipped.clear()
+        self._anew.clear()
         self._go_on(look(self._main, athlete_id, protocol))
 
     def end(self) -> None:
@@ -97,7 +105,7 @@ class BeforeTest:
 
     def _go_on(self, before: Before) -> None:
         self._before = before
-        if self._asks(before) or before.held:
+        if self._anew or self._asks(before) or before.held:
             self.open_question()
             return
         self._before = None
@@ -113,8 +121,10 @@ class BeforeTest:
         if before is None or self._dialog is not None:
             return
         scales = [item for item in before.scales if item.id not in self._skipped]
-        if before.listed:
-            self._say(tr("Before the test"), tr("Answer, then it goes on."))
+        if self._anew:
+            self._ask(self._anew[0])
+        elif before.listed:
+            self._show(tr("Before the test"), tr("Answer, then it goes on."))
             items = [(item.id, item.ask) for item in before.listed]
             self._open(
                 ScreeningQuestion(
@@ -123,32 +133,25 @@ class BeforeTest:
                 )
             )  # fmt: skip
         elif before.single:
-            item = before.single[0]
-            self._say(item.ask, tr("Answer, then it goes on."))
-            self._open(
-                Question(
-                    self._main.window,
-                    item.ask,
-                    (
-                        (tr("Yes"), "Y", lambda: self._answer({item.id: 1.0})),
-                        (tr("No"), "N", lambda: self._answer({item.id: 0.0})),
-                        (tr("Later"), "Esc", None),
-                    ),
-                )
-            )
+            self._ask(before.single[0])
         elif scales:
-            item = scales[0]
-            self._say(item.ask, tr("Answer, then it goes on."))
+            self._ask(scales[0])
+        else:
+            self._held(before)
+
+    def _ask(self, item: ScreeningItem) -> None:
+        """One item by itself."""
+        self._show(item.ask, tr("Answer, then it goes on."))
+        if item.kind == "scale":
             self._open(
                 ScaleQuestion(
                     self._main.window, item.ask, lambda value: self._scale(item.id, value)
                 )
             )
         else:
-            self._held(before)
-
-    def _say(self, cue: str, hint: str) -> None:
-        self._show(cue, hint)
+            self._open(
+                YesNo(self._main.window, item.ask, lambda yes: self._answer({item.id: float(yes)}))
+            )
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(self._closed)
@@ -169,6 +172,7 @@ class BeforeTest:
         before, self._dialog = self._before, None
         if before is None:
             return
+        del self._anew[:1]
         station.answer(self._main.store, before, values)
         self._again(before)
 
@@ -182,9 +186,18 @@ class BeforeTest:
         sentence = held_sentence(before)
         self._show(tr("Held"), sentence)
         answers = [(tr("Do not test"), "Enter", self.give_up)]
+        if any(one.answer is not None for one in before.blocked):
+            answers.append((tr("Answer again"), "A", self._answer_again))
         if may_release(before):
             answers.append((tr("Let it pass, with a reason"), "G", lambda: self._release(before)))
         self._open(Question(self._main.window, sentence, answers))
+
+    def _answer_again(self) -> None:
+        """What holds was mistyped, or is different now: the new answer stands beside the old."""
+        before = self._before
+        if before is not None:
+            self._anew = [one.item for one in before.blocked if one.answer is not None]
+            self.open_question()
 
     def _release(self, before: Before) -> None:
         self._dialog = None

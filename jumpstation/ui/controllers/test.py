@@ -93,7 +93,9 @@ class Test(Controller):
         self.asking.start(athlete.id, protocol)
 
     def _show_asking(self, cue: str, hint: str) -> None:
-        self._show(phase=Phase.ANSWERS, cue=cue, hint=hint)
+        assert self._protocol is not None
+        stop_if = words.stop_words(self._protocol, self.asking.before)
+        self._show(phase=Phase.ANSWERS, cue=cue, hint=hint, stop_if=stop_if)
         self.main.window.go(Screen.TEST)
 
     def _leave(self) -> None:

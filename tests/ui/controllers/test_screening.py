@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QLabel
 
 from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.dialogs import Question
-from jumpstation.ui.components.screening import Release, ScreeningQuestion, StopQuestion
+from jumpstation.ui.components.screening import Release, ScreeningQuestion, StopQuestion, YesNo
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
 from jumpstation.ui.viewmodels.test import Phase
@@ -40,6 +40,9 @@ def begin(main, qtbot) -> ScreeningQuestion:
 def swollen(main, qtbot) -> None:
     """Item 1 is marked, Enter says so, two digits follow, and the test is held."""
     asked = begin(main, qtbot)
+    for no_answer in (K.Key_Return, K.Key_Space):  # a key pressed twice answers nothing
+        qtbot.keyClick(asked, no_answer)
+        assert dialog() is asked
     qtbot.keyClick(asked, K.Key_1)
     qtbot.keyClick(asked, K.Key_N)  # with something marked this is no answer
     assert dialog() is asked
@@ -57,7 +60,7 @@ def release(main, qtbot, role: str, who: str = "Ben Ito", why: str = WHY) -> Rel
     found.who.clear()
     found.why.clear()
     qtbot.keyClicks(found.who, who)
-    found.roles[role].setChecked(True)
+    found.choose(role)
     qtbot.keyClicks(found.why, why)
     qtbot.keyClick(found.why, K.Key_Return)
     return found
@@ -168,8 +171,11 @@ def test_the_surgeon_is_asked_for_and_the_plan_stands_on_the_card(opened, qtbot)
         lambda: answers in main.window.models[Screen.TODAY].chosen.answers, timeout=5000
     )
     qtbot.keyClick(begin(main, qtbot), K.Key_N)
-    asked = wait_dialog(qtbot, Question)
+    asked = wait_dialog(qtbot, YesNo)
     assert "Has the surgeon agreed in writing to jumping?" in said(asked)
+    for no_answer in (K.Key_Return, K.Key_Space):
+        qtbot.keyClick(asked, no_answer)
+        assert dialog() is asked
     qtbot.keyClick(asked, K.Key_N)
     for _ in range(2):
         first = wait_dialog(qtbot, ScaleQuestion)
@@ -179,6 +185,14 @@ def test_the_surgeon_is_asked_for_and_the_plan_stands_on_the_card(opened, qtbot)
     assert "Has the surgeon agreed in writing to jumping? no" in said(held)
     qtbot.keyClick(held, K.Key_Return)
     qtbot.waitUntil(lambda: row(main).state == "Held: surgeon agrees: no", timeout=5000)
+    qtbot.keyClick(main.window, K.Key_Space)  # the letter has come: answered again
+    qtbot.keyClick(wait_dialog(qtbot, Question), K.Key_A)
+    qtbot.keyClick(wait_dialog(qtbot, YesNo), K.Key_Y)
+    qtbot.waitUntil(lambda: main.bridge.running, timeout=5000)
+    answers = [e.value for e in main.store.entries(main.athlete_id) if e.name == "surgeon_agrees"]
+    assert answers == [0.0, 1.0]
+    qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), K.Key_0)
+    qtbot.waitUntil(lambda: main.window.screen_shown is Screen.RESULT, timeout=15000)
 
 
 def test_possibly_under_16_is_held_before_a_drop_jump(opened, qtbot):
