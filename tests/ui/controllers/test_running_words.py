@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from driving_ui import FAST, dialog, ready, run_a_test, wait_dialog
+from driving_ui import FAST, answer_before, dialog, ready, run_a_test, wait_dialog
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel
+from PyQt6.QtWidgets import QDialog, QLabel
 
 from jumpstation.station.demo import make_demo
 from jumpstation.station.demo_people import PEOPLE
-from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.dialogs import Question
 from jumpstation.ui.controllers.athlete_curves import force_loop
 from jumpstation.ui.viewmodels.actions import Ask
@@ -25,8 +24,7 @@ PLATE = "sim:plate=1,pace=8,seed=3"
 
 def start(main, qtbot) -> None:
     main.answer(Ask("today.start"))
-    for _ in range(2):
-        qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
+    answer_before(qtbot)
 
 
 @pytest.fixture
@@ -100,7 +98,7 @@ def test_a_broken_set_goes_on_with_another_device(opened, qtbot):
     main.window.go(Screen.TEST)
     assert test.model.fault.repeat_waits == ""
     qtbot.keyClick(main.window, Qt.Key.Key_Space)
-    wait_dialog(qtbot, ScaleQuestion)
+    wait_dialog(qtbot, QDialog)
     assert test.model.phase is Phase.ANSWERS
 
 
