@@ -73,25 +73,62 @@ def rule_words(method: Method) -> str:
     return ", ".join(parts)
 
 
-def method_words(method: Method) -> str:
-    """Everything that must stand beside a value of this method, for the small print."""
+def method_words(*methods: Method) -> list[str]:
+    """Everything that must stand beside values of these methods, one sentence a device and rule.
+
+    What differs from trial to trial (zero, noise, clock) stands with its lowest and highest.
+    """
+    alike: dict[tuple[object, ...], list[Method]] = {}
+    for method in methods:
+        alike.setdefault(_fixed(method), []).append(method)
+    return [_sentence(group) for group in alike.values()]
+
+
+def _fixed(method: Method) -> tuple[object, ...]:
+    """What is the same in every trial on a device under one rule."""
+    if device_words(method) == "by hand":
+        return ("by hand",)
+    phases = (method.min_contact_s, method.min_flight_s, method.mat_bias_uncertainty_s)
+    device = (device_words(method), method.source, method.firmware, method.rate_hz)
+    return (*device, rule_words(method), *phases, _corrections(method), method.g_m_per_s2)
+
+
+def _corrections(method: Method) -> tuple[str, ...]:
+    """What was corrected, but for the clock, whose figure is each trial's own."""
+    return tuple(text for text in method.corrections if not text.startswith("clock"))
+
+
+def _sentence(group: Sequence[Method]) -> str:
+    method = group[0]
     if device_words(method) == "by hand":
         return "By hand: counted, timed or typed by a person."
     parts = [f"{device_words(method)} ({method.source}, firmware {method.firmware or '–'})"]
     if method.rate_hz is not None:
         parts.append(f"{method.rate_hz:g} Hz")
     parts += [rule_words(method)] if rule_words(method) else []
-    if method.zero_n is not None:
-        parts.append(f"zero {method.zero_n:.1f} N")
-    if method.noise_sd_n is not None:
-        parts.append(f"noise {method.noise_sd_n:.1f} N")
+    parts += _range("zero", [one.zero_n for one in group], "N")
+    parts += _range("noise", [one.noise_sd_n for one in group], "N")
     parts.append(f"shortest contact {1000 * method.min_contact_s:g} ms")
     parts.append(f"shortest flight {1000 * method.min_flight_s:g} ms")
     if method.mat_bias_uncertainty_s is not None:
         assumed = " assumed" if method.mat_bias_assumed else ""
         parts.append(f"mat bias ± {1000 * method.mat_bias_uncertainty_s:g} ms{assumed}")
-    parts += method.corrections or ("no filter",)
+    parts += _range("clock corrected by", [one.clock_ppm for one in group], "ppm")
+    parts += _corrections(method) or ("no filter",)
     return f"{', '.join(parts)}, g {method.g_m_per_s2:g} m/s²."
+
+
+def _range(name: str, values: Iterable[float | None], unit: str) -> list[str]:
+    """Name, lowest to highest and unit; nothing where it is not known.
+
+    >>> _range("zero", [0.4, None, 0.2], "N"), _range("zero", [None], "N")
+    (['zero 0.2 to 0.4 N'], [])
+    """
+    known = [f"{value:.1f}" for value in sorted(v for v in values if v is not None)]
+    if not known:
+        return []
+    span = known[0] if known[0] == known[-1] else f"{known[0]} to {known[-1]}"
+    return [f"{name} {span} {unit}"]
 
 
 def attempt_rows(attempts: Sequence[Attempt], evidence: Iterable[Evidence]) -> list[AttemptRow]:

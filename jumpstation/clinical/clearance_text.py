@@ -120,7 +120,7 @@ def _attempt(one: Attempt) -> dict[str, Any]:
         "protocol_version": one.protocol_version,
         "side": one.side,
         "device": device_words(one.method),
-        "method": method_words(one.method),
+        "method": " ".join(method_words(one.method)),
         "contacts_that_count": one.contacts,
         "contacts_refused": dict(one.refused),
         "lost": one.losses,

@@ -314,7 +314,7 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
 
 def methods(clearance: Clearance) -> str:
     """How it was measured, in small print: devices and formulas of the trials, then the rules."""
-    used = dict.fromkeys(method_words(one.method) for one in clearance.attempts)
+    used = method_words(*(one.method for one in clearance.attempts))
     formulas = dict.fromkeys(
         " ".join(one.rule.split(", ")[1:2]) for one in clearance.proposal.evidence if one.rule
     )

@@ -1,4 +1,4 @@
-"""Every command that docs/clearance.md shows is said here, in its order, on an empty file."""
+"""Every command that docs/clearance.md shows is said here, in its order, on the demo patient."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from jumpstation.station.demo import PATIENT, make_demo
+from jumpstation.station.demo_people import PEOPLE
 from tests.cli.filled import Speaker
 
 PAGE = Path(__file__).parents[2] / "docs" / "clearance.md"
@@ -24,8 +26,8 @@ def test_every_command_of_the_page_runs(tmp_path, capsys, monkeypatch):
     pytest.importorskip("fhir.resources")
     monkeypatch.chdir(tmp_path)
     say = Speaker(tmp_path, capsys)
+    make_demo(say.db, people=[person for person in PEOPLE if person.name == PATIENT])
     with say.store() as store:
-        store.add_athlete("Ruben de Haan", birth_year=1994)
         store.add_athlete("Elena Marsh")
     said = commands()
     assert len(said) >= 12

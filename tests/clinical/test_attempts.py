@@ -43,7 +43,20 @@ def test_what_no_device_measured_has_no_hops():
         [Evidence(LSI, Verdict.MET, "", trials=("h",))],
     )
     assert (row.device, row.rule, row.contacts, row.refused) == ("by hand", "", "–", "–")
-    assert "by a person" in method_words(hand)
+    assert method_words(hand) == ["By hand: counted, timed or typed by a person."]
+
+
+def test_trials_under_one_rule_are_one_sentence_with_the_range_of_zero_and_clock():
+    first = replace(PLATE, zero_n=0.4, clock_ppm=0.3, corrections=("clock +0.3 ppm",))
+    second = replace(PLATE, zero_n=0.2, clock_ppm=-0.1, corrections=("clock -0.1 ppm",))
+    (said,) = method_words(first, second)
+    assert said == (
+        "native A (plate, firmware 1.0), 2000 Hz, threshold 20 N, zero 0.2 to 0.4 N, shortest "
+        "contact 50 ms, shortest flight 50 ms, clock corrected by -0.1 to 0.3 ppm, no filter, "
+        "g 9.80665 m/s²."
+    )
+    other = replace(first, threshold_n=10.0)
+    assert len(method_words(first, other)) == 2
 
 
 def test_hops_are_counted_as_they_stand_judged_now(tmp_path):
