@@ -178,7 +178,7 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         f" font-size: {px(tokens.CAPTION)}; }}",
         f"QPushButton {{ background: {p.surface}; border: 1px solid {p.edge};"
         f" border-radius: {tokens.CONTROL_RADIUS}px; padding: 0 12px;"
-        f" min-height: {tokens.CONTROL_HEIGHT - 2}px; text-align: left; }}",
+        f" min-height: {round(tokens.CONTROL_HEIGHT * scale) - 2}px; text-align: left; }}",
         f"QPushButton:hover {{ background: {p.raised}; }}",
         f"QPushButton:pressed {{ background: {p.sel}; }}",
         f"QPushButton:focus {{ border: 2px solid {p.action}; }}",
@@ -197,11 +197,12 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         f" border-bottom: 3px solid {p.action}; }}",
         f"QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{ background: {p.surface};"
         f" border: 1px solid {p.edge}; border-radius: {tokens.CONTROL_RADIUS}px; padding: 0 10px;"
-        f" min-height: {tokens.CONTROL_HEIGHT - 2}px; selection-background-color: {p.action};"
-        f" selection-color: {p.onaction}; }}",
+        f" min-height: {round(tokens.CONTROL_HEIGHT * scale) - 2}px;"
+        f" selection-background-color: {p.action}; selection-color: {p.onaction}; }}",
         "QPlainTextEdit { padding: 6px 8px; }",
         "QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus"
         f" {{ border: 2px solid {p.action}; }}",
+        f'QLineEdit[large="true"] {{ font-size: {px(tokens.TITLE)}; }}',
         'QLineEdit[inside="true"] { border: none; background: transparent; padding: 0; }',
         f'QFrame[role="field"] {{ background: {p.surface}; border: 1px solid {p.edge};'
         f" border-radius: {tokens.CONTROL_RADIUS}px; }}",

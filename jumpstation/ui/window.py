@@ -11,7 +11,6 @@ from PyQt6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,7 @@ from jumpstation.ui.components.explained import HELP, METRIC, mark_of
 from jumpstation.ui.components.frame import FootBar, Rail, TopBar
 from jumpstation.ui.key_names import key_name
 from jumpstation.ui.text import tr
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import px, theme
 from jumpstation.ui.viewmodels import (
     athlete,
     clearance,
@@ -51,15 +50,9 @@ if TYPE_CHECKING:
     from jumpstation.ui.views.help import HelpPanel
 
 LEAST = QSize(860, 560)
-# what a screen needs at 100 % text; where text is larger or the window smaller it scrolls
-ROOM: dict[Screen, QSize] = {
-    Screen.TODAY: QSize(900, 480),
-    Screen.RESULT: QSize(900, 480),
-    Screen.ATHLETE: QSize(900, 500),
-    Screen.SQUAD: QSize(900, 300),
-    Screen.DEVICE: QSize(900, 480),
-    Screen.CLEARANCE: QSize(1150, 612),
-}
+HELP_WIDTH = 360
+MOST_WIDTH, CENTRED_FROM = 1800, 1920  # in pixels of 100 % text: wider content is centred
+LEAST_BESIDE_HELP = 620  # less than this beside the help, and the help takes the page
 
 # each screen: its view-model's first state and its list of actions
 MODELS: dict[Screen, tuple[Callable[[], Any], Callable[[Any], tuple[Action, ...]]]] = {
@@ -109,44 +102,6 @@ def make_view(screen: Screen) -> View:
     return SettingsView()
 
 
-class Ground(QWidget):
-    """Holds a view at its own size: how high wrapped words would like to be does not count."""
-
-    def __init__(self, view: View) -> None:
-        super().__init__()
-        self._view = view
-        view.setParent(self)
-
-    def resizeEvent(self, a0: QResizeEvent | None) -> None:
-        """The view takes it all."""
-        super().resizeEvent(a0)
-        self._view.resize(self.size())
-
-
-class Room(QScrollArea):
-    """A screen that scrolls where the window has less room than its text needs; keys pass by."""
-
-    def __init__(self, view: View, least: QSize) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._ground, self._least = Ground(view), least
-        self.setWidget(self._ground)
-        theme().changed.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        scale = theme().scale
-        width, height = self._least.width(), self._least.height()
-        self._ground.setMinimumSize(round(width * scale), round(height * scale))
-
-    def keyPressEvent(self, a0: QKeyEvent | None) -> None:
-        """Arrows belong to the screen, not to its scroll bars."""
-        if a0 is not None:
-            a0.ignore()
-
-
 class Window(QMainWindow):
     """`asked` carries every wish that a screen does not answer itself; `key_edge` the held key."""
 
@@ -164,13 +119,13 @@ class Window(QMainWindow):
         self.held_key = ""  # the key that stands in for a mat; empty: none
         self.may_close: Callable[[], bool] = lambda: True
         self._views: dict[Screen, View] = {}
-        self._places: dict[Screen, QWidget] = {}  # a view, or the room it scrolls in
         self._rail, self._top, self._foot = Rail(), TopBar(), FootBar()
         self._pages = QStackedWidget()
         self._help: HelpPanel | None = None
         self._rail.asked.connect(lambda name: self.go(Screen(name)))
         self._top.device_asked.connect(lambda: self.go(Screen.DEVICE))
         self._lay_out()
+        theme().changed.connect(self._share_out)
         self.go(Screen.TODAY)
 
     def _lay_out(self) -> None:
@@ -198,9 +153,7 @@ class Window(QMainWindow):
             made = make_view(screen)
             made.asked.connect(self.answer)
             self._views[screen] = made
-            page = Room(made, ROOM[screen]) if screen in ROOM else made
-            self._places[screen] = page
-            self._pages.addWidget(page)
+            self._pages.addWidget(made)
             made.show_model(self.models[screen])  # pyright: ignore[reportAttributeAccessIssue]
         return self._views[screen]
 
@@ -212,7 +165,7 @@ class Window(QMainWindow):
         """Show a screen."""
         view = self.view(screen)
         self.screen_shown = screen
-        self._pages.setCurrentWidget(self._places[screen])
+        self._pages.setCurrentWidget(view)
         self._rail.show_screen(screen)
         self.show_shell(screen, self.shells[screen])
         self._foot.show_actions(self.offered())
@@ -274,7 +227,7 @@ class Window(QMainWindow):
 
     def _toggle_help(self) -> None:
         if self.help is not None:
-            self.help.hide()
+            self._hide_help()
             return
         at = mark_of(QApplication.focusWidget(), HELP)
         self.show_help(help_words.topic_of(self.screen_shown), self.offered(), at)
@@ -289,6 +242,14 @@ class Window(QMainWindow):
             self._page_row.addWidget(self._help)
         self._help.show_topic(topic, actions, at)
         self._help.show()
+        self._share_out()
+
+    def _hide_help(self) -> None:
+        """Close the help; the keys go to the screen again."""
+        if self._help is not None:
+            self._help.hide()
+        self._share_out()
+        self.view(self.screen_shown).setFocus()
 
     def mousePressEvent(self, a0: QMouseEvent | None) -> None:
         """A click that nothing else took: on a number it opens the number's formula."""
@@ -309,7 +270,7 @@ class Window(QMainWindow):
                 self.key_edge.emit(True)
             return
         if name == "Esc" and self.help is not None:
-            self.help.hide()
+            self._hide_help()
             return
         everywhere = screen_actions()
         action = find(self.offered(), name) or find(everywhere, name)
@@ -332,9 +293,21 @@ class Window(QMainWindow):
         super().keyReleaseEvent(a0)
 
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
-        """The rail gives way on a small window."""
+        """Another size, another share for each part."""
         super().resizeEvent(a0)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """The rail gives way in a small window, content is centred in a very wide one."""
         self._rail.fit(self.size())
+        room = self.width() - self._rail.width()
+        helping = self._help is not None and not self._help.isHidden()
+        if helping:
+            room -= px(HELP_WIDTH)
+        self._pages.setVisible(not helping or room >= px(LEAST_BESIDE_HELP))
+        spare = room - px(MOST_WIDTH) if self.width() > px(CENTRED_FROM) else 0
+        side = max(0, spare) // 2
+        self._page_row.setContentsMargins(side, 0, 0 if helping else side, 0)
 
     def closeEvent(self, a0: QCloseEvent | None) -> None:
         """Closing in the middle of a set asks."""

@@ -342,6 +342,17 @@ def elided(top: QWidget) -> list[str]:
     return found
 
 
+def filled_out_of_sight(top: QWidget) -> list[str]:
+    """The filled button never scrolls away."""
+    found = []
+    for button in top.findChildren(QPushButton):
+        if button.isVisible() and button.property("primary") == "true":
+            seen = _window_part(button, top)
+            if seen.size() != button.size():
+                found.append(f"scrolled away: {_name(button)} {button.size()}, seen {seen.size()}")
+    return found
+
+
 def faults(top: QWidget) -> list[str]:
     """Everything that is wrong with a shown window."""
     return [
@@ -351,4 +362,5 @@ def faults(top: QWidget) -> list[str]:
         *squeezed(top),
         *painted_faults(top),
         *elided(top),
+        *filled_out_of_sight(top),
     ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QBoxLayout
 
-from jumpstation.ui.components.base import Card, label, row
+from jumpstation.ui.components.base import Across, Card, label, row
 from jumpstation.ui.components.verdict import Badge
 
 
@@ -18,7 +19,7 @@ class Banner(Card):
         self._badge.show_symbol("✕", "notmet")
         self._head = label("", "cue", bold=True, wrap=True)
         self._body = label("", "lead", wrap=True)
-        head = QHBoxLayout()
+        head = Across()
         head.setSpacing(12)
         head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._head, 1)
@@ -40,14 +41,38 @@ class Strip(Card):
         super().__init__(role=role, pad=8, space=0)
         self._badge = Badge(20)
         self._badge.show_symbol(symbol, symbol_role)
-        self._head = label("", "small", bold=True)
+        self._head = label("", "small", bold=True, wrap=True)
         self._body = label("", "small", wrap=True)
-        inside = row(4, self._badge, 4, self._head)
-        inside.addWidget(self._body, 1)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(8)
+        self._words.addWidget(self._head)
+        self._words.addWidget(self._body, 1)
+        inside = row(4, self._badge, 4)
+        inside.addLayout(self._words, 1)
         self.column.addLayout(inside)
 
     def show_words(self, head: str, body: str) -> None:
         """Show one line; hidden when there is nothing to say."""
         self._head.setText(head)
         self._body.setText(body)
+        self._head.setVisible(bool(head))
+        self._body.setVisible(bool(body))
         self.setVisible(bool(head or body))
+        self._turn()
+
+    def resizeEvent(self, a0: QResizeEvent | None) -> None:
+        """Another width, another place for the second sentence."""
+        super().resizeEvent(a0)
+        self._turn()
+
+    def _turn(self) -> None:
+        """The second sentence stands beside the first while it has half of the strip."""
+        head = self._head.fontMetrics().horizontalAdvance(self._head.text())
+        beside = head + 60 <= self.width() // 2
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._words.setDirection(way)
+        self._words.setStretch(0, 0 if beside else 1)
+        if beside:
+            self._head.setMinimumWidth(head + 4)
+        else:
+            self._head.setMinimumWidth(0)

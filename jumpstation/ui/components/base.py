@@ -104,27 +104,36 @@ def rule() -> QFrame:
     return made
 
 
-def least_height(widget: QWidget, width: int) -> int:
-    """The least height at which everything in a widget's layout still fits at this width."""
-    inside = widget.layout()
-    if inside is None:
-        return -1
-    edge = widget.contentsMargins()
-    across = width - edge.left() - edge.right()
-    return inside.minimumHeightForWidth(across) + edge.top() + edge.bottom()
+class Across(QHBoxLayout):
+    """Beside each other. Where words wrap, the least height counts: plots give way before words."""
 
-
-class Holder(QWidget):
-    """A widget around a layout; wrapped words count with the lines that they really take."""
-
-    def hasHeightForWidth(self) -> bool:
-        """It has when something in it wraps."""
-        inside = self.layout()
-        return inside is not None and inside.hasHeightForWidth()
+    _asking = False
 
     def heightForWidth(self, a0: int) -> int:
-        """The least height, so that plots and tables give way before words do."""
-        return least_height(self, a0)
+        """The least height at this width."""
+        if self._asking:  # Qt asks back for the usual height before it gives the least
+            return super().heightForWidth(a0)
+        self._asking = True
+        try:
+            return self.minimumHeightForWidth(a0)
+        finally:
+            self._asking = False
+
+
+class Down(QVBoxLayout):
+    """Below each other. Where words wrap, the least height counts: plots give way before words."""
+
+    _asking = False
+
+    def heightForWidth(self, a0: int) -> int:
+        """The least height at this width."""
+        if self._asking:  # Qt asks back for the usual height before it gives the least
+            return super().heightForWidth(a0)
+        self._asking = True
+        try:
+            return self.minimumHeightForWidth(a0)
+        finally:
+            self._asking = False
 
 
 class Card(QFrame):
@@ -133,22 +142,14 @@ class Card(QFrame):
     def __init__(self, role: str = "card", pad: int = tokens.PAD, space: int = 8) -> None:
         super().__init__()
         self.setProperty("role", role)
-        self.column = QVBoxLayout(self)
+        self.column = Down(self)
         self.column.setContentsMargins(pad, pad, pad, pad)
         self.column.setSpacing(space)
-
-    def hasHeightForWidth(self) -> bool:
-        """It has when something in it wraps."""
-        return self.column.hasHeightForWidth()
-
-    def heightForWidth(self, a0: int) -> int:
-        """The least height, so that plots and tables give way before words do."""
-        return least_height(self, a0)
 
 
 def row(*parts: QWidget | int | None, space: int = 8) -> QHBoxLayout:
     """Widgets beside each other; a number is a gap, None takes what is left."""
-    made = QHBoxLayout()
+    made = Across()
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(space)
     for part in parts:
@@ -163,7 +164,7 @@ def row(*parts: QWidget | int | None, space: int = 8) -> QHBoxLayout:
 
 def column(*parts: QWidget | QLayout | int | None, space: int = 10) -> QVBoxLayout:
     """Widgets below each other; a number is a gap, None takes what is left."""
-    made = QVBoxLayout()
+    made = Down()
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(space)
     for part in parts:
@@ -180,7 +181,7 @@ def column(*parts: QWidget | QLayout | int | None, space: int = 10) -> QVBoxLayo
 
 def holder(layout: QLayout) -> QWidget:
     """A widget around a layout."""
-    made = Holder()
+    made = QWidget()
     layout.setContentsMargins(0, 0, 0, 0)
     made.setLayout(layout)
     return made

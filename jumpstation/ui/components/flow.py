@@ -49,7 +49,11 @@ class Flow(QLayout):
 
     def heightForWidth(self, a0: int) -> int:
         """The height of all lines at this width."""
-        lines = self._lines(a0)
+        edge = self.contentsMargins()
+        return self._inner_height(a0 - edge.left() - edge.right()) + edge.top() + edge.bottom()
+
+    def _inner_height(self, width: int) -> int:
+        lines = self._lines(width)
         heights = [self._line_height(line) for line in lines]
         return sum(heights) + self._line_space * max(0, len(lines) - 1)
 
@@ -57,23 +61,28 @@ class Flow(QLayout):
         """All of it on one line."""
         shown = [item.sizeHint() for item in self._shown()]
         width = sum(size.width() for size in shown) + self._space * max(0, len(self._solid()) - 1)
-        return QSize(width, max((size.height() for size in shown), default=0))
+        return self._framed(width, max((size.height() for size in shown), default=0))
 
     def minimumSize(self) -> QSize:
         """The widest of them on a line of its own."""
         least = [item.minimumSize() for item in self._shown()]
-        return QSize(
+        return self._framed(
             max((size.width() for size in least), default=0),
             max((size.height() for size in least), default=0),
         )
 
+    def _framed(self, width: int, height: int) -> QSize:
+        edge = self.contentsMargins()
+        return QSize(width + edge.left() + edge.right(), height + edge.top() + edge.bottom())
+
     def setGeometry(self, a0: QRect) -> None:
         """Place everything."""
         super().setGeometry(a0)
-        top = a0.top()
-        for line in self._lines(a0.width()):
+        room = a0.marginsRemoved(self.contentsMargins())
+        top = room.top()
+        for line in self._lines(room.width()):
             height = self._line_height(line)
-            self._place(line, QRect(a0.left(), top, a0.width(), height))
+            self._place(line, QRect(room.left(), top, room.width(), height))
             top += height + self._line_space
 
     def _shown(self) -> list[QLayoutItem]:
@@ -109,11 +118,7 @@ class Flow(QLayout):
         solid = [(item, width) for item, width in line if item.spacerItem() is None]
         left_over = room.width() - sum(w for _, w in solid) - self._space * (len(solid) - 1)
         gaps = sum(1 for item, _ in line if item.spacerItem() is not None)
-        growing = [
-            item
-            for item, _ in solid
-            if not gaps and item.expandingDirections() & Qt.Orientation.Horizontal
-        ]
+        growing = [item for item, _ in solid if not gaps and _wants_more(item)]
         x = room.left()
         for item, width in line:
             if item.spacerItem() is not None:
@@ -128,6 +133,16 @@ class Flow(QLayout):
             top = room.top() + (room.height() - height) // 2
             item.setGeometry(QRect(QPoint(x, top), QSize(width, height)))
             x += width + self._space
+
+
+def _wants_more(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    if widget is None:
+        return False
+    return widget.sizePolicy().horizontalPolicy() in (
+        QSizePolicy.Policy.Expanding,
+        QSizePolicy.Policy.MinimumExpanding,
+    )
 
 
 def flow(*parts: QWidget | None, space: int = 8, line_space: int = 8) -> Flow:

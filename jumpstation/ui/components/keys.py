@@ -56,7 +56,8 @@ class KeyButton(QPushButton):
             if part is not None:
                 part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         default = tokens.FILLED_HEIGHT if primary else tokens.CONTROL_HEIGHT
-        sized(self, FixedHeight=height or default)
+        self._high = height or default
+        sized(self, FixedHeight=self._high)
         self.setAccessibleName(text)
         self._paint_inside()
         theme().changed.connect(self._paint_inside)
@@ -92,13 +93,13 @@ class KeyButton(QPushButton):
         """Wide enough for text and key."""
         inside = self.layout()
         assert inside is not None
-        return QSize(inside.sizeHint().width(), self.minimumHeight())
+        return QSize(inside.sizeHint().width(), px(self._high))
 
     def minimumSizeHint(self) -> QSize:
         """Its text, of which a long name may be shortened."""
         inside = self.layout()
         assert inside is not None
-        return QSize(max(inside.minimumSize().width(), px(28)), self.minimumHeight())
+        return QSize(max(inside.minimumSize().width(), px(28)), px(self._high))
 
 
 def link(text: str) -> QPushButton:

@@ -10,10 +10,10 @@ from enum import Enum
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QKeyEvent, QResizeEvent
-from PyQt6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import column, holder
+from jumpstation.ui.components.base import Down, column, holder
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.theme import theme
 
@@ -26,6 +26,7 @@ class Shape(Enum):
     COLUMN = "one column that scrolls"
 
 
+UNBOUND = 8000  # a width or height that no window has: not bounded
 WIDE_FROM = 1240  # a page on a screen of 1366 with the wide rail has 1282
 COMPACT_FROM = QSize(956, 500)  # a page in a window of 1024 × 600 has 968 × 522
 
@@ -68,8 +69,8 @@ Arrange = Callable[[Shape], tuple[QLayout, QWidget | None]]
 class Reflow(QWidget):
     """A page of `parts`; `arrange` lays them out anew for each shape.
 
-    It answers with the layout of all that may scroll, and with what never scrolls away (the filled
-    button) or None.
+    It answers with the layout of all that may scroll, and with that part which never scrolls away
+    (the filled button) or None.
     """
 
     def __init__(self, parts: Sequence[QWidget], arrange: Arrange) -> None:
@@ -79,10 +80,10 @@ class Reflow(QWidget):
         self._scroll = Column()
         self._shelf = QWidget(self)  # parts that a shape leaves out
         self._shelf.hide()
-        self._foot = QVBoxLayout()
+        self._foot = Down()
         self._foot.setContentsMargins(0, 0, 0, 0)
         self._pinned: QWidget | None = None
-        whole = QVBoxLayout(self)
+        whole = Down(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
         whole.addWidget(self._scroll, 1)
@@ -107,20 +108,19 @@ class Reflow(QWidget):
         body, pinned = self._arrange(shape)
         made = holder(body)
         old = self._scroll.takeWidget()
-        gone = [w for w in (old, self._pinned) if w is not None and w is not pinned]
-        if self._pinned is not None:
+        if self._pinned is not None and self._pinned is not pinned:
             self._foot.removeWidget(self._pinned)
+            if self._pinned.parentWidget() is self:
+                self._pinned.setParent(self._shelf)
         for part in self._parts:
-            if any(w is part or w.isAncestorOf(part) for w in gone):
+            if old is not None and old.isAncestorOf(part):
                 part.setParent(self._shelf)
         self._scroll.setWidget(made)
         self._pinned = pinned
-        if pinned is not None:
+        if pinned is not None and pinned.parentWidget() is not self:
             self._foot.addWidget(pinned)
-            pinned.show()
-        for widget in gone:
-            if widget not in self._parts:
-                widget.deleteLater()
+        if old is not None:
+            old.deleteLater()
 
 
 class Tabs(QWidget):
@@ -133,7 +133,7 @@ class Tabs(QWidget):
         for _, page in pages:
             self._stack.addWidget(holder(column(page, space=0)))
         self._choice.chosen.connect(self.take)
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
         inside.addWidget(self._choice)

@@ -282,7 +282,9 @@ class CellsTable(QTableView):
         super().__init__()
         self.cells = CellsModel(columns)
         self._wraps = wraps
-        self._widths: list[int] = []
+        self._widths: list[int] = []  # with the least widths of the design
+        self._words: list[int] = []  # what the words take
+        self._put_away: frozenset[int] = frozenset()
         self._row_height = row_height
         self._sorted: tuple[int, bool] | None = None
         self._quiet = False
@@ -326,15 +328,22 @@ class CellsTable(QTableView):
     def _measure(self) -> None:
         """How wide each column's words are; then share the room out."""
         heads = QFontMetrics(theme().font(tokens.CAPTION, bold=True))
-        self._widths = []
+        self._widths, self._words = [], []
         for place, spec in enumerate(self.cells.columns):
             arrow = " ▴" if self.sort_arrow(place) else ""
             widest = heads.horizontalAdvance(spec.name + arrow) + 2 * PAD_X + 2
             for line in self.cells.rows:
                 cell = line[place]
-                if cell.spark is None and cell.interval is None and not self._wraps:
+                drawn = cell.spark is not None or cell.interval is not None
+                if not drawn and (not self._wraps or cell.verdict is not None):
                     widest = max(widest, cell_width(cell))
-            self._widths.append(max(px(spec.width), widest) if spec.width else widest)
+            drawing = any(
+                line[place].spark is not None or line[place].interval is not None
+                for line in self.cells.rows
+            )
+            wanted = max(px(spec.width), widest) if spec.width else widest
+            self._widths.append(wanted)
+            self._words.append(wanted if drawing or self._wraps else widest)
         self._share_out()
 
     def _share_out(self) -> None:
@@ -344,15 +353,22 @@ class CellsTable(QTableView):
         if view is None or len(self._widths) != len(columns):
             return
         takers = [i for i, spec in enumerate(columns) if not spec.width]
-        keep = [px(LEAST_STRETCH) if i in takers else self._widths[i] for i in range(len(columns))]
-        hidden: set[int] = set()
+        room, least = view.width(), px(LEAST_STRETCH)
+        keep: list[int] = []
+        for widths in (self._widths, self._words):
+            keep = [
+                w if i not in takers else least if self._wraps else min(least, w)
+                for i, w in enumerate(widths)
+            ]
+            if sum(keep) <= room:
+                break
+        hidden: set[int] = set(self._put_away)
         yielding = sorted((spec.gives_way, i) for i, spec in enumerate(columns) if spec.gives_way)
-        room = view.width()
         for _, place in yielding:
             if sum(w for i, w in enumerate(keep) if i not in hidden) <= room:
                 break
             hidden.add(place)
-        self.cells.out_of_sight = frozenset(hidden)
+        self.cells.out_of_sight = frozenset(hidden - self._put_away)
         left_over = room - sum(w for i, w in enumerate(keep) if i not in hidden)
         for i in takers:
             keep[i] += max(0, left_over) // len(takers)
@@ -363,6 +379,11 @@ class CellsTable(QTableView):
                 self.setColumnWidth(i, width)
         if self._wraps:
             self._raise_rows(keep)
+
+    def hide_columns(self, places: set[int]) -> None:
+        """Columns that another column says in their place."""
+        self._put_away = frozenset(places)
+        self._share_out()
 
     def _raise_rows(self, widths: list[int]) -> None:
         """Rows as high as their wrapped words."""

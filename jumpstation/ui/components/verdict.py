@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
-from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import label, retone
+from jumpstation.ui.components.base import Across, label, retone
 from jumpstation.ui.theme import sized, theme
 from jumpstation.ui.viewmodels.verdict import Verdict, face
 
@@ -62,7 +62,7 @@ class VerdictLine(QWidget):
 
     def __init__(self, size: str = "body", badge: int = 18, wrap: bool = False) -> None:
         super().__init__()
-        inside = QHBoxLayout(self)
+        inside = Across(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
         self.badge = Badge(badge)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QPainter
+from PyQt6.QtGui import QFontMetrics, QPainter
 
 from jumpstation.ui import tokens
 from jumpstation.ui.plots.chart import LEFT, RIGHT, Chart, write
@@ -64,8 +66,8 @@ class HopBars(Chart):
             left = box.left() + i * width + width * 0.18
             bar = QRectF(left, 0, width * 0.64, 0)
             if i < len(hops):
-                newest = i == len(hops) - 1
-                self._hop(painter, hops[i], bar, zero_up, zero_down, scale, box, newest)
+                behind = len(hops) - 1 - i
+                self._hop(painter, hops[i], bar, zero_up, zero_down, scale, box, behind)
             elif i < self._wanted:
                 self._to_come(painter, i + 1, bar, zero_up, zero_down)
         self._legend(painter, box, zero_up, zero_down, scale)
@@ -96,7 +98,7 @@ class HopBars(Chart):
 
     def _hop(
         self, painter: QPainter, hop: Hop, bar: QRectF, up: float, down: float, scale: float,
-        box: QRectF, newest: bool,
+        box: QRectF, behind: int,
     ) -> None:  # fmt: skip
         look = theme()
         middle = bar.center().x()
@@ -113,17 +115,21 @@ class HopBars(Chart):
                 painter.fillRect(QRectF(rect.left() - 2, y - 3, rect.width() + 4, 6),
                                  look.color("bg" if self.large else "surface"))  # fmt: skip
         size = tokens.CAPTION if not self.large else 20
+        pitch = bar.width() / 0.64
+        font = QFontMetrics(look.font(size, bold=True))
         name = f"{hop.name} ✕" if hop.refused else hop.name
+        if hop.refused and font.horizontalAdvance(name) > pitch:
+            name = "✕"
         if self.large and hop.refused:
             name = "✕"
-        write(painter, QPointF(middle, (up + down) / 2), name, role, size=size, bold=True)
-        if self.large:
+        if behind % every(font.horizontalAdvance("10"), pitch) == 0 or name == "✕":
+            write(painter, QPointF(middle, (up + down) / 2), name, role, size=size, bold=True)
+        digits = 2 if pitch > font.horizontalAdvance("8.88") else 1
+        if self.large or behind % every(font.horizontalAdvance(f"{8.88:.{digits}f}"), pitch):
             return
-        heavy = newest and not hop.refused
+        heavy = behind == 0 and not hop.refused
         above = QPointF(middle, box.top() - 14 * theme().scale)
         below = QPointF(middle, box.bottom() + 12 * theme().scale)
-        pitch = bar.width() / 0.64
-        digits = 2 if pitch > 28 else 1
         write(painter, above, number(hop.flight_s, digits), role, bold=heavy)
         bold = heavy or hop.refused
         write(painter, below, number(hop.contact_s, digits), role, bold=bold)
@@ -170,3 +176,12 @@ class HopBars(Chart):
             )
             write(painter, QPointF(x, y), tr("target"), "met", LEFT, size, bold=True)
             write(painter, QPointF(x, y + line), band, "met", LEFT, size)
+
+
+def every(width: float, pitch: float) -> int:
+    """Of how many bars one can have its number, when a number is this wide.
+
+    >>> every(28, 40), every(28, 18)
+    (1, 2)
+    """
+    return max(1, math.ceil((width + 3) / max(pitch, 1.0)))

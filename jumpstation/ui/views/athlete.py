@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import Card, clear, column, holder, label, row
+from jumpstation.ui.components.base import Across, Card, Down, clear, column, holder, label, row
+from jumpstation.ui.components.empty import EmptyPage
 from jumpstation.ui.components.explained import about
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton, link
+from jumpstation.ui.components.reflow import Column as Scroll
+from jumpstation.ui.components.reflow import Reflow, Shape
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.plots.curves import Curves
@@ -16,6 +20,7 @@ from jumpstation.ui.plots.ladder import Ladder
 from jumpstation.ui.plots.left_right import LeftRight
 from jumpstation.ui.plots.trend import Trend
 from jumpstation.ui.text import tr
+from jumpstation.ui.theme import px, sized
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.athlete import (
     TABS,
@@ -34,7 +39,8 @@ class SidesCard(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=10, space=4)
-        self._title, self._sentence = label("", bold=True), label("", "small", wrap=True)
+        self._title = label("", bold=True, wrap=True)
+        self._sentence = label("", "small", wrap=True)
         self._plot = LeftRight()
         self.column.addWidget(self._title)
         self.column.addWidget(self._plot, 1)
@@ -56,7 +62,7 @@ class LadderCard(Card):
         self._title, self._sub = label("", bold=True), label("", "caption", "text2")
         self._sentence = label("", "small", wrap=True)
         self._plot = Ladder()
-        self.column.addLayout(row(self._title, None, self._sub))
+        self.column.addLayout(flow(self._title, None, self._sub, line_space=0))
         self.column.addWidget(self._plot, 1)
         self.column.addWidget(self._sentence)
 
@@ -75,7 +81,8 @@ class CurvesCard(Card):
     def __init__(self, nothing: str) -> None:
         super().__init__(pad=10, space=4)
         self._nothing = nothing
-        self._title, self._sentence = label("", bold=True), label("", "small", wrap=True)
+        self._title = label("", bold=True, wrap=True)
+        self._sentence = label("", "small", wrap=True)
         self._plot = Curves()
         empty = label(nothing, "body", "text2", wrap=True)
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -145,31 +152,40 @@ class AthleteView(View):
             ),
             32,
         )
-        self._facts = QVBoxLayout()
+        self._facts = Down()
         self._facts.setSpacing(10)
         self._due = label("", bold=True)
         self._test = KeyButton("", "Space", primary=True)
         self._test.clicked.connect(lambda: self.ask("athlete.test"))
         self._outer = QStackedWidget()
-        self._outer.addWidget(self._person_page())
+        self._head = holder(flow(self._tabs, None, self._value, self._span))
+        self._top, self._facts_box = self._top_card(), self._facts_card()
+        self._outer.addWidget(
+            Reflow(
+                (self._head, self._pages, self._top, self._facts_box, self._test),
+                self._person_page,
+            )
+        )
         self._outer.addWidget(self._empty_page())
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._outer)
         self._outer.setCurrentIndex(1)
 
     def _tab_pages(self) -> tuple[QWidget, ...]:
         trend = Card(pad=10, space=4)
-        trend.column.addLayout(row(self._trend_title, self._formula, None, self._trend_sub))
+        said = (self._trend_title, self._formula, None, self._trend_sub)
+        trend.column.addLayout(flow(*said, line_space=0))
         trend.column.addWidget(self._trend, 1)
-        low = QHBoxLayout()
+        low = Across()
         low.setSpacing(tokens.GAP)
         low.addWidget(self._sides, 1)
         low.addWidget(self._ladder, 1)
         over = column(space=10)
         over.addWidget(trend, 372)
-        over.addLayout(low, 240)
-        both = QHBoxLayout()
+        self._low = holder(low)
+        over.addWidget(self._low, 240)
+        both = Across()
         both.setSpacing(tokens.GAP)
         both.addWidget(self._loop, 1)
         both.addWidget(self._stiffness, 1)
@@ -180,52 +196,56 @@ class AthleteView(View):
             trials,
         )  # fmt: skip
 
-    def _person_page(self) -> QWidget:
-        head = row(self._tabs, None, self._value, self._span)
-        left = column(head, space=10)
-        left.addWidget(self._pages, 1)
+    def _top_card(self) -> QWidget:
         top = Card(pad=12, space=8)
         top.column.addWidget(self._sentence)
         top.column.addWidget(self._changes)
         top.column.addWidget(label("≈ " + tr("no clear change") + " · ▲ " + tr("real rise"),
-                                   "caption", "text2"))  # fmt: skip
+                                   "caption", "text2", wrap=True))  # fmt: skip
+        return top
+
+    def _facts_card(self) -> QWidget:
         facts = Card(pad=12, space=8)
         add = KeyButton(tr("Add"), "N")
         add.clicked.connect(lambda: self.ask("athlete.note"))
         facts.column.addLayout(row(label(tr("Facts and notes"), bold=True), None, add))
         inner = holder(self._facts)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = Scroll()
         scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sized(scroll, MinimumHeight=70)
         facts.column.addWidget(scroll, 1)
-        facts.column.addLayout(row(label(tr("Next test due"), "small", "text2"), None, self._due))
+        facts.column.addLayout(flow(label(tr("Next test due"), "small", "text2"), None, self._due))
+        return facts
+
+    def _person_page(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        head, top, facts = self._head, self._top, self._facts_box
+        self._low.setVisible(shape is Shape.WIDE)  # on a small page they are tabs only
+        in_column = shape is Shape.COLUMN
+        self._pages.setMinimumHeight(px(300 if in_column else 200))
+        facts.setMinimumHeight(px(240 if in_column else 0))
+        if in_column:
+            return column(head, self._pages, top, facts), self._test
+        left = column(head, space=10)
+        left.addWidget(self._pages, 1)
         right = column(top, space=10)
         right.addWidget(facts, 1)
         right.addWidget(self._test)
         side = holder(right)
-        side.setFixedWidth(340)
-        whole = QHBoxLayout()
+        sized(side, FixedWidth=340 if shape is Shape.WIDE else 300)
+        whole = Across()
         whole.setSpacing(tokens.GAP)
         whole.addLayout(left, 1)
         whole.addWidget(side)
-        return holder(whole)
+        return whole, None
 
     def _empty_page(self) -> QWidget:
-        card = Card()
         choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
         choose.clicked.connect(lambda: self.ask("go.today"))
-        card.column.addLayout(
-            column(
-                None,
-                row(None, label(tr("Nobody is chosen."), "cue", bold=True), None),
-                row(None, label(tr("Choose an athlete on Today or in the squad."), "lead",
-                                "text2"), None),
-                12, row(None, choose, None), None,
-            )
-        )  # fmt: skip
-        return card
+        return EmptyPage(
+            tr("Nobody is chosen."),
+            tr("Choose an athlete on Today or in the squad."),
+            choose,
+        )
 
     def show_model(self, model: AthleteModel) -> None:
         """Show a person."""
@@ -263,9 +283,9 @@ class AthleteView(View):
             self._facts.addWidget(label(tr("Nothing is noted yet."), "small", "text2"))
         for when, said, injury in model.facts:
             day = label(when, "small", "text2")
-            day.setFixedWidth(52)
+            day.setFixedWidth(day.fontMetrics().horizontalAdvance("88 MMM 8888 "[: len(when) + 1]))
             text = label(said, "small", "notmet" if injury else "text", bold=injury, wrap=True)
-            line = QHBoxLayout()
+            line = Across()
             line.setSpacing(8)
             line.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(text, 1)

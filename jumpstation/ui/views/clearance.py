@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PyQt6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
+    QLayout,
     QPlainTextEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Strip
-from jumpstation.ui.components.base import Card, Facts, clear, column, holder, label, retone, row
+from jumpstation.ui.components.base import (
+    Card,
+    Down,
+    Facts,
+    clear,
+    column,
+    holder,
+    label,
+    retone,
+    row,
+)
+from jumpstation.ui.components.empty import EmptyPage
 from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
+from jumpstation.ui.components.flow import Flow, flow
 from jumpstation.ui.components.keys import KeyButton, link
+from jumpstation.ui.components.reflow import UNBOUND, Reflow, Shape
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import Badge, VerdictLine
 from jumpstation.ui.text import tr
+from jumpstation.ui.theme import px, sized
 from jumpstation.ui.viewmodels import clearance as words
 from jumpstation.ui.viewmodels.actions import Ask
+from jumpstation.ui.viewmodels.cells import Cell
 from jumpstation.ui.viewmodels.clearance import ClearanceModel, Stage, evidence_cells
+from jumpstation.ui.viewmodels.verdict import Verdict
 from jumpstation.ui.views.base import View
 
 
@@ -33,20 +52,19 @@ class ClearanceView(View):
         super().__init__()
         self._model = ClearanceModel()
         self._ladder_name = label("", "caption", "text2")
-        self._stages = QVBoxLayout()
+        self._stages = Down()
         self._stages.setSpacing(8)
         self._facts = Facts("small", 10)
         self._head = label("", bold=True)
         self._formula = link(tr("formula"))
         self._formula.clicked.connect(lambda: self.ask("help.metric"))
-        self._summary = QHBoxLayout()
-        self._summary.setSpacing(8)
+        self._summary = Lines()
         self._table = CellsTable(
             (
                 Column(tr("Criterion"), 0),
                 Column(tr("Line"), 112),
                 Column(tr("Measured ± error"), 186),
-                Column(tr("Interval, line, side"), 150),
+                Column(tr("Interval, line, side"), 150, gives_way=1),
                 Column(tr("Verdict"), 146),
                 Column(tr("From · source · how sure"), 254),
             ),
@@ -63,7 +81,7 @@ class ClearanceView(View):
         self._reason.setAccessibleName(tr("Reason"))
         self._reason.setPlaceholderText(tr("Reason"))
         self._reason.setTabChangesFocus(True)
-        self._reason.setMinimumHeight(56)
+        sized(self._reason, FixedHeight=66)
         self._reason.textChanged.connect(self._edited)
         self._differs = label("", "small", "notmet", wrap=True)
         self._name, self._visit = Line(), Line()
@@ -78,94 +96,98 @@ class ClearanceView(View):
         self._sign.clicked.connect(lambda: self.ask("clearance.sign"))
         self._quiet = False
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._page())
+        self._joined = False
+        self._ladder, self._evidence = self._ladder_box(), self._evidence_card()
+        self._decision, self._signing = self._decision_card(), self._sign_box()
+        self._pages.addWidget(
+            Reflow(
+                (self._ladder, self._evidence, self._warning, self._decision, self._signing),
+                self._arrange,
+            )
+        )
         self._pages.addWidget(self._empty_page())
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._pages)
         self._pages.setCurrentIndex(1)
 
-    def _page(self) -> QWidget:
+    def _ladder_box(self) -> QWidget:
         facts = Card(space=10)
-        facts.column.addStretch(1)
         facts.column.addWidget(self._facts)
         facts.column.addStretch(1)
-        left = column(row(label(tr("Ladder"), bold=True), None, self._ladder_name), space=8)
+        left = column(flow(label(tr("Ladder"), bold=True), None, self._ladder_name), space=8)
         left.addLayout(self._stages)
         left.addWidget(facts, 1)
-        side = holder(left)
-        side.setFixedWidth(226)
+        return holder(left)
+
+    def _evidence_card(self) -> QWidget:
         table = Card(pad=1, space=0)
-        head = row(10, self._head, None)
-        head.addLayout(self._summary)
-        head.addSpacing(10)
-        head.setContentsMargins(0, 8, 0, 8)
-        head.addWidget(self._formula)
-        head.addSpacing(10)
+        head = flow(self._head, None, self._summary, self._formula, line_space=4)
+        head.setContentsMargins(10, 8, 10, 8)
         table.column.addLayout(head)
         table.column.addWidget(self._table, 1)
+        return table
+
+    def _arrange(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        ladder, table, decision, sign = self._ladder, self._evidence, self._decision, self._signing
+        in_column = shape is Shape.COLUMN
+        self._joined = shape is not Shape.WIDE
+        self._table.hide_columns({5} if self._joined else set())
+        self._show_evidence()
+        self._table.setMinimumHeight(px(320 if in_column else 130))
+        if in_column:
+            sized(ladder, MinimumWidth=0, MaximumWidth=UNBOUND)
+            return column(table, self._warning, ladder, decision), sign
+        sized(ladder, MinimumWidth=226, MaximumWidth=226)
+        self._sign_place.addWidget(sign)
         right = column(space=10)
         right.addWidget(table, 1)
         right.addWidget(self._warning)
-        right.addWidget(self._decision_card())
-        whole = QHBoxLayout()
-        whole.setSpacing(tokens.GAP)
-        whole.addWidget(side)
+        right.addWidget(decision)
+        whole = row(ladder, space=tokens.GAP)
         whole.addLayout(right, 1)
-        return holder(whole)
+        return whole, None
 
     def _decision_card(self) -> QWidget:
         card = Card(pad=12, space=6)
-        left = column(
-            row(
-                label(tr("Decision"), bold=True), None,
-                label(tr("The program shows measurements. A named person decides."), "caption",
-                      "text2"),
-            ),
-            row(self._choices, None),
-            space=6,
+        said = label(
+            tr("The program shows measurements. A named person decides."),
+            "caption", "text2", wrap=True,
         )  # fmt: skip
-        left.addWidget(self._reason, 1)
-        left.addWidget(self._differs)
-        names = (label(tr("Decided by"), tone="text2"), label(tr("Next visit"), tone="text2"))
-        for name in names:
-            name.setFixedWidth(92)
-        right = column(
-            row(names[0], self._name),
-            row(names[1], self._visit),
-            label(tr("A signature stays. A later decision is added beside it."), "caption",
-                  "text2", wrap=True),
-            None,
-            self._waits,
-            self._sign,
-            space=6,
-        )  # fmt: skip
-        side = holder(right)
-        side.setFixedWidth(304)
-        whole = QHBoxLayout()
-        whole.setSpacing(16)
-        whole.addLayout(left, 1)
-        whole.addWidget(side)
+        head = flow(label(tr("Decision"), bold=True), self._choices)
+        left = column(head, self._reason, self._differs, said, None, space=6)
+        self._sign_place = column(space=6)
+        fields = QGridLayout()
+        fields.setSpacing(6)
+        fields.setColumnStretch(1, 1)
+        for i, (name, field) in enumerate(
+            ((tr("Decided by"), self._name), (tr("Next visit"), self._visit))
+        ):
+            fields.addWidget(label(name, tone="text2"), i, 0)
+            fields.addWidget(field, i, 1)
+        right = column(fields, None, self._sign_place, space=6)
+        whole = row(space=16)
+        whole.addLayout(left, 3)
+        whole.addLayout(right, 2)
         card.column.addLayout(whole)
-        card.setMaximumHeight(190)
         return card
 
+    def _sign_box(self) -> QWidget:
+        kept = label(tr("A signature stays. A later decision is added beside it."), "caption",
+                     "text2", wrap=True)  # fmt: skip
+        return holder(column(kept, self._waits, self._sign, space=6))
+
     def _empty_page(self) -> QWidget:
-        card = Card()
         self._choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
         self._choose.clicked.connect(lambda: self.ask("go.today"))
         self._follow = KeyButton(tr("Follow under criteria"), "C", primary=True)
         self._follow.clicked.connect(lambda: self.ask("clearance.follow"))
-        card.column.addLayout(
-            column(
-                None,
-                row(None, label(tr("No return-to-sport ladder is set."), "cue", bold=True), None),
-                row(None, label(tr("Choose an athlete and a ladder file to show the evidence."),
-                                "lead", "text2"), None),
-                12, row(None, self._choose, self._follow, None), None,
-            )
-        )  # fmt: skip
-        return card
+        return EmptyPage(
+            tr("No return-to-sport ladder is set."),
+            tr("Choose an athlete and a ladder file to show the evidence."),
+            self._choose,
+            self._follow,
+        )
 
     def show_model(self, model: ClearanceModel) -> None:
         """Show the evidence and the draft of a decision."""
@@ -185,13 +207,8 @@ class ClearanceView(View):
         head = tr("Evidence for {stage}", stage=model.evidence_for)
         self._head.setText(f"{model.mark.partition(':')[0]} · {head}" if model.mark else head)
         self._head.setToolTip(model.mark)
-        clear(self._summary)
-        for verdict, said in words.summary(model):
-            line = VerdictLine()
-            line.show_verdict(verdict, said)
-            self._summary.addWidget(line)
-        rows = tuple(evidence_cells(entry) for entry in model.evidence)
-        self._table.show_rows(rows, tuple(e.id for e in model.evidence), model.selected)
+        self._summary.show_lines(words.summary(model))
+        self._show_evidence()
         self._warning.show_words(*model.warning)
         numbered = [
             (name, f"{place}  {said}")
@@ -204,6 +221,14 @@ class ClearanceView(View):
         self._waits.setText(words.sign_waits(model) or model.file_note)
         self._sign.set_text(words.sign_words(model))
         self._sign.setEnabled(not words.sign_waits(model))
+
+    def _show_evidence(self) -> None:
+        """The source has a column of its own, or stands under its criterion as on paper."""
+        model = self._model
+        rows = tuple(evidence_cells(entry) for entry in model.evidence)
+        if self._joined:
+            rows = tuple((joined(cells[0], cells[-1]), *cells[1:]) for cells in rows)
+        self._table.show_rows(rows, tuple(e.id for e in model.evidence), model.selected)
 
     def _fill(self, model: ClearanceModel) -> None:
         self._quiet = True
@@ -228,6 +253,30 @@ class ClearanceView(View):
             self._table.step(1 if ask.name == "clearance.down" else -1)
             return True
         return False
+
+
+class Lines(QWidget):
+    """Counts of verdicts beside each other; they break where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flow = Flow()
+        self.setLayout(self._flow)
+
+    def show_lines(self, lines: Sequence[tuple[Verdict, str]]) -> None:
+        """Show these."""
+        clear(self._flow)
+        for verdict, said in lines:
+            line = VerdictLine()
+            line.show_verdict(verdict, said)
+            self._flow.addWidget(line)
+        self.updateGeometry()
+
+
+def joined(criterion: Cell, source: Cell) -> Cell:
+    """A criterion with its source below it."""
+    below = " · ".join(part for part in (criterion.second, source.text, source.second) if part)
+    return replace(criterion, second=below)
 
 
 def stage_card(stage: Stage) -> QWidget:

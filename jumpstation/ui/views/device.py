@@ -7,20 +7,22 @@ from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
+    QLayout,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import Card, clear, column, holder, label, row
+from jumpstation.ui.components.base import Across, Card, Down, clear, column, holder, label, row
 from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.components.reflow import UNBOUND, Reflow, Shape
 from jumpstation.ui.components.verdict import Badge, VerdictLine
 from jumpstation.ui.plots.live_trace import LiveTrace, MatStrip
 from jumpstation.ui.text import MISSING, tr
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import px, sized, theme
 from jumpstation.ui.units import mass_words, read_mass
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.device import Check, DeviceModel, Step, Wizard, difference_words
@@ -56,7 +58,7 @@ class PlatePicture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(150, 72)
+        sized(self, FixedWidth=150, FixedHeight=72)
         self._where = ""
         theme().changed.connect(self.update)
 
@@ -72,7 +74,8 @@ class PlatePicture(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(look.pen("edge"))
         painter.setBrush(look.brush("raised"))
-        painter.setFont(look.font(tokens.TICK))
+        painter.setFont(look.font(tokens.TICK / look.scale))
+        painter.scale(look.scale, look.scale)
         if self._where == "mat":
             painter.drawRoundedRect(QRectF(10, 14, 130, 44), 4, 4)
         else:
@@ -121,45 +124,66 @@ class DeviceView(View):
             button.clicked.connect(lambda _on, name=wish: self.ask(name))
         self._none = NoDevice(self)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._device_page())
+        head = flow(self._choose, None, self._zero, self._self_test)
+        top = holder(column(head, self._facts, space=6))
+        self._parts = (top, self._live_card(), self._numbers(), self._file_card())
+        self._pages.addWidget(
+            Reflow((*self._parts, self._wizard, self._wizard.foot), self._device_page)
+        )
         self._pages.addWidget(self._none)
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._pages)
         self._pages.setCurrentIndex(1)
 
-    def _device_page(self) -> QWidget:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._choose)
-        head.addWidget(self._facts, 1)
-        head.addWidget(self._zero)
-        head.addWidget(self._self_test)
+    def _live_card(self) -> QWidget:
         live = Card(pad=12, space=4)
-        live.column.addLayout(row(self._live_head, None, self._live_words, self._live_sides))
+        words_ = (self._live_words, self._live_sides)
+        live.column.addLayout(flow(self._live_head, None, *words_, line_space=0))
         self._live_pages = QStackedWidget()
         self._live_pages.addWidget(self.trace)
         self._live_pages.addWidget(self.strip)
         live.column.addWidget(self._live_pages, 1)
+        return live
+
+    def _numbers(self) -> QWidget:
         checks = QGridLayout()
         checks.setSpacing(10)
         for i, card in enumerate(self._checks):
             checks.addWidget(card, i // 2, i % 2)
-        file_card = Card()
-        line = row(label(tr("On file"), bold=True), 8)
-        line.addWidget(self._on_file, 1)
-        file_card.column.addLayout(line)
-        file_card.column.addLayout(row(self._clock, self._compare, self._losses, None))
+            checks.setColumnStretch(i % 2, 1)
+        return holder(checks)
+
+    def _file_card(self) -> QWidget:
+        card = Card()
+        card.column.addWidget(label(tr("On file"), bold=True))
+        card.column.addWidget(self._on_file)
+        card.column.addLayout(flow(self._clock, self._compare, self._losses))
+        return card
+
+    def _device_page(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        head, live, numbers, kept = self._parts
+        wizard, foot = self._wizard, self._wizard.foot
+        in_column = shape is Shape.COLUMN
+        live.setMinimumHeight(px(220 if in_column else 150))
+        if in_column:
+            sized(wizard, MinimumWidth=0, MaximumWidth=UNBOUND)
+            return column(head, wizard, live, numbers, kept), foot
+        sized(wizard, MinimumWidth=430, MaximumWidth=500 if shape is Shape.WIDE else 430)
         left = column(head, space=10)
         left.addWidget(live, 1)
-        left.addLayout(checks)
-        left.addWidget(file_card)
-        self._wizard.setFixedWidth(500)
-        whole = QHBoxLayout()
+        left.addWidget(numbers)
+        if shape is Shape.COMPACT:
+            left.addWidget(kept)
+        right = column(space=10)
+        right.addWidget(wizard, 1)
+        if shape is Shape.WIDE:
+            right.addWidget(kept)
+        whole = Across()
         whole.setSpacing(tokens.GAP)
         whole.addLayout(left, 1)
-        whole.addWidget(self._wizard)
-        return holder(whole)
+        whole.addLayout(right)
+        return whole, foot
 
     def show_model(self, model: DeviceModel) -> None:
         """Show a device, or that there is none."""
@@ -203,14 +227,14 @@ class WizardCard(Card):
         super().__init__(pad=18, space=12)
         self._view = view
         self._title, self._progress = label("", "title", bold=True), label("", "caption", "text2")
-        self._before, self._after = QVBoxLayout(), QVBoxLayout()
+        self._before, self._after = Down(), Down()
         for part in (self._before, self._after):
             part.setSpacing(12)
         self._now = Card("now", pad=16, space=10)
         self._instruction = label("", "lead", bold=True, wrap=True)
         self._picture = PlatePicture()
         self._mass = Line()
-        self._mass.setFixedWidth(120)
+        sized(self._mass, FixedWidth=120)
         self._mass.setAccessibleName(tr("Mass you put on"))
         self._mass.textEdited.connect(self._typed)
         about(self, "wizard")
@@ -229,15 +253,15 @@ class WizardCard(Card):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = Across()
         top.setSpacing(12)
         top.addWidget(self._instruction, 1)
         top.addWidget(self._picture)
         self._now.column.addLayout(top)
         self._mass_part = holder(
             column(
-                row(label(tr("Mass you put on")), None, self._mass),
-                row(label(tr("Plate reads")), None, self._reads),
+                flow(label(tr("Mass you put on")), None, self._mass),
+                flow(label(tr("Plate reads")), None, self._reads),
                 self._difference,
                 space=10,
             )
@@ -245,16 +269,14 @@ class WizardCard(Card):
         self._now.column.addWidget(self._mass_part)
         self._now.column.addWidget(self._steady)
         self._now.column.addWidget(self._note)
-        self.column.addLayout(row(self._title, None, self._progress))
+        self.column.addLayout(flow(self._title, None, self._progress, line_space=2))
         self.column.addLayout(self._before)
         self.column.addWidget(self._now)
         self.column.addLayout(self._after)
         self.column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        foot.addWidget(self._back)
-        foot.addWidget(self._button, 1)
-        self.column.addLayout(foot)
+        sized(self._button, MinimumWidth=330)
+        foot = row(None, self._back, self._button, space=10)
+        self.foot = holder(foot)
 
     def typed_mass(self) -> float | None:
         """The mass typed, in kg."""
@@ -315,13 +337,15 @@ class NoDevice(QWidget):
         super().__init__()
         self._view = view
         self._words = label("", "lead", "text2", wrap=True)
-        self._found = QVBoxLayout()
+        self._found = Down()
         self._found.setSpacing(8)
         held = KeyButton(tr("Use a held key as a mat"), "K")
         held.clicked.connect(lambda: view.ask("device.held_key"))
         card = Card(pad=24, space=12)
         card.column.addStretch(1)
-        card.column.addWidget(label(tr("No mat or plate is connected."), "cue", bold=True))
+        card.column.addWidget(
+            label(tr("No mat or plate is connected."), "cue", bold=True, wrap=True)
+        )
         card.column.addWidget(self._words)
         card.column.addLayout(self._found)
         card.column.addWidget(
@@ -335,7 +359,7 @@ class NoDevice(QWidget):
         )  # fmt: skip
         card.column.addLayout(row(held, None))
         card.column.addStretch(2)
-        whole = QHBoxLayout(self)
+        whole = Across(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)
 

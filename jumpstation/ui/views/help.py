@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QWidget
 
-from jumpstation.ui.components.base import Card, clear, frame, label, row
+from jumpstation.ui.components.base import Card, Down, clear, frame, holder, label, row
 from jumpstation.ui.components.keys import key_hint, link
+from jumpstation.ui.components.reflow import Column
 from jumpstation.ui.text import tr
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import sized
 from jumpstation.ui.viewmodels.actions import Action
 from jumpstation.ui.viewmodels.help import Topic
 
@@ -26,25 +27,16 @@ class HelpPanel(Card):
     def __init__(self) -> None:
         super().__init__(pad=14, space=8)
         self._title = label("", "title", bold=True, wrap=True)
-        self._inner = QVBoxLayout()
+        self._inner = Down()
         self._inner.setSpacing(8)
-        body = QWidget()
-        body.setLayout(self._inner)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(body)
+        self._scroll = Column()
+        self._scroll.setWidget(holder(self._inner))
         head = row(space=6)
         head.addWidget(self._title, 1)
         head.addWidget(key_hint("Esc"))
         self.column.addLayout(head)
         self.column.addWidget(self._scroll, 1)
-        theme().changed.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setFixedWidth(round(WIDTH * theme().scale))
+        sized(self, MinimumWidth=WIDTH)
 
     def show_topic(self, topic: Topic, actions: tuple[Action, ...], at: str = "") -> None:
         """Show a topic; `at` is the key of the part that is asked about."""
@@ -54,7 +46,7 @@ class HelpPanel(Card):
         for part in topic.parts:
             asked = bool(at) and part.key == at
             box = Card("now", pad=8, space=4) if asked else frame("plain")
-            inside = box.column if isinstance(box, Card) else QVBoxLayout(box)
+            inside = box.column if isinstance(box, Card) else Down(box)
             if not asked:
                 inside.setContentsMargins(0, 0, 0, 0)
                 inside.setSpacing(4)
@@ -74,7 +66,9 @@ class HelpPanel(Card):
         if actions:
             self._inner.addWidget(label(tr("Keys"), "body", bold=True))
         for action in actions:
-            self._inner.addLayout(row(key_hint(action.key), label(action.label), None))
+            line = row(key_hint(action.key))
+            line.addWidget(label(action.label, wrap=True), 1)
+            self._inner.addLayout(line)
         self._inner.addStretch(1)
         bar = self._scroll.verticalScrollBar()
         if bar is not None:

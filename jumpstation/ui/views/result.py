@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QLayout, QStackedWidget, QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.base import (
+    Across,
     Card,
+    Down,
     clear,
     column,
     holder,
     label,
+    one_line,
     retone,
     row,
     rule,
@@ -19,11 +22,14 @@ from jumpstation.ui.components.base import (
 from jumpstation.ui.components.change_strip import ChangeStrip
 from jumpstation.ui.components.digits import BigDigits
 from jumpstation.ui.components.explained import about, is_metric
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton, key_hint, link
+from jumpstation.ui.components.reflow import UNBOUND, Reflow, Shape, Tabs
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import VerdictLine
 from jumpstation.ui.plots.result_trace import ResultTrace
 from jumpstation.ui.text import MISSING, number, tr
+from jumpstation.ui.theme import px, sized
 from jumpstation.ui.units import units
 from jumpstation.ui.viewmodels import result as words
 from jumpstation.ui.viewmodels.actions import Ask
@@ -49,7 +55,7 @@ class ResultView(View):
         self._unit, self._error = label("", "title"), label("", "title", "text2")
         self._formula = link(tr("formula"))
         self._formula.clicked.connect(lambda: self.ask("result.formula", self._model.metric_id))
-        self._figures = QHBoxLayout()
+        self._figures = Across()
         self._withheld = label("", "body", "notmet", wrap=True)
         self._sentence = label("", "lead", bold=True, wrap=True)
         self._second = label("", "body", "text2", wrap=True)
@@ -67,8 +73,9 @@ class ResultView(View):
         self._repeat = KeyButton(tr("Repeat the test"), "R")
         self._note = KeyButton(tr("Note"), "N")
         self._history = KeyButton(tr("History"), "Ctrl+4")
-        self._after = label("", "body", "text2")
+        self._after = one_line("body", "text2", least_letters=16)
         self._next = KeyButton("", "Enter", primary=True)
+        sized(self._next, MinimumWidth=300)
         for button, wish in (
             (self._exclude, "result.exclude"),
             (self._restore, "result.restore"),
@@ -80,9 +87,15 @@ class ResultView(View):
         ):
             button.clicked.connect(lambda _on, name=wish: self.ask(name))
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._trial_page())
+        self._foot = holder(
+            flow(self._repeat, self._note, self._history, None, self._after, self._next)
+        )
+        self._cards = (
+            self._score_card(), self._change_card(), self._table_card(), self._trace_card(),
+        )  # fmt: skip
+        self._pages.addWidget(Reflow((*self._cards, self._foot), self._trial_page))
         self._pages.addWidget(self._empty_page())
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._pages)
         self._pages.setCurrentIndex(1)
@@ -100,23 +113,27 @@ class ResultView(View):
             Column(tr("Why it counts"), 0),
         )
 
-    def _trial_page(self) -> QWidget:
-        top = QHBoxLayout()
-        top.setSpacing(tokens.GAP)
-        score = self._score_card()
-        score.setFixedWidth(400)
-        top.addWidget(score)
-        top.addWidget(self._change_card(), 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(tokens.GAP)
-        middle.addWidget(self._table_card(), 640)
-        middle.addWidget(self._trace_card(), 606)
-        self._next.setMinimumWidth(330)
-        foot = row(self._repeat, self._note, self._history, None, self._after, 4, self._next)
+    def _trial_page(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        score, change, table, trace = self._cards
+        in_column = shape is Shape.COLUMN
+        self._table.setMinimumHeight(px(200 if in_column else 110))
+        self._trace.setMinimumHeight(px(260 if in_column else 150))
+        if in_column:
+            sized(score, MinimumWidth=0, MaximumWidth=UNBOUND)
+            return column(score, change, table, trace), self._foot
+        sized(score, MinimumWidth=400, MaximumWidth=400)
+        top = row(score, space=tokens.GAP)
+        top.addWidget(change, 1)
         whole = column(top, space=10)
-        whole.addLayout(middle, 1)
-        whole.addLayout(foot)
-        return holder(whole)
+        if shape is Shape.COMPACT:
+            whole.addWidget(Tabs(((tr("Every hop"), table), (tr("Trace"), trace))), 1)
+        else:
+            middle = Across()
+            middle.setSpacing(tokens.GAP)
+            middle.addWidget(table, 640)
+            middle.addWidget(trace, 606)
+            whole.addLayout(middle, 1)
+        return whole, self._foot
 
     def _score_card(self) -> QWidget:
         card = Card(pad=16, space=4)
@@ -146,38 +163,34 @@ class ResultView(View):
     def _table_card(self) -> QWidget:
         card = Card(pad=1, space=0)
         card.column.addWidget(self._table, 1)
-        buttons = row(10, self._exclude, self._restore, self._undo)
-        buttons.addWidget(self._excluded, 1)
-        buttons.setContentsMargins(0, 8, 8, 8)
+        buttons = flow(self._exclude, self._restore, self._undo)
+        buttons.setContentsMargins(10, 8, 8, 8)
         card.column.addLayout(buttons)
+        self._excluded.setContentsMargins(10, 0, 8, 8)
+        card.column.addWidget(self._excluded)
         return card
 
     def _trace_card(self) -> QWidget:
         card = Card(pad=10, space=6)
-        head = row(self._trace_head, None, space=5)
+        head = flow(self._trace_head, None, space=5, line_space=2)
         for keys, said in ((("+", "-"), tr("zoom")), (("M",), tr("measure")),
                            (("Left", "Right"), tr("next hop"))):  # fmt: skip
-            for key in keys:
-                head.addWidget(key_hint(key))
-            head.addWidget(label(said, "caption", "text2"))
-            head.addSpacing(4)
+            hints = [key_hint(key) for key in keys]
+            head.addWidget(holder(row(*hints, label(said, "caption", "text2"), 4, space=5)))
         card.column.addLayout(head)
         card.column.addWidget(self._trace, 1)
         card.column.addWidget(self._method)
         return card
 
     def _empty_page(self) -> QWidget:
+        self._choose.clicked.connect(lambda: self.ask("go.today"))
+        for part in (self._no_trial, self._when):
+            part.setWordWrap(True)
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = Card()
-        choose = self._choose
-        choose.clicked.connect(lambda: self.ask("go.today"))
         card.column.addLayout(
-            column(
-                None,
-                row(None, self._no_trial, None),
-                row(None, self._when, None),
-                12, row(None, choose, None), None,
-            )
-        )  # fmt: skip
+            column(None, self._no_trial, self._when, 12, row(None, self._choose, None), None)
+        )
         return card
 
     def show_model(self, model: ResultModel) -> None:
@@ -214,6 +227,7 @@ class ResultView(View):
         self._restore.setEnabled(chosen is not None and chosen.excluded)
         self._undo.setEnabled(model.can_undo)
         self._excluded.setText(model.excluded_note)
+        self._excluded.setVisible(bool(model.excluded_note))
         on_plate = model.trace.time_s.size > 0
         self._trace_head.setText(tr("Force trace") if on_plate else tr("Contacts on the mat"))
         self._trace.show_trace(

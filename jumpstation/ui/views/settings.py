@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import Card, label, row
+from jumpstation.ui.components.base import Across, Card, Down, column, holder, label
 from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.components.reflow import Column
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.text import tr
+from jumpstation.ui.theme import sized
 from jumpstation.ui.viewmodels.settings import (
     TEXT_SIZES,
     SettingsModel,
@@ -48,22 +50,20 @@ class SettingsView(View):
         )
         self._about = label("", "small", "text2", wrap=True)
         self._connect()
-        column_ = QWidget()
-        column_.setMaximumWidth(COLUMN_WIDTH)
-        self._cards = QVBoxLayout(column_)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(tokens.GAP)
+        self._cards = column(space=tokens.GAP)
+        column_ = holder(self._cards)
+        sized(column_, MaximumWidth=COLUMN_WIDTH)
         self._fill()
-        inner = QWidget()
-        centred = QHBoxLayout(inner)
-        centred.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
-        centred.addWidget(column_, 1, Qt.AlignmentFlag.AlignTop)
+        centred = Across()
+        centred.addWidget(column_, 1)
         centred.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        inner = holder(column(centred, None, space=0))
+        inside = inner.layout()
+        assert inside is not None
+        inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
+        scroll = Column()
         scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QVBoxLayout(self)
+        whole = Down(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
 
@@ -122,7 +122,7 @@ class SettingsView(View):
             card.column.addWidget(label(title, "lead", bold=True))
             for part in parts:
                 if isinstance(part, tuple):
-                    card.column.addLayout(row(label(part[0]), None, part[1]))
+                    card.column.addLayout(flow(label(part[0]), None, part[1]))
                 else:
                     card.column.addWidget(part)
             self._cards.addWidget(card)
@@ -163,6 +163,4 @@ class SettingsView(View):
 
 def pair(*parts: QWidget) -> QWidget:
     """Buttons beside each other, at the left."""
-    made = QWidget()
-    made.setLayout(row(*parts, None))
-    return made
+    return holder(flow(*parts, None))

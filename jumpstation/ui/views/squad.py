@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PyQt6.QtWidgets import QStackedWidget
 
 from jumpstation.ui import tokens
-from jumpstation.ui.components.base import Card, column, frame, holder, label, row
+from jumpstation.ui.components.base import Across, Card, Down, column, frame, holder, label, row
 from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton, key_hint, link
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.text import tr
+from jumpstation.ui.theme import sized
 from jumpstation.ui.viewmodels import squad as words
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.squad import COLUMNS, SquadModel, squad_cells
@@ -66,7 +68,7 @@ class SquadView(View):
             Column(tr("Athlete"), 0),
             Column(tr("Group"), 74, gives_way=5),
             Column(value, 84, right=True),
-            Column(tr("vs baseline"), 92, right=True),
+            Column(tr("vs baseline"), 92, right=True, gives_way=8),
             Column(tr("In a word"), 176),
             Column(tr("12 months, band = MDC95"), 184, gives_way=7),
             Column(tr("Best"), 56, right=True, gives_way=1),
@@ -75,32 +77,22 @@ class SquadView(View):
             Column(tr("Left–right"), 84, gives_way=6),
             Column(tr("Rank %"), 68, right=True, gives_way=3),
             Column(tr("Due"), 100),
-            *((Column(tr("Health"), 180),) if "health" in self._model.columns else ()),
+            *((Column(tr("Health"), 180, gives_way=9),) if "health" in self._model.columns else ()),
         )
 
     def _lay_out(self) -> None:
         search = frame("field")
-        inside = QHBoxLayout(search)
+        inside = Across(search)
         inside.setContentsMargins(10, 0, 10, 0)
         inside.addWidget(key_hint("/"))
         inside.addWidget(self._search)
-        search.setFixedHeight(tokens.CONTROL_HEIGHT)
-        search.setMinimumWidth(90)
-        search.setMaximumWidth(180)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._filters)
-        head.addWidget(search, 1)
-        head.addWidget(self._value)
-        head.addStretch(0)
-        head.addWidget(self._export)
-        head.addWidget(self._queue)
+        sized(search, FixedHeight=tokens.CONTROL_HEIGHT, FixedWidth=130)
+        head = flow(
+            self._filters, search, self._value, self._formula, None, self._export, self._queue
+        )
         card = Card(pad=1, space=0)
         card.column.addWidget(self._pages, 1)
-        foot = row(None, self._formula, 10)
-        foot.setContentsMargins(0, 2, 0, 2)
-        card.column.addLayout(foot)
-        whole = QVBoxLayout(self)
+        whole = Down(self)
         whole.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         whole.setSpacing(8)
         whole.addLayout(head)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QBoxLayout, QLayout, QStackedWidget, QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Banner, Strip
 from jumpstation.ui.components.base import (
+    Across,
     Card,
+    Down,
     Facts,
     clear,
     column,
@@ -20,20 +22,24 @@ from jumpstation.ui.components.base import (
     rule,
 )
 from jumpstation.ui.components.digits import BigDigits
+from jumpstation.ui.components.empty import EmptyPage
 from jumpstation.ui.components.explained import about, is_metric
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.components.reflow import UNBOUND, Reflow, Shape, Tabs
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import VerdictLine
 from jumpstation.ui.pictures.figures import MovementPicture
 from jumpstation.ui.plots.hop_bars import HopBars
 from jumpstation.ui.plots.live_trace import LiveTrace, MatStrip
 from jumpstation.ui.text import number, tr
-from jumpstation.ui.theme import theme
+from jumpstation.ui.theme import px, sized, theme
 from jumpstation.ui.viewmodels import test as words
 from jumpstation.ui.viewmodels.test import Phase, TestModel
 from jumpstation.ui.views.base import View
 
-LOW, LOWEST = 690, 640  # client heights at which things give way
+LOWEST = 640  # client height below which the digits give way
+LEAST_DIGITS, LOW_DIGITS, MOST_DIGITS = 96, 120, 220  # one column, low window, wide screen
 FLASH_MS = 120
 
 
@@ -51,7 +57,7 @@ class TestView(View):
         self._nobody = NobodyPage(self)
         for page in (self.running, self._fault, self._nobody):
             self._pages.addWidget(page)
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._pages)
         self._pages.setCurrentWidget(self._nobody)
@@ -75,7 +81,8 @@ class TestView(View):
     def resizeEvent(self, a0: QResizeEvent | None) -> None:
         """Digits give way on a low screen and grow on a wide one."""
         super().resizeEvent(a0)
-        self.running.fit(self.width(), self.height() + tokens.TOP_HEIGHT + tokens.FOOT_HEIGHT)
+        bars = px(tokens.TOP_HEIGHT) + px(tokens.FOOT_HEIGHT)
+        self.running.fit(self.width(), self.height() + bars)
 
 
 class RunningPage(QWidget):
@@ -134,48 +141,79 @@ class RunningPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        whole = QHBoxLayout(self)
+        self._room = (1366, 768)
+        self._parts = (self._left(), self._cue_card(), *self._plots(), *self._right())
+        self._start = holder(column(self._button))
+        whole = Down(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Reflow((*self._parts, self._start), self._arrange))
+
+    def _arrange(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        left, cue, bars, trace, table, rules = self._parts
+        self._shape = shape
+        in_column = shape is Shape.COLUMN
+        self._bars.setMinimumHeight(px(210 if in_column else 150))
+        self._trace_pages.setMinimumHeight(px(150 if in_column else 80))
+        self._table.setMinimumHeight(px(200 if in_column else 90))
+        way = QBoxLayout.Direction.LeftToRight if in_column else QBoxLayout.Direction.TopToBottom
+        self._pair.setDirection(way)
+        self._pair.setSpacing(32 if in_column else 14)
+        if in_column:
+            sized(left, MinimumWidth=0, MaximumWidth=UNBOUND)
+            self.fit(*self._room)
+            return column(left, cue, bars, trace, table, rules), self._start
+        self.fit(*self._room)
+        self._left_column.addWidget(self._start)
+        plots = column(space=10)
+        plots.addWidget(bars, 320)
+        plots.addWidget(trace, 230)
+        lists = column(space=10)
+        lists.addWidget(table, 1)
+        lists.addWidget(rules)
+        middle = column(cue, space=10)
+        whole = Across()
         whole.setSpacing(tokens.GAP)
-        left = self._left()
-        left.setFixedWidth(396)
-        self._left_card = left
         whole.addWidget(left)
-        whole.addWidget(self._middle(), 1)
-        right = self._right()
-        right.setFixedWidth(274)
-        whole.addWidget(right)
+        whole.addLayout(middle, 1)
+        if shape is Shape.COMPACT:
+            tabs = ((tr("Bars and trace"), holder(plots)), (tr("Hops and rules"), holder(lists)))
+            middle.addWidget(Tabs(tabs), 1)
+        else:
+            middle.addLayout(plots, 1)
+            side = holder(lists)
+            sized(side, FixedWidth=274)
+            whole.addWidget(side)
+        return whole, None
 
     def _left(self) -> QWidget:
         card = Card(pad=14, space=4)
         card.column.addWidget(self._mark)
+        self._pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._pair.setSpacing(14)
         for head, unit, digits in (
             (self._head1, self._unit1, self._digits1),
             (self._head2, self._unit2, self._digits2),
         ):
-            card.column.addLayout(row(head, unit, None))
-            card.column.addWidget(digits)
+            named = flow(head, unit, line_space=0)
+            self._pair.addLayout(column(named, digits, space=6))
+        card.column.addLayout(self._pair)
         card.column.addSpacing(6)
         card.column.addWidget(rule())
         card.column.addSpacing(4)
-        figures = QHBoxLayout()
+        figures = flow(space=14, line_space=4)
         for name, value, unit in zip(
             self._figure_names, self._figures, self._figure_units, strict=True
         ):
-            figures.addLayout(column(name, row(value, unit, None, space=4), space=0), 1)
+            figures.addWidget(holder(column(name, row(value, unit, None, space=4), space=0)))
         card.column.addLayout(figures)
-        card.column.addSpacing(6)
-        box = Card("box", pad=12, space=8)
-        box.column.addStretch(1)
-        box.column.addWidget(self._counts)
-        box.column.addWidget(self._refusal)
-        box.column.addStretch(1)
-        card.column.addWidget(box, 1)
-        card.column.addSpacing(6)
-        card.column.addWidget(self._button)
+        card.column.addStretch(1)
+        card.column.addWidget(self._counts)
+        card.column.addWidget(self._refusal)
+        card.column.addStretch(1)
+        self._left_column = card.column
         return card
 
-    def _middle(self) -> QWidget:
+    def _cue_card(self) -> QWidget:
         top = Card(pad=10)
         said = column(None, self._cue, self._hint, None, space=2)
         head = row(self._picture, 8)
@@ -183,32 +221,34 @@ class RunningPage(QWidget):
         head.addWidget(self._count)
         head.addWidget(self._of)
         top.column.addLayout(head)
-        top.column.addLayout(row(self._beat, self._beat_words))
-        top.column.addWidget(self._beat_rule)
+        beat = row()
+        beat.addWidget(self._beat, 1)
+        beat.addWidget(self._beat_words)
+        top.column.addLayout(beat)
+        return top
+
+    def _plots(self) -> tuple[QWidget, QWidget]:
         bars = Card(pad=10, space=2)
         bars.column.addLayout(
-            row(label(tr("Each hop against the target"), bold=True), None,
-                label(tr("hatched ✕ = refused"), "caption", "text2"))
+            flow(label(tr("Each hop against the target"), bold=True), None,
+                 label(tr("hatched ✕ = refused"), "caption", "text2"), line_space=0)
         )  # fmt: skip
         bars.column.addWidget(self._bars, 1)
         trace = Card(pad=10, space=2)
-        trace.column.addLayout(row(self._trace_head, None, self._trace_words))
+        trace.column.addLayout(flow(self._trace_head, None, self._trace_words, line_space=0))
         self._trace_pages = QStackedWidget()
         self._trace_pages.addWidget(self.trace)
         self._trace_pages.addWidget(self.strip)
         trace.column.addWidget(self._trace_pages, 1)
-        made = column(top)
-        made.addWidget(bars, 320)
-        made.addWidget(trace, 230)
-        return holder(made)
+        return bars, trace
 
-    def _right(self) -> QWidget:
+    def _right(self) -> tuple[QWidget, QWidget]:
         table = Card(pad=1, space=0)
-        table.column.addWidget(self._table)
+        table.column.addWidget(self._table, 1)
         table.column.addWidget(self._reasons)
         self._reasons.setContentsMargins(10, 4, 10, 8)
         rules = Card(space=8)
-        rules.column.addLayout(row(self._accepted, self._refused, None))
+        rules.column.addLayout(flow(self._accepted, self._refused))
         for line in self._rules:
             rules.column.addWidget(line)
         rules.column.addWidget(rule())
@@ -217,19 +257,28 @@ class RunningPage(QWidget):
         rules.column.addWidget(self._sound)
         rules.column.addWidget(self._stop_if)
         rules.column.addStretch(1)
-        made = column(space=10)
-        made.addWidget(table, 1)
-        made.addWidget(rules)
-        return holder(made)
+        return table, rules
 
     def fit(self, width: int, height: int) -> None:
         """148 px digits down to a client of 640 high, then 120; up to 220 on a wide screen."""
-        px = 120 if height < LOWEST else tokens.DIGITS
-        if width > 1700 and height > 950:
-            px = 220
+        self._room = (width, height)
+        scale = theme().scale
+        if self._shape is Shape.COLUMN:
+            self._set_digits(LEAST_DIGITS)
+            return
+        low = height < LOWEST * scale
+        px_ = LOW_DIGITS if low else tokens.DIGITS
+        if low and not self._mark.isHidden():
+            px_ = LEAST_DIGITS
+        if width > 1700 * scale and height > 950 * scale:
+            px_ = MOST_DIGITS
+        wide = 396 if px_ <= tokens.DIGITS else 560
+        sized(self._parts[0], MinimumWidth=wide, MaximumWidth=wide)
+        self._set_digits(round(px_ * scale))
+
+    def _set_digits(self, px_: int) -> None:
         for digits in (self._digits1, self._digits2):
-            digits.set_px(px)
-        self._left_card.setFixedWidth(396 if px <= tokens.DIGITS else 560)
+            digits.set_px(px_)
 
     def flash(self) -> None:
         """Light the beat for a moment."""
@@ -251,6 +300,9 @@ class RunningPage(QWidget):
             is_metric(part, words.big_metrics(model)[place])
         self._digits1.show_text(text1)
         self._digits2.show_text(text2)
+        if bool(model.mark) == self._mark.isHidden():
+            self._mark.show_words(model.mark, "")
+            self.fit(*self._room)
         self._mark.show_words(model.mark, "")
         hop = model.last
         names = (tr("Contact"), tr("Flight"), model.best_name or tr("Best so far"))
@@ -328,7 +380,7 @@ class FaultPage(QWidget):
         self._bars = HopBars()
         self._repeat = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
         self._repeat.clicked.connect(lambda: view.ask("test.repeat"))
-        self._steps = QVBoxLayout()
+        self._steps = Down()
         self._steps.setSpacing(14)
         self._record = Facts("small", 9)
         self._note = label("", "small", wrap=True)
@@ -351,15 +403,8 @@ class FaultPage(QWidget):
         todo.column.addWidget(label(tr("What to do now"), bold=True))
         todo.column.addLayout(self._steps)
         todo.column.addStretch(1)
-        todo.column.addWidget(self._repeat)
-        below = QHBoxLayout()
-        below.setSpacing(tokens.GAP)
-        below.addWidget(kept, 3)
-        below.addWidget(todo, 2)
-        left = column(self._banner, space=tokens.GAP)
-        left.addLayout(below, 1)
         ways = Card(space=10)
-        ways.column.addWidget(label(tr("Or, without the device"), bold=True))
+        ways.column.addWidget(label(tr("Or, without the device"), bold=True, wrap=True))
         for button in (self._keep, self._other, self._discard):
             ways.column.addWidget(button)
         ways.column.addWidget(
@@ -371,16 +416,32 @@ class FaultPage(QWidget):
         record.column.addWidget(rule())
         record.column.addWidget(self._note)
         record.column.addStretch(1)
-        right = holder(column(ways, space=tokens.GAP))
-        inner = right.layout()
-        assert isinstance(inner, QVBoxLayout)
-        inner.addWidget(record, 1)
-        right.setFixedWidth(274)
-        whole = QHBoxLayout(self)
+        self._kept, self._todo, self._ways, self._recorded = kept, todo, ways, record
+        self._again = holder(column(self._repeat))
+        whole = Down(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(tokens.GAP)
+        parts = (self._banner, kept, todo, ways, record, self._again)
+        whole.addWidget(Reflow(parts, self._arrange))
+
+    def _arrange(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        kept, todo, ways, record = self._kept, self._todo, self._ways, self._recorded
+        self._bars.setMinimumHeight(px(210))
+        if shape is Shape.COLUMN:
+            return column(self._banner, todo, ways, kept, record), self._again
+        self._todo.column.addWidget(self._again)
+        below = row(space=tokens.GAP)
+        below.addWidget(kept, 3)
+        below.addWidget(todo, 2)
+        left = column(self._banner, space=tokens.GAP)
+        left.addLayout(below, 1)
+        right = column(ways, space=tokens.GAP)
+        right.addWidget(record, 1)
+        side = holder(right)
+        sized(side, FixedWidth=274)
+        whole = row(space=tokens.GAP)
         whole.addLayout(left, 1)
-        whole.addWidget(right)
+        whole.addWidget(side)
+        return whole, None
 
     def show_model(self, model: TestModel) -> None:
         """Show the fault of a test."""
@@ -415,14 +476,12 @@ class NobodyPage(QWidget):
         choose.clicked.connect(lambda: view.ask("go.today"))
         picture = MovementPicture(170, 134)
         picture.show_movement("hops")
-        words_ = label(tr("No test is running."), "cue", bold=True)
-        hint = label(
-            tr("Choose an athlete on Today and press Space. The test shows here."), "lead", "text2"
+        card = EmptyPage(
+            tr("No test is running."),
+            tr("Choose an athlete on Today and press Space. The test shows here."),
+            choose,
+            picture=picture,
         )
-        inner = column(None, row(None, picture, None), row(None, words_, None),
-                       row(None, hint, None), 12, row(None, choose, None), None)  # fmt: skip
-        card = Card()
-        card.column.addLayout(inner)
-        whole = QHBoxLayout(self)
+        whole = Down(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)

@@ -5,24 +5,39 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
+    QBoxLayout,
+    QLayout,
     QProgressBar,
+    QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from jumpstation.ui import tokens
 from jumpstation.ui.components.banner import Strip
-from jumpstation.ui.components.base import Card, Facts, column, frame, holder, label, row, rule
+from jumpstation.ui.components.base import (
+    Across,
+    Card,
+    Down,
+    Facts,
+    column,
+    frame,
+    holder,
+    label,
+    row,
+    rule,
+)
 from jumpstation.ui.components.explained import about
 from jumpstation.ui.components.fields import Line
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton, key_hint
+from jumpstation.ui.components.reflow import UNBOUND, Reflow, Shape
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.components.tables import CellsTable, Column
 from jumpstation.ui.components.verdict import Badge, VerdictLine
 from jumpstation.ui.pictures.figures import MovementPicture
 from jumpstation.ui.text import tr
+from jumpstation.ui.theme import px, sized
 from jumpstation.ui.viewmodels import today as words
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.today import Chosen, Pace, TodayModel, queue_cells, read_line
@@ -41,7 +56,7 @@ class TodayView(View):
         self._queue, self._first = QueuePage(self), FirstPage(self)
         self._pages.addWidget(self._queue)
         self._pages.addWidget(self._first)
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._pages)
 
@@ -128,34 +143,46 @@ class QueuePage(QWidget):
 
     def _lay_out(self) -> None:
         search = frame("field")
-        inside = QHBoxLayout(search)
+        inside = Across(search)
         inside.setContentsMargins(10, 0, 10, 0)
         inside.addWidget(key_hint("/"))
         inside.addWidget(self._search)
-        search.setFixedHeight(tokens.CONTROL_HEIGHT)
+        sized(search, FixedHeight=tokens.CONTROL_HEIGHT, MinimumWidth=230)
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         table = Card(pad=1, space=0)
         table.column.addWidget(self._table)
         self._add_field = frame("addline")
-        inside = QHBoxLayout(self._add_field)
+        inside = Across(self._add_field)
         inside.setContentsMargins(10, 0, 10, 0)
         inside.addWidget(key_hint("A"))
         inside.addWidget(self._add)
-        self._add_field.setFixedHeight(tokens.CONTROL_HEIGHT)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(search, 1)
-        head.addWidget(self._filters)
-        left = column(head, self._strip)
+        sized(self._add_field, FixedHeight=tokens.CONTROL_HEIGHT)
+        left = column(flow(search, self._filters, space=10), self._strip)
         left.addWidget(table, 1)
         left.addWidget(self._add_field)
         left.addWidget(self._note)
-        right = holder(column(self._card, self._pace, space=tokens.GAP))
-        right.setFixedWidth(366)
-        whole = QHBoxLayout(self)
+        self._left = holder(left)
+        whole = Down(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        parts = (self._left, self._card, self._pace, self._card.start)
+        whole.addWidget(Reflow(parts, self._arrange))
+
+    def _arrange(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        in_column = shape is Shape.COLUMN
+        self._table.setMinimumHeight(px(240 if in_column else 90))
+        if in_column:
+            return column(self._left, self._card, self._pace), self._card.start
+        self._card.column.addWidget(self._card.start)
+        right = column(space=tokens.GAP)
+        right.addWidget(self._card, 1)
+        right.addWidget(self._pace)
+        side = holder(right)
+        sized(side, FixedWidth=366)
+        whole = Across()
         whole.setSpacing(tokens.GAP)
-        whole.addLayout(left, 1)
-        whole.addWidget(right)
+        whole.addWidget(self._left, 1)
+        whole.addWidget(side)
+        return whole, None
 
     def show_model(self, model: TodayModel) -> None:
         """Show the queue."""
@@ -251,16 +278,15 @@ class ChosenCard(Card):
         self._morning.clicked.connect(lambda: view.ask("today.morning"))
         self._start = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
         self._start.clicked.connect(lambda: view.ask("today.start"))
-        self._then = label("", "body", "text2")
+        self._then = label("", "body", "text2", wrap=True)
         self._then.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        test = holder(row(label(tr("Test")), None, self._test))
-        battery = holder(row(label(tr("Battery")), None, self._battery))
+        test = holder(flow(label(tr("Test")), None, self._test))
+        battery = holder(flow(label(tr("Battery")), None, self._battery))
         self._with = [rule(), test, battery, rule(), self._answers]
         for part in (self._head, self._name, self._facts, *self._with, self._note, self._morning):
             self.column.addWidget(part)
         self.column.addStretch(1)
-        self.column.addWidget(self._start)
-        self.column.addWidget(self._then)
+        self.start = holder(column(self._start, self._then, space=8))
 
     def show_chosen(self, chosen: Chosen | None) -> None:
         """Show who is next, or that nobody is chosen."""
@@ -296,9 +322,9 @@ class PaceCard(Card):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._left, self._right = label("", "small"), label("", "small")
-        self.column.addLayout(row(label(tr("This session"), bold=True), None, self._since))
+        self.column.addLayout(flow(label(tr("This session"), bold=True), None, self._since))
         self.column.addWidget(self._bar)
-        self.column.addLayout(row(self._left, None, self._right))
+        self.column.addLayout(flow(self._left, None, self._right))
 
     def show_pace(self, pace: Pace) -> None:
         """Show the bar and both lines."""
@@ -317,26 +343,26 @@ class FirstPage(QWidget):
         super().__init__()
         self._view = view
         self._line = Line()
-        self._line.setFixedHeight(52)
-        self._line.setStyleSheet(f"font-size: {tokens.TITLE}px;")
+        self._line.setProperty("large", "true")
+        sized(self._line, FixedHeight=52, MinimumWidth=300)
         self._line.setPlaceholderText(tr("Nia Roberts, 61.5 kg, U20"))
         self._line.setAccessibleName(tr("Name, body mass, group"))
         self._line.textChanged.connect(self._understand)
         self._line.returnPressed.connect(self.add)
         self._button = KeyButton(tr("Add athlete"), "Enter", primary=True, height=52)
-        self._button.setMinimumWidth(230)
+        sized(self._button, MinimumWidth=230)
         self._button.clicked.connect(self.add)
         self._parts = [VerdictLine() for _ in range(4)]
         self._rest = label(tr("Anything left out can be added later."), "body", "text2")
         self._file = label("", "body", "text2")
-        self._device_words = label(tr("No mat or plate found"), bold=True)
+        self._device_words = label(tr("No mat or plate found"), bold=True, wrap=True)
         self._lay_out()
         self._understand("")
 
     def _lay_out(self) -> None:
         picture = MovementPicture(170, 134)
         picture.show_movement("hops")
-        said = column(
+        self._said = said = column(
             None,
             label(tr("No athletes yet. Add the first one."), "cue", bold=True, wrap=True),
             label(tr("A name is enough. A plate can weigh the body mass later."), "lead", "text2",
@@ -345,12 +371,9 @@ class FirstPage(QWidget):
         )  # fmt: skip
         head = row(picture, 16)
         head.addLayout(said, 1)
-        understood = row(*self._parts, self._rest, None, space=14)
-        entry = QHBoxLayout()
-        entry.setSpacing(12)
-        entry.addWidget(self._line, 1)
-        entry.addWidget(self._button)
-        ways = QHBoxLayout()
+        understood = flow(*self._parts, self._rest, space=14)
+        entry = flow(self._line, self._button, space=12)
+        self._ways = ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         ways.setSpacing(12)
         for title, said_of_it, button, key, wish in (
             (
@@ -393,19 +416,33 @@ class FirstPage(QWidget):
                 space=8,
             )
         )  # fmt: skip
-        middle.setMaximumWidth(780)
+        sized(middle, MaximumWidth=780)
         big = Card()
         big.column.addLayout(row(None, space=0))
-        around = QHBoxLayout()
+        around = Across()
         around.addStretch(1)
         around.addWidget(middle, 20)
         around.addStretch(1)
         big.column.addLayout(around, 1)
-        whole = QHBoxLayout(self)
+        whole = Down(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        self._big, self._device = big, self._device_card()
+        whole.addWidget(Reflow((big, self._device), self._arrange))
+
+    def _arrange(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        in_column = shape is Shape.COLUMN
+        way = QBoxLayout.Direction.TopToBottom if in_column else QBoxLayout.Direction.LeftToRight
+        self._ways.setDirection(way)
+        if in_column:
+            sized(self._device, MinimumWidth=0, MaximumWidth=UNBOUND)
+            return column(self._big, self._device), None
+        narrow = 340 if shape is Shape.WIDE else 270
+        sized(self._device, MinimumWidth=narrow, MaximumWidth=narrow)
+        whole = Across()
         whole.setSpacing(tokens.GAP)
-        whole.addWidget(big, 1)
-        whole.addWidget(self._device_card())
+        whole.addWidget(self._big, 1)
+        whole.addWidget(self._device)
+        return whole, None
 
     def _device_card(self) -> QWidget:
         card = Card(space=10)
@@ -432,9 +469,7 @@ class FirstPage(QWidget):
         held = KeyButton(tr("Use a held key"), "K")
         held.clicked.connect(lambda: self._view.ask("today.held_key"))
         card.column.addLayout(row(held, None))
-        side = holder(column(card, None))
-        side.setFixedWidth(340)
-        return side
+        return holder(column(card, None))
 
     def show_model(self, model: TodayModel) -> None:
         """Show where the data would lie and whether a device is there."""
