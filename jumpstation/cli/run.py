@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jumpstation.cli.before import Given, refuse, screened, screening_options
+from jumpstation.cli.hearing import Hearing
 from jumpstation.cli.opening import history_file
 from jumpstation.cli.running import INTERRUPTED, JsonTeller, Teller, TextTeller, Typist, drive
 from jumpstation.errors import InputError, JumpstationError, StoreError
@@ -347,7 +348,10 @@ def _run(
             teller.warnings = tuple(warnings(session.info or device.info, filed, today))
     if archive is not None:
         archive.attach(session)
-    code = drive(session, teller, type_in)
+    hearing = Hearing() if before is not None and device is not None else None
+    if hearing is not None:
+        hearing.invite()
+    code = drive(session, teller, type_in, hearing)
     if archive is not None:
         if code == INTERRUPTED:
             archive.interrupt("stopped by the operator")

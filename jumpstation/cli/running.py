@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from jumpstation.cli.hearing import Hearing
 from jumpstation.model import (
     ClockBreak,
     Hole,
@@ -302,12 +303,22 @@ def device_object(session: LiveSession | None) -> dict[str, Any]:
 Typist = Callable[[fx.Ask], float | str | bool | None]
 
 
-def drive(session: LiveSession, teller: Teller, type_in: Typist | None = None) -> int:
-    """Run a session to its end; the exit code. type_in answers what the protocol asks for."""
+def drive(
+    session: LiveSession,
+    teller: Teller,
+    type_in: Typist | None = None,
+    hearing: Hearing | None = None,
+) -> int:
+    """Run a session to its end; the exit code. type_in answers what the protocol asks for.
+
+    hearing: what is typed while it runs.
+    """
     teller.session = session
     try:
         session.begin()
         while session.step(0.05):
+            for event in hearing.events() if hearing is not None else ():
+                session.tell(event)
             while session.questions and type_in is not None:
                 ask = session.questions[0]
                 session.tell(ev.Answer(ask.question.id, type_in(ask)))

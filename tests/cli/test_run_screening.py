@@ -159,3 +159,33 @@ def test_at_a_terminal_the_questions_are_asked_and_answered(db):
     assert lines[-1]["answers"]["pain_before"] == 2.0
     states = {one["item"]: one["state"] for one in lines[0]["screening"]}
     assert states["swelling"] == states["soreness"] == "passes"
+
+
+def test_pain_typed_at_the_terminal_ends_the_set_in_the_middle(db):
+    master, end = pty.openpty()
+    slow = [word.replace("seed=3", "seed=3,pace=4") for word in RUN]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jumpstation", *slow, *NONE, "--db", str(db), "--json"],
+        stdin=end,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(end)
+    os.write(master, b"1\n0\n")  # pain and soreness; the list was answered by the option
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(json.loads(line))
+        if [one["event"] for one in lines].count("rep") == 3 and lines[-1]["event"] == "rep":
+            os.write(master, b"ouch\np6\n")
+    _, said = process.communicate(timeout=60)
+    os.close(master)
+    assert process.returncode == 1, said
+    assert "'ouch' was not understood" in said
+    reason = "Pain 6 of 10 (limit 5): the set was stopped"
+    assert [one["reason"] for one in lines if one["event"] == "stop_rule"] == [f"{reason}."]
+    assert lines[-1]["invalid_reason"] == reason
+    assert lines[-1]["answers"]["pain_during"] == 6.0
+    assert 3 <= len(lines[-1]["reps"]) < 10
+    assert trials(db) == ["finished"]
