@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +25,11 @@ from jumpstation.ui.components.keys import KeyButton, key_hint
 from jumpstation.ui.components.segments import Segments
 from jumpstation.ui.key_names import key_name
 from jumpstation.ui.text import tr
+from jumpstation.ui.theme import px
 
 NONE_KEY = "N"
+WIDTH = 680  # of the list, at a text size of 100 %
+GAP, BAR = 10, 16  # between two items; of a scroll bar where the list is too long
 ITEM_KEYS = "123456789ABCDEFGHIJKLM"  # N is none of these
 
 
@@ -62,10 +66,21 @@ class Item(QFrame):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
         self._mark = label("", "body", "notmet", bold=True)
-        self._mark.setMinimumWidth(self._mark.fontMetrics().horizontalAdvance("✕ yes ") * 2)
-        inside.addWidget(key_hint(key), 0, Qt.AlignmentFlag.AlignVCenter)
-        inside.addWidget(label(ask, "body", wrap=True), 1)
+        self._key, self._ask = key_hint(key), label(ask, "body", wrap=True)
+        inside.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
+        inside.addWidget(self._ask, 1)
         inside.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def fit(self, width: int) -> int:
+        """As high as its words are at this width, and no higher; that height."""
+        for part in (self._key, self._ask, self._mark):
+            part.ensurePolished()
+        mark = self._mark.fontMetrics().horizontalAdvance("✕ yes  ")
+        self._mark.setFixedWidth(mark)
+        words = self._ask.heightForWidth(width - mark - self._key.sizeHint().width() - 2 * 12)
+        self._ask.setFixedHeight(words)
+        self.setFixedHeight(max(words, self._key.sizeHint().height()))
+        return self.height()
 
     def show_marked(self, marked: bool) -> None:
         """Show whether it holds today."""
@@ -93,25 +108,41 @@ class ScreeningQuestion(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Before the test"))
-        self.setMinimumWidth(640)
         self._done, self._ids = done, [item_id for item_id, _ in items]
         self._marked: set[str] = set()
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(10)
         sentence = tr("{name}: is any of these true today?", name=name)
-        inside.addWidget(label(sentence, "lead", bold=True, wrap=True))
+        head = label(sentence, "lead", bold=True, wrap=True)
+        inside.addWidget(head)
+        listed = QWidget()
+        lines = QVBoxLayout(listed)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(GAP)
         self._rows = []
         for key, (item_id, ask) in zip(ITEM_KEYS, items, strict=False):
             self._rows.append(Item(key, ask, lambda one=item_id: self.mark(one)))
-            inside.addWidget(self._rows[-1])
+            lines.addWidget(self._rows[-1])
         self._none = KeyButton(tr("None of these today"), NONE_KEY, primary=True)
         self._none.clicked.connect(self.answer_none)
         self._these = KeyButton(tr("Only what is marked"), "Enter", primary=True)
         self._these.clicked.connect(self.answer_marked)
         later = KeyButton(tr("Later"), "Esc")
         later.clicked.connect(self.reject)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(listed)
+        inside.addWidget(area)
         inside.addLayout(row(self._none, self._these, None, later))
+        around = head.sizeHint().height() + self._none.sizeHint().height() + 2 * 18 + 2 * 10
+        width = min(px(WIDTH), parent.width() - 48)
+        self.setMinimumWidth(width)
+        high = sum(line.fit(width - 2 * 18 - BAR) for line in self._rows)
+        high += GAP * (len(self._rows) - 1)
+        area.setFixedHeight(min(high, max(120, parent.height() - around - 24)))
         only_their_keys(self)
         self._these.setVisible(False)
 
@@ -171,7 +202,7 @@ class Release(QDialog):
         self._roles.chosen.connect(self.choose)
         self.choose(self._role)
         self._wrong = label("", "body", "notmet", wrap=True)
-        send = KeyButton(tr("Let it pass today"), "Enter", primary=True)
+        send = KeyButton(tr("Let it pass"), "Enter", primary=True)
         send.clicked.connect(self._send)
         leave = KeyButton(tr("Stays held"), "Esc")
         leave.clicked.connect(self.reject)
