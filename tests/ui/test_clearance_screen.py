@@ -204,6 +204,18 @@ def test_somebody_is_followed_with_side_and_day_of_surgery_and_no_longer(screen:
     assert [e.on_date for e in screen.entries("surgery")] == [day]
 
 
+def test_a_patient_is_found_from_anybody(screen: Clearance):
+    screen.open(RUNNER)
+    assert screen.model.empty
+    screen.press(K.Key_Slash)
+    chooser = screen.dialog(Chooser)
+    QTest.keyClicks(chooser.findChild(QLineEdit), "ruben")
+    QTest.keyClick(chooser, K.Key_Return)
+    screen.until(lambda: screen.model.ladder_name.startswith("Achilles"))
+    assert screen.main.athlete is not None
+    assert screen.main.athlete.name == PATIENT
+
+
 def test_a_runner_writes_the_diary_and_the_plan_answers(screen: Clearance):
     screen.open(RUNNER)
     screen.fill(screen.form(K.Key_C), criteria="runner", by=RUNNER)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jumpstation.clinical.clearance import Clearance
+from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.clearance_forms import ClearanceForms, read_day
 from jumpstation.ui.controllers.clearance_model import clearance_model, read_clearance
@@ -216,6 +217,28 @@ class ClearanceController(Controller):
         """Answer what is asked before a test: swelling, red flags."""
         if self._found is not None:
             self._forms.screening(self._found)
+
+    def do_patients(self, _: object) -> None:
+        """Choose among those who are followed under criteria."""
+        from jumpstation.station.followed import conditions_of
+
+        store = self.main.store
+        keys = store.tuples(
+            "SELECT DISTINCT p.person_id FROM clinic_entry e JOIN person p "
+            "ON p.athlete_id = e.athlete_id WHERE e.kind = 'condition'"
+        )
+        people = store.athletes(ids=[key for (key,) in keys]) if keys else []
+        listed = [
+            (f"{one.name} · {', '.join(entry.name for entry in followed)}", one.id)
+            for one in people
+            if (followed := conditions_of(store, one.id, date.today()))
+        ]
+        if not listed:
+            self.main.say(tr("Nobody is followed under criteria yet."))
+            return
+        Chooser(
+            self.main.window, tr("Which patient?"), listed, lambda key: self.main.choose(str(key))
+        ).open()
 
     def do_next_criteria(self, _: object) -> None:
         """Show the next of several criteria that somebody is followed under."""

@@ -152,7 +152,8 @@ def actions(model: ClearanceModel) -> tuple[Action, ...]:
     if model.empty:
         follow = Action("C", tr("follow under criteria"), "clearance.follow")
         chosen = (follow,) if model.athlete_id else ()
-        return (*chosen, Action("Ctrl+1", tr("choose an athlete"), "go.today"))
+        patients = Action("/", tr("patients"), "clearance.patients")
+        return (*chosen, patients, Action("Ctrl+1", tr("choose an athlete"), "go.today"))
     return (
         Action("Up", tr("criterion above"), "clearance.up", foot=False),
         Action("Down", tr("criterion"), "clearance.down", shown="↑ ↓"),
@@ -166,6 +167,7 @@ def actions(model: ClearanceModel) -> tuple[Action, ...]:
         Action("Ctrl+Enter", tr("sign"), "clearance.sign", enabled=not sign_waits(model)),
         Action("T", tr("type"), "clearance.fill"),
         Action("S", tr("screening"), "clearance.screening"),
+        Action("/", tr("patients"), "clearance.patients"),
         Action("O", tr("contacts elsewhere"), "clearance.contacts"),
         *((Action("D", tr("diary"), "clearance.diary"),) if model.diary else ()),
         Action("C", tr("criteria, side"), "clearance.follow"),

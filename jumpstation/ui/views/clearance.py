@@ -184,7 +184,7 @@ class ClearanceView(View):
         self._follow.clicked.connect(lambda: self.ask("clearance.follow"))
         return EmptyPage(
             tr("No return-to-sport ladder is set."),
-            tr("Choose an athlete and a ladder file to show the evidence."),
+            tr("Follow the athlete under criteria, or choose a patient (/)."),
             self._choose,
             self._follow,
         )
