@@ -38,6 +38,9 @@ RULES = """<openbox_config xmlns="http://openbox.org/3.4/rc">
 <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
 </openbox_config>"""
 RAIL = QRect(0, 0, 100, SCREEN[1])  # where the names of the screens stand
+# ways of looking, taken in turn: how much larger, and how tesseract parts the page
+# (11: words here and there, 6: one block, 3: as it thinks); no one of them reads all
+WAYS = ((2, 11), (2, 6), (3, 3), (3, 11), (2, 3), (3, 6))
 LOOK_EVERY_S = 0.05
 
 
@@ -187,11 +190,14 @@ class Coach:
         """What is on the screen."""
         return screen_picture(self.desk.frame_buffer)
 
-    def read(self, enlarged: int = 2, within: QRect | None = None) -> list[tuple[str, int, int]]:
+    def read(
+        self, way: tuple[int, int] = WAYS[0], within: QRect | None = None
+    ) -> list[tuple[str, int, int]]:
         """Every word in the window that has the keys, with its middle in pixels of the screen.
 
         Read from the picture; small print is read better when it is enlarged.
         """
+        enlarged, parts = way
         _, box = self.window()
         box = box & within if within is not None else box
         self._seen = self.picture()
@@ -200,7 +206,7 @@ class Coach:
         file = self.folder / "seen.pgm"
         seen.convertToFormat(QImage.Format.Format_Grayscale8).save(str(file))
         done = subprocess.run(
-            ["tesseract", str(file), "-", "--psm", "11", "tsv"],
+            ["tesseract", str(file), "-", "--psm", str(parts), "tsv"],
             check=True, capture_output=True, text=True, timeout=60,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )  # fmt: skip
@@ -234,16 +240,16 @@ class Coach:
         self._read_until(looked, f"the words {words!r} on the screen", within)
         return places[0]
 
-    def read_all(self, *words: str) -> str:
-        """Wait until all these words stand on the screen; all that stands there."""
-        seen: list[str] = []
+    def read_all(self, *words: str) -> None:
+        """Wait until all these words stand on the screen."""
+        left = set(words)
 
         def looked(read: list[tuple[str, int, int]]) -> bool:
-            seen[:] = [" ".join(word for word, _, _ in read)]
-            return all(each in seen[0] for each in words)
+            seen = " ".join(word for word, _, _ in read)
+            left.difference_update([each for each in left if each in seen])
+            return not left
 
         self._read_until(looked, f"{words} on the screen")
-        return seen[0]
 
     def _read_until(
         self,
@@ -251,8 +257,8 @@ class Coach:
         what: str,
         within: QRect | None = None,
     ) -> None:
-        closer = itertools.cycle((2, 3))  # what cannot be read is looked at more closely
-        self.wait(lambda: looked(self.read(next(closer), within)), what)
+        ways = itertools.cycle(WAYS)
+        self.wait(lambda: looked(self.read(next(ways), within)), what)
 
     def wait(self, seen: Callable[[], object], what: str, timeout_s: float = 60.0) -> None:
         """Wait until something is seen."""

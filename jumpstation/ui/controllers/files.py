@@ -7,10 +7,32 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PyQt6.QtWidgets import QFileDialog, QWidget
+from PyQt6.QtCore import QFileInfo
+from PyQt6.QtGui import QIcon
+from PyQt6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 from jumpstation.errors import InputError
 from jumpstation.store import Store
+from jumpstation.ui.text import tr
+
+
+class NamesOnly(QFileIconProvider):
+    """Tells files apart by their names, and opens none.
+
+    Qt's own looks into each file of the folder. Closing the open database takes SQLite's locks
+    off it, and then another program's close may lose what is written later.
+    """
+
+    def icon(self, given: QFileInfo | QFileIconProvider.IconType) -> QIcon:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """A folder or a file."""
+        if isinstance(given, QFileInfo):
+            kinds = QFileIconProvider.IconType
+            return super().icon(kinds.Folder if given.isDir() else kinds.File)
+        return super().icon(given)
+
+    def type(self, info: QFileInfo) -> str:
+        """The ending of the name."""
+        return tr("Folder") if info.isDir() else info.suffix().upper() or tr("File")
 
 
 def ask_save(
@@ -56,4 +78,7 @@ def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(Path.home()), kinds)
     if not sys.platform.startswith(("win", "darwin")):
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        names_only = NamesOnly()
+        dialog.setIconProvider(names_only)
+        dialog.setProperty("names_only", names_only)  # the dialog does not keep it
     return dialog

@@ -326,16 +326,15 @@ class Today(Controller):
 
     def do_merge(self, _value: object) -> None:
         """Add what another squad file has."""
-        from pathlib import Path
-
-        from PyQt6.QtWidgets import QFileDialog
+        from jumpstation.ui.controllers.files import ask_open
 
         self._must_write()
-        name, _ = QFileDialog.getOpenFileName(
-            self.main.window, tr("Merge a squad file"), "", tr("Squad files (*.db);;All files (*)")
+        ask_open(
+            self.main.window,
+            tr("Merge a squad file"),
+            tr("Squad files (*.db);;All files (*)"),
+            lambda path: self.main.work.do(lambda: self.main.beside().merge(path), self._merged),
         )
-        if name:
-            self.main.work.do(lambda: self.main.beside().merge(Path(name)), self._merged)
 
     def _merged(self, _merged: object) -> None:
         self.main.changed.emit()
