@@ -277,6 +277,7 @@ def score_lines(trial: Trial) -> list[str]:
     if not method.for_measurement:
         rule.append("not for measurement")
     lines.append("  Rule: " + ", ".join(rule))
+    lines += [f"  {note}" for note in trial.notes]
     return lines
 
 

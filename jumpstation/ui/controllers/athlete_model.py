@@ -105,6 +105,7 @@ def athlete_model(
         tab=tab,
         value_name=series_name(shown, unit) if shown else protocol_name(protocol_id),
         metric_id=shown[2] if shown else "",
+        value_unit=show.unit,
         span_name=tr(SPANS.get(span_days, SPANS[365])),
         sentence=sentence.say(judged, show) if judged else tr("Not tested yet."),
         changes=change_rows(entries, judged, show, shown[2] if shown else ""),

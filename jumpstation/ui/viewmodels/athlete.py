@@ -154,6 +154,7 @@ class AthleteModel:
     tab: str = "overview"
     value_name: str = ""
     metric_id: str = ""
+    value_unit: str = "m/s"  # of the comparisons, as they are shown
     span_name: str = ""
     sentence: str = ""
     changes: tuple[ChangeRow, ...] = ()

@@ -143,15 +143,7 @@ class AthleteView(View):
         for page in self._tab_pages():
             self._pages.addWidget(page)
         self._sentence = label("", "lead", bold=True, wrap=True)
-        self._changes = CellsTable(
-            (
-                Column(tr("Against"), 0),
-                Column("m/s", 54, right=True),
-                Column(tr("change"), 68, right=True),
-                Column("", 38),
-            ),
-            32,
-        )
+        self._changes = CellsTable(self._change_columns(), 32)
         self._facts = Down()
         self._facts.setSpacing(10)
         self._due = label("", bold=True)
@@ -171,6 +163,14 @@ class AthleteView(View):
         inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
         inside.addWidget(self._outer)
         self._outer.setCurrentIndex(1)
+
+    def _change_columns(self) -> tuple[Column, ...]:
+        return (
+            Column(tr("Against"), 0),
+            Column(self._model.value_unit or tr("value"), 54, right=True),
+            Column(tr("change"), 68, right=True),
+            Column("", 38),
+        )
 
     def _tab_pages(self) -> tuple[QWidget, ...]:
         trend = Card(pad=10, space=4)
@@ -269,6 +269,7 @@ class AthleteView(View):
         self._stiffness.show_curves(model.stiffness, tr("Stiffness against frequency"))
         self._trials.show_rows(model.trials, model.trial_ids)
         self._sentence.setText(model.sentence)
+        self._changes.cells.columns = self._change_columns()
         self._changes.show_rows(rise_cells(model.changes), tuple(range(len(model.changes))))
         self._changes.setFixedHeight(self._changes.full_height())
         self._changes.setVisible(bool(model.changes))
