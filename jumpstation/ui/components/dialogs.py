@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from jumpstation.ui.components.base import label, row
+from jumpstation.ui.components.base import Down, label, row
+from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.key_names import key_name
+from jumpstation.ui.theme import sized
 
 
 def short(sentence: str) -> str:
@@ -36,7 +38,7 @@ class Chooser(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(440)
+        sized(self, MinimumWidth=440)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._choices, self._taken, self._numbered = list(choices), taken, numbered
         self._line, self._list = QLineEdit(), QListWidget()
@@ -45,7 +47,7 @@ class Chooser(QDialog):
         self._line.setVisible(not numbered)
         self._list.itemClicked.connect(self._take)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.addWidget(label(title, "lead", bold=True, wrap=True))
         inside.addWidget(self._line)
         inside.addWidget(self._list)
@@ -96,10 +98,10 @@ class Question(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(460)
+        sized(self, MinimumWidth=460)
         self.setWindowTitle(short(sentence))
         self._keys = {key: done for _, key, done in answers if key}
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(16)
         inside.addWidget(label(sentence, "lead", wrap=True))
@@ -108,7 +110,7 @@ class Question(QDialog):
             button = KeyButton(words, key, primary=i == 0)
             button.clicked.connect(lambda _on, act=done: self._answer(act))
             buttons.append(button)
-        inside.addLayout(row(*buttons, None))
+        inside.addLayout(flow(*buttons))
 
     def _answer(self, done: Callable[[], None] | None) -> None:
         self.accept()
@@ -135,14 +137,14 @@ class TextQuestion(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(460)
+        sized(self, MinimumWidth=460)
         self.setWindowTitle(short(sentence))
         self._done, self._line = done, QLineEdit()
         self._line.setAccessibleName(sentence)
         self._button = KeyButton(button, "Enter", primary=True)
         self._button.clicked.connect(self._send)
         self._line.returnPressed.connect(self._send)
-        inside = QVBoxLayout(self)
+        inside = Down(self)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(14)
         inside.addWidget(label(sentence, "lead", wrap=True))
