@@ -16,7 +16,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "clearance.md"
 
 
 def commands() -> list[list[str]]:
-    text = PAGE.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8").replace("\\\n", " ")  # a line that goes on
     found = re.findall(r"^jumpstation (.+)$", text, re.MULTILINE)
     found += [" ".join(one.split()) for one in re.findall(r"`jumpstation ([^`]+)`", text)]
     return [shlex.split(command) for command in found]
