@@ -173,6 +173,22 @@ def test_what_is_measured_offers_the_list_of_all_that_can_be_typed(screen: Clear
     assert screen.entries("pain")[-1].name == "rest"
 
 
+def test_what_was_typed_is_not_lost_by_one_key(screen: Clearance):
+    screen.open(PATIENT)
+    screen.until(lambda: not screen.model.empty)
+    form = screen.form(K.Key_O)
+    QTest.keyClicks(form.inputs["count"], "30")
+    QTest.keyClick(form, K.Key_Escape)
+    assert form.isVisible()
+    assert "Esc again" in form.fault
+    QTest.keyClick(form, K.Key_Escape)
+    screen.until(lambda: QApplication.activeModalWidget() is None)
+    screen.form(K.Key_O)
+    QTest.keyClick(screen.dialog(Form), K.Key_Escape)  # nothing was typed
+    screen.until(lambda: QApplication.activeModalWidget() is None)
+    assert screen.entries("contacts") == []
+
+
 def test_contacts_made_elsewhere_count_against_the_plan(screen: Clearance):
     screen.open(PATIENT)
     screen.until(lambda: not screen.model.empty)

@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 from jumpstation.errors import JumpstationError
 from jumpstation.ui.components.base import label, row
 from jumpstation.ui.components.keys import KeyButton
+from jumpstation.ui.text import tr
 
 WIDTH, MOST_HEIGHT = 620, 420
 
@@ -66,7 +67,7 @@ class Form(QDialog):
         self._fault.hide()
         send = KeyButton(button, "Ctrl+Enter", primary=True)
         send.clicked.connect(self.send)
-        leave = KeyButton("Leave", "Esc")
+        leave = KeyButton(tr("Leave"), "Esc")
         leave.clicked.connect(self.reject)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 18, 18, 18)
@@ -75,6 +76,7 @@ class Form(QDialog):
         inside.addWidget(_scrolled(grid), 1)
         inside.addWidget(self._fault)
         inside.addLayout(row(leave, None, send))
+        self._first, self._leaving = self.typed(), False
         self.setMinimumWidth(WIDTH)
         first = next(iter(self.inputs.values()), None)
         if first is not None:
@@ -101,6 +103,15 @@ class Form(QDialog):
             self._fault.show()
             return
         self.accept()
+
+    def reject(self) -> None:
+        """Leave; where something was typed only when it is said a second time."""
+        if self.typed() == self._first or self._leaving:
+            super().reject()
+            return
+        self._leaving = True
+        self._fault.setText(tr("What was typed is not written yet. Esc again leaves it."))
+        self._fault.show()
 
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
         """Ctrl+Enter sends; Enter goes to the next field."""
