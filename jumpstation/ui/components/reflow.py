@@ -131,7 +131,9 @@ class Tabs(QWidget):
         self._names = [name for name, _ in pages]
         self._choice, self._stack = Segments(), QStackedWidget()
         for _, page in pages:
-            self._stack.addWidget(holder(column(page, space=0)))
+            scroll = Column()  # the least height of a tab is not that of the highest one
+            scroll.setWidget(holder(column(page, space=0)))
+            self._stack.addWidget(scroll)
         self._choice.chosen.connect(self.take)
         inside = Down(self)
         inside.setContentsMargins(0, 0, 0, 0)

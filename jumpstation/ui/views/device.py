@@ -156,16 +156,16 @@ class DeviceView(View):
 
     def _file_card(self) -> QWidget:
         card = Card()
-        card.column.addWidget(label(tr("On file"), bold=True))
+        said = label(tr("On file"), bold=True)
+        card.column.addLayout(flow(said, None, self._clock, self._compare, self._losses))
         card.column.addWidget(self._on_file)
-        card.column.addLayout(flow(self._clock, self._compare, self._losses))
         return card
 
     def _device_page(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
         head, live, numbers, kept = self._parts
         wizard, foot = self._wizard, self._wizard.foot
         in_column = shape is Shape.COLUMN
-        live.setMinimumHeight(px(220 if in_column else 150))
+        live.setMinimumHeight(px(220 if in_column else 116))
         if in_column:
             sized(wizard, MinimumWidth=0, MaximumWidth=UNBOUND)
             return column(head, wizard, live, numbers, kept), foot
@@ -173,16 +173,11 @@ class DeviceView(View):
         left = column(head, space=10)
         left.addWidget(live, 1)
         left.addWidget(numbers)
-        if shape is Shape.COMPACT:
-            left.addWidget(kept)
-        right = column(space=10)
-        right.addWidget(wizard, 1)
-        if shape is Shape.WIDE:
-            right.addWidget(kept)
+        left.addWidget(kept)
         whole = Across()
         whole.setSpacing(tokens.GAP)
         whole.addLayout(left, 1)
-        whole.addLayout(right)
+        whole.addWidget(wizard)
         return whole, foot
 
     def show_model(self, model: DeviceModel) -> None:

@@ -300,6 +300,8 @@ class RunningPage(QWidget):
             is_metric(part, words.big_metrics(model)[place])
         self._digits1.show_text(text1)
         self._digits2.show_text(text2)
+        for part in (self._head2, self._unit2, self._digits2):
+            part.setVisible(bool(head2 or text2))  # a countdown and a rest have one number
         if bool(model.mark) == self._mark.isHidden():
             self._mark.show_words(model.mark, "")
             self.fit(*self._room)
