@@ -20,10 +20,16 @@ from jumpstation.clinical.words import REASON_LETTERS, counted
 from jumpstation.errors import InputError, Withheld
 from jumpstation.protocols import KNOWN_QUESTIONS, Protocol, question_of
 from jumpstation.session import StopPlan
+from jumpstation.station.before_words import (
+    CONTACTS_ITEM,
+    short_words,
+    way_on,
+    who_may,
+    words_of,
+)
 from jumpstation.station.followed import Followed, followed_under, loads_of, screening_entries
 from jumpstation.store import Athlete, ClinicEntry, Store
 
-CONTACTS_ITEM = "contacts_today"
 AS_FACTS = ("pain", "soreness", "fatigue")
 TYPED = ("screening", "override")
 ROLES = ("operator", "clinician")
@@ -145,7 +151,7 @@ class Before:
             n = counted(len(unanswered), "red-flag question")
             parts.append(f"{n} not answered ({', '.join(unanswered)}).")
         found = "the test is withheld. " + " ".join(parts)
-        return Withheld(self.athlete.name, found.rstrip("."), _way_on(self.blocked, unanswered))
+        return Withheld(self.athlete.name, found.rstrip("."), way_on(self.blocked, unanswered))
 
     # --- what is watched -----------------------------------------------------------------
 
@@ -264,45 +270,6 @@ def check_override(item_id: str, items: Mapping[str, ScreeningItem], role: str, 
         raise InputError(item_id, found[0].lower() + found[1:], "answer what it asks first")
     if sum(letter.isalpha() for letter in why) < REASON_LETTERS:
         raise InputError("reason", "an override needs one", "say why in ten letters or more")
-
-
-# --- words -------------------------------------------------------------------------------------
-
-
-def words_of(one: Screened) -> str:
-    """An item with its answer, as a sentence or two."""
-    if one.item.kind == "scale" and one.item.id != CONTACTS_ITEM:
-        return f"{one.item.id.replace('_', ' ').capitalize()} {one.words}"
-    return f"{one.item.ask} {one.words}"
-
-
-def who_may(item: ScreeningItem) -> str:
-    """Who may let an item pass."""
-    return {
-        "nobody": "Nobody may let it pass.",
-        "clinician": "Only a clinician may let it pass.",
-        "operator": "An operator or a clinician may let it pass.",
-    }[item.override]
-
-
-def short_words(one: Screened) -> str:
-    """What holds, as short as it stands in a queue: "pain 6 today"."""
-    if one.item.id == CONTACTS_ITEM:
-        return one.words.rstrip(".")
-    if one.item.kind == "age":
-        return f"possibly under {one.item.hold_above:g}"
-    name = one.item.id.replace("_", " ")
-    if one.item.kind == "scale" and one.answer is not None:
-        return f"{name} {one.answer.value:g} today"
-    return name if one.item.hold_when else f"{name}: no"
-
-
-def _way_on(blocked: Sequence[Screened], unanswered: Sequence[str]) -> str:
-    if unanswered:
-        return "answer what is asked first"
-    if any(one.item.override == "nobody" for one in blocked):
-        return "do not test today"
-    return "do not test today, or let a named person say why it may go on"
 
 
 # --- the items -----------------------------------------------------------------------------------

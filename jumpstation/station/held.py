@@ -9,7 +9,8 @@ from pathlib import Path
 from jumpstation.clinical.schema import ScreeningItem
 from jumpstation.clinical.screening import State, screen
 from jumpstation.protocols import Protocol
-from jumpstation.station.before import AS_FACTS, before_test, items_of, short_words
+from jumpstation.station.before import AS_FACTS, before_test, items_of
+from jumpstation.station.before_words import short_words
 from jumpstation.store import Athlete, Store
 
 

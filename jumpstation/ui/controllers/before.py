@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QDialog
 
 from jumpstation.station import before as station
 from jumpstation.station.before import Before
+from jumpstation.station.before_words import who_may, words_of
 from jumpstation.ui.components.answer import Answer, ScaleQuestion
 from jumpstation.ui.components.dialogs import Question
 from jumpstation.ui.components.screening import Release, ScreeningQuestion, YesNo
@@ -30,7 +31,7 @@ def look(main: Main, athlete_id: str, protocol: Protocol) -> Before:
 
 def held_sentence(before: Before) -> str:
     """Which item holds the test, what was answered, who may let it pass."""
-    parts = [f"{station.words_of(one)} {station.who_may(one.item)}" for one in before.blocked]
+    parts = [f"{words_of(one)} {who_may(one.item)}" for one in before.blocked]
     return tr("Held. {why}", why=" ".join(parts))
 
 
