@@ -152,6 +152,7 @@ class Coach:
         """Click on words where they stand on the screen, or in a part of it."""
         x, y = self.find(words, within)
         self.do("mousemove", str(x), str(y), "click", "--repeat", str(times), "1")
+        self.do("mousemove", str(SCREEN[0] - 1), str(SCREEN[1] - 1))  # off what is read next
 
     # --- eyes ------------------------------------------------------------------------------
 
