@@ -36,7 +36,8 @@ from jumpstation.session.script import HAPPENINGS, Scene
 from jumpstation.station.demo_people import MAT_UNTIL_DAYS, PEOPLE, Invented
 from jumpstation.store import Store, default_path, open_store
 
-DEMO_DEVICE = "sim:plate=1"  # what is jumped on in the demo: its trials stand beside the year's
+# what is jumped on in the demo: its trials stand beside the year's
+DEMO_DEVICE = "sim:plate=1,own_mass=1"
 MARK = "DEMO: invented athletes"
 PATIENT = "Ruben de Haan"
 CLINICIAN = "Demo Clinician"

@@ -414,8 +414,11 @@ class LiveSession:
         expect = getattr(transport, "expect_test", None)
         if expect is None:
             return
-        attempt = started.attempt
-        expect(self.protocol, attempt.side, attempt.box_height_m, await_start=self.patient)
+        attempt, mass_kg = started.attempt, self.runner.subject.body_mass_kg
+        expect(
+            self.protocol, attempt.side, attempt.box_height_m,
+            body_mass_kg=mass_kg, await_start=self.patient,
+        )  # fmt: skip
 
 
 def _was_waited_for(device: Device | None) -> bool:

@@ -25,11 +25,13 @@ class Settings:
     reads too much on the way down. creep: share that a load grows by in 60 s. corner: share that
     a load on one corner reads too much. closing_bias_s, opening_bias_s: how much later than the
     foot the mat changes, bias_spread_s: its SD from edge to edge. clock_ppm, adc_ppm: true =
-    nominal * (1 + ppm / 1e6). pace: simulated seconds a second; 0 as fast as it can.
+    nominal * (1 + ppm / 1e6). pace: simulated seconds a second; 0 as fast as it can. own_mass:
+    weighs what the person who is tested has on file, where there is a mass on file.
     """
 
     athlete: Athlete = field(default_factory=Athlete)
     wish: Wish = field(default_factory=Wish)
+    own_mass: bool = False
     movement: str | None = None
     device: str = "mat"
     bounce: int = 2
@@ -135,6 +137,7 @@ KEYS: Mapping[str, Key] = {
     "movement": Key("", "movement", _choice(*MOVEMENTS), "what is done; else the protocol's"),
     "side": Key("wish", "side", _side, "left, right or both"),
     "mass": Key("athlete", "mass_kg", _number(20, 250), "body mass, kg"),
+    "own_mass": Key("", "own_mass", _yes_no, "1: the mass on file of who is tested, if any"),
     "stiffness": Key("athlete", "stiffness_n_per_m", _number(3e3, 2e5), "both legs, N/m"),
     "height": Key("athlete", "height_m", _number(0.01, 1.0), "rise in flight, m"),
     "frequency": Key("athlete", "frequency_hz", _number(0.2, 15), "hops, raises or taps a second"),

@@ -50,6 +50,7 @@ class SimulatedTransport:
         self.real_time = self.settings.pace > 0.0
         self.runs: list[Run] = []
         self._expected = Wish()
+        self._mass_kg: float | None = None
         self._stack: Stack | None = None
         self._movement = "hops"
         self._clock, self._sleep = clock, sleep
@@ -98,13 +99,16 @@ class SimulatedTransport:
         side: Side = Side.BOTH,
         box_height_m: float | None = None,
         *,
+        body_mass_kg: float | None = None,
         await_start: bool = False,
     ) -> None:
         """What one attempt of a protocol takes, told before its START.
 
+        body_mass_kg: on file of who is tested; the athlete's own with the setting `own_mass`.
         await_start: the session counts down, so the athlete stands still until it has; else
         the athlete begins before the test's patience is over.
         """
+        self._mass_kg = body_mass_kg if self.settings.own_mass else None
         end, start, beat = protocol.end, protocol.start, protocol.metronome
         spare = SPARE_HOPS if "hops" in protocol.movement else 0
         if beat is not None:
@@ -214,7 +218,10 @@ class SimulatedTransport:
             if (value := getattr(own, name)) != getattr(usual, name)
         }
         rng = np.random.default_rng((self.settings.seed, number, 1))
-        plan = make_plan(self.movement, self.settings.athlete, replace(wish, **given), rng)
+        athlete = self.settings.athlete
+        if self._mass_kg is not None:
+            athlete = replace(athlete, mass_kg=self._mass_kg)
+        plan = make_plan(self.movement, athlete, replace(wish, **given), rng)
         return Run(start_s, plan, (), None)
 
     def _send(self, queued: list[Queued]) -> None:

@@ -1,5 +1,6 @@
 """The simulated port as a host sees it: its time, its movement, its faults."""
 
+import numpy as np
 import pytest
 
 from jumpstation.devices import open_device
@@ -20,6 +21,7 @@ from jumpstation.model import (
     Side,
     StartRequest,
 )
+from jumpstation.protocols import load_protocol
 
 
 def of(heard, kind):
@@ -74,6 +76,24 @@ def test_what_the_protocol_expects_reaches_the_plan():
     heard = listener.hear()
     assert heard.run.plan.left_share == 0.0
     assert len(heard.run.plan.contacts) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "on_file_kg", "weighs_kg"),
+    [
+        ("plate=1,own_mass=1", 61.5, 61.5),
+        ("plate=1,own_mass=1", None, 75.0),
+        ("plate=1,own_mass=1,mass=80", None, 80.0),
+        ("plate=1", 61.5, 75.0),
+    ],
+)
+def test_who_is_tested_is_weighed_where_the_setting_says_so(text, on_file_kg, weighs_kg):
+    listener = Listener(text)
+    listener.port.expect_test(load_protocol("ankle-hops-10-5"), body_mass_kg=on_file_kg)
+    force = of(listener.hear(), ForceBlock)
+    newtons = np.concatenate([b.counts for b in force]).sum(axis=1) * 0.00095
+    standing = newtons[newtons > 300][200:800].mean()
+    assert standing / 9.80665 == pytest.approx(weighs_kg, abs=0.3)
 
 
 def test_at_a_pace_it_waits_for_real_time():
