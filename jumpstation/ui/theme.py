@@ -191,7 +191,7 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         f" border: 1px solid {p.edge}; }}",
         'QPushButton[plain="true"] { border: none; background: transparent; padding: 0 2px;'
         " min-height: 28px; text-decoration: underline; }",
-        f'QPushButton[segment="true"] {{ border-radius: 0; padding: 0 9px;'
+        f'QPushButton[segment="true"] {{ border-radius: 0; padding: 0 7px; text-align: center;'
         f" border: 1px solid {p.edge}; }}",
         f'QPushButton[segment="true"]:checked {{ background: {p.sel}; font-weight: 700;'
         f" border-bottom: 3px solid {p.action}; }}",

@@ -223,7 +223,7 @@ def find_it_on_the_screen(coach: Coach, finished: dict[str, Kept], broken: Kept)
     coach.see(f"Today · {MARA}")
     coach.key("ctrl+4")
     coach.see(f"Athlete · {MARA}")
-    coach.click("All trials")
+    coach.click("Trials")
     coach.read_all("the program ended while the trial was running")
     scores = {trial.athlete: f"{trial.score:.2f}" for trial in finished.values()}
     for athlete in (MARA, NIA, INES):

@@ -14,10 +14,11 @@ from PyQt6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from jumpstation.errors import NotPossible
 from jumpstation.ui.app import tell_faults
+from jumpstation.ui.components.base import OneLine
 from jumpstation.ui.components.dialogs import Chooser, Question
 from jumpstation.ui.screenshots import put_away, settle
 from jumpstation.ui.viewmodels.actions import Ask
-from jumpstation.ui.viewmodels.shell import Screen
+from jumpstation.ui.viewmodels.shell import Screen, Shell
 from jumpstation.ui.viewmodels.today import NewAthlete
 from jumpstation.ui.window import Window
 
@@ -29,6 +30,7 @@ sys.modules["examples"] = examples
 _SPEC.loader.exec_module(examples)
 
 K = Qt.Key
+SHORT = ("Today", "Friday 20 November")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -54,6 +56,14 @@ def names(window: Window) -> list[str]:
 def press(window: Window, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     target = QApplication.focusWidget() or window
     QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def test_a_short_title_after_a_long_one_takes_no_more_room_than_its_words(window):
+    window.show_shell(Screen.TODAY, Shell("Wilhelmina Konstantinopoulou", "Ankle hops 10/5"))
+    window.show_shell(Screen.TODAY, Shell("Today", "Friday 20 November"))
+    settle(window)
+    title, context = (found for found in window.findChildren(OneLine) if found.text() in SHORT)
+    assert context.x() - title.x() < 2 * title.fontMetrics().horizontalAdvance("Today")
 
 
 @pytest.mark.parametrize(("digit", "screen"), list(enumerate(list(Screen)[:7], start=1)))

@@ -32,9 +32,15 @@ class OneLine(QLabel):
         self._least = least_letters
         self.setTextFormat(Qt.TextFormat.PlainText)
 
+    def sizeHint(self) -> QSize:
+        """Room for the words; QLabel's own never falls below the width it was last given."""
+        words = self.fontMetrics().boundingRect(self.text()).width()
+        words = max(words, self.fontMetrics().horizontalAdvance(self.text()))
+        return QSize(words + 1, super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
-        whole = super().sizeHint()
+        whole = self.sizeHint()
         least = self.fontMetrics().averageCharWidth() * self._least
         return QSize(min(whole.width(), least), whole.height())
 

@@ -40,7 +40,7 @@ class Segments(QWidget):
         """Wide enough for the bold face, so that nothing moves when a choice is taken."""
         metrics = QFontMetrics(theme().font(tokens.BODY, bold=True))
         for button in self._buttons.values():
-            button.setFixedWidth(metrics.horizontalAdvance(button.text()) + 23)
+            button.setFixedWidth(metrics.horizontalAdvance(button.text()) + 18)
 
     def texts(self) -> list[str]:
         """What stands on the buttons."""

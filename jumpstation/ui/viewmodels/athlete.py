@@ -184,7 +184,7 @@ def tab_choices(model: AthleteModel) -> tuple[tuple[str, str], ...]:
         ("drop_jump", tr("Drop jump")),
         ("overlaid", tr("Hops overlaid")),
         ("stiffness", tr("Stiffness")),
-        ("trials", tr("All trials {n}", n=len(model.trials))),
+        ("trials", tr("Trials {n}", n=len(model.trials))),
     )
 
 

@@ -135,7 +135,7 @@ def _athlete() -> Topic:
                 "trend",
             ),
             Part(
-                tr("All trials"),
+                tr("Trials"),
                 tr("Every trial, also those that do not count, with the reason. Enter opens one."),
                 "trials",
             ),

@@ -86,7 +86,7 @@ class SquadView(View):
         inside.setContentsMargins(10, 0, 10, 0)
         inside.addWidget(key_hint("/"))
         inside.addWidget(self._search)
-        sized(search, FixedHeight=tokens.CONTROL_HEIGHT, FixedWidth=130)
+        sized(search, FixedHeight=tokens.CONTROL_HEIGHT, FixedWidth=116)
         head = flow(
             self._filters, search, self._value, self._formula, None, self._export, self._queue
         )
