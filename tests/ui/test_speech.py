@@ -12,7 +12,7 @@ import pytest
 from jumpstation.protocols import load_protocol
 from jumpstation.session import Attempt
 from jumpstation.session import effects as fx
-from jumpstation.ui.controllers.test_sound import Sounds
+from jumpstation.ui.controllers.running_sound import Sounds
 from jumpstation.ui.speech import Voice
 from jumpstation.ui.viewmodels.settings import Preferences
 

@@ -19,7 +19,7 @@ from jumpstation.ui.viewmodels.shell import Screen
 
 if TYPE_CHECKING:
     from jumpstation.ui.controllers.main import Main
-    from jumpstation.ui.controllers.test_sound import Sounds
+    from jumpstation.ui.controllers.running_sound import Sounds
 
 LICENCES = (
     ("jumpstation", "GPL-3.0-or-later"),

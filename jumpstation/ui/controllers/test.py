@@ -25,14 +25,14 @@ from jumpstation.session.course import mass_note
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.before import Before
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
-from jumpstation.ui.controllers import test_words as words
+from jumpstation.ui.controllers import running_words as words
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.before import BeforeTest
 from jumpstation.ui.controllers.light import device_name
 from jumpstation.ui.controllers.mass_words import old_mass
+from jumpstation.ui.controllers.running_questions import Questions
+from jumpstation.ui.controllers.running_sound import Sounds
 from jumpstation.ui.controllers.shades import Shades
-from jumpstation.ui.controllers.test_questions import Questions
-from jumpstation.ui.controllers.test_sound import Sounds
 from jumpstation.ui.live_feed import LiveFeed
 from jumpstation.ui.reader import DeviceState, Run, Saving, SessionOver
 from jumpstation.ui.text import clock, number, tr

@@ -11,8 +11,6 @@ from jumpstation.ui.speech import Voice
 from jumpstation.ui.viewmodels.settings import Preferences
 from jumpstation.ui.viewmodels.spoken import spoken
 
-__test__ = False
-
 
 class Sounds:
     """Hears what the session says. `preferences` are asked at each moment: a change is at once.
