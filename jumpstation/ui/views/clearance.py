@@ -62,11 +62,11 @@ class ClearanceView(View):
         self._table = CellsTable(
             (
                 Column(tr("Criterion"), 0),
-                Column(tr("Line"), 112),
-                Column(tr("Measured ± error"), 186),
-                Column(tr("Interval, line, side"), 150, gives_way=1),
+                Column(tr("Line"), 108),
+                Column(tr("Measured ± error"), 184),
+                Column(tr("Interval, line, side"), 130, gives_way=1),
                 Column(tr("Verdict"), 146),
-                Column(tr("From · source · how sure"), 254),
+                Column(tr("From · source · how sure"), 276),
             ),
             43,
             wraps=True,
@@ -81,7 +81,7 @@ class ClearanceView(View):
         self._reason.setAccessibleName(tr("Reason"))
         self._reason.setPlaceholderText(tr("Reason"))
         self._reason.setTabChangesFocus(True)
-        sized(self._reason, FixedHeight=66)
+        sized(self._reason, FixedHeight=48)
         self._reason.textChanged.connect(self._edited)
         self._differs = label("", "small", "notmet", wrap=True)
         self._name, self._visit = Line(), Line()
@@ -158,13 +158,15 @@ class ClearanceView(View):
         left = column(head, self._reason, self._differs, said, None, space=6)
         self._sign_place = column(space=6)
         fields = QGridLayout()
-        fields.setSpacing(6)
-        fields.setColumnStretch(1, 1)
-        for i, (name, field) in enumerate(
-            ((tr("Decided by"), self._name), (tr("Next visit"), self._visit))
+        fields.setHorizontalSpacing(12)
+        fields.setVerticalSpacing(2)
+        for place, share, name, field in (
+            (0, 3, tr("Decided by"), self._name),
+            (1, 2, tr("Next visit"), self._visit),
         ):
-            fields.addWidget(label(name, tone="text2"), i, 0)
-            fields.addWidget(field, i, 1)
+            fields.addWidget(label(name, "caption", "text2"), 0, place)
+            fields.addWidget(field, 1, place)
+            fields.setColumnStretch(place, share)
         right = column(fields, None, self._sign_place, space=6)
         whole = row(space=16)
         whole.addLayout(left, 3)
