@@ -133,8 +133,9 @@ def before_object(before: Before) -> dict[str, Any]:
 
 def _read(texts: Sequence[str], before: Before) -> dict[str, float]:
     from jumpstation.station.before import none_of
+    from jumpstation.station.before_items import is_asked
 
-    items = {one.item.id: one.item for one in before.screened}
+    items = {one.item.id: one.item for one in before.screened if is_asked(one.item)}
     told: dict[str, float] = {}
     for text in texts:
         name, _, value = text.partition("=")
@@ -143,7 +144,7 @@ def _read(texts: Sequence[str], before: Before) -> dict[str, float]:
         elif name in items:
             told[name] = _value(items[name], value)
         else:
-            known = ", ".join(name for name, item in items.items() if item.kind != "age")
+            known = ", ".join(items)
             raise InputError(f"--answer {text!r}", "it is no item", f"use one of {known}, all=no")
     return told
 

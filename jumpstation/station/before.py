@@ -14,12 +14,18 @@ from pathlib import Path
 from jumpstation.clinical.load import load_screening
 from jumpstation.clinical.records import Answer
 from jumpstation.clinical.schema import ScreeningItem
-from jumpstation.clinical.screening import Screened, State, holds, let_pass, may_override, screen
+from jumpstation.clinical.screening import Screened, State, holds, may_override, screen
 from jumpstation.clinical.volume import Volume, volume_of
 from jumpstation.clinical.words import REASON_LETTERS, counted
 from jumpstation.errors import InputError, Withheld
 from jumpstation.protocols import KNOWN_QUESTIONS, Protocol, question_of
 from jumpstation.session import StopPlan
+from jumpstation.station.before_items import (
+    full_plan,
+    is_asked,
+    let_pass_today,
+    unread_criteria,
+)
 from jumpstation.station.before_words import (
     CONTACTS_ITEM,
     short_words,
@@ -178,9 +184,14 @@ def before_test(
     today: date,
     user_folder: Path | None = None,
 ) -> Before:
-    """What stands between an athlete and a protocol on a day. Raises ProtocolError."""
+    """What stands between an athlete and a protocol on a day.
+
+    Criteria that cannot be read here hold the test, with the reason. Raises ProtocolError where
+    the list before every test has faults.
+    """
     athlete = store.athlete(athlete_id)
-    followed = tuple(followed_under(store, athlete.id, today, user_folder))
+    found_under, unread = followed_under(store, athlete.id, today, user_folder)
+    followed = tuple(found_under)
     plans = _plans(store, athlete.id, followed, protocol, today)
     items = items_of(protocol, followed, user_folder)
     entries = store.entries(athlete.id, until=today.isoformat())
@@ -192,10 +203,12 @@ def before_test(
     found = screen(
         items, [*answers, *since], overrides, today, athlete.birth_year, protocol.movement
     )
-    full = [_full(plan) for plan in plans if protocol.contacts.per_trial and not plan.left]
+    of_today = [given for given in overrides if given.on == today]
+    full = [plan for plan in plans if protocol.contacts.per_trial and not plan.left]
     if full:
-        given = [o for o in overrides if o.item == CONTACTS_ITEM and o.on == today]
-        found.append(let_pass(full[0], given[-1]) if given else full[0])
+        found.append(let_pass_today(full_plan(full[0].volume, full[0].source), of_today))
+    if unread:
+        found.append(let_pass_today(unread_criteria(unread), of_today))
     return Before(athlete, protocol, today, tuple(found), followed, plans, told)
 
 
@@ -350,27 +363,10 @@ def _plans(
     )
 
 
-def _full(plan: Plan) -> Screened:
-    volume = plan.volume
-    item = ScreeningItem(
-        id=CONTACTS_ITEM,
-        ask="Contacts of today against the plan.",
-        kind="scale",
-        hold_above=float(volume.today_allowed),
-        effect="blocks",
-        source=plan.source,
-        certainty="own_judgement",
-    )
-    elsewhere = f", {volume.today_elsewhere} of them elsewhere" if volume.today_elsewhere else ""
-    made = counted(volume.today, "contact")
-    words = f"{made} today{elsewhere}, {volume.today_allowed} in the plan."
-    return Screened(item, State.BLOCKS, words)
-
-
 def _check(name: str, value: float, items: Mapping[str, ScreeningItem]) -> None:
     item = items.get(name)
-    if item is None or item.kind == "age" or item.id == CONTACTS_ITEM:
-        known = [n for n, i in items.items() if i.kind != "age" and n != CONTACTS_ITEM]
+    if item is None or not is_asked(item):
+        known = [n for n, i in items.items() if is_asked(i)]
         raise InputError(f"answer {name!r}", "it is no item", f"use one of {', '.join(known)}")
     if item.kind == "scale" and not 0 <= value <= 10:
         raise InputError(name, f"{value:g} is outside 0 to 10", "0 is none, 10 the worst")

@@ -8,6 +8,8 @@ from jumpstation.clinical.schema import ScreeningItem
 from jumpstation.clinical.screening import Screened
 
 CONTACTS_ITEM = "contacts_today"
+CRITERIA_ITEM = "criteria_file"
+NOT_ASKED = (CONTACTS_ITEM, CRITERIA_ITEM)  # what the file itself answers
 
 
 def words_of(one: Screened) -> str:
@@ -30,6 +32,8 @@ def short_words(one: Screened) -> str:
     """What holds, as short as it stands in a queue: "pain 6 today"."""
     if one.item.id == CONTACTS_ITEM:
         return one.words.rstrip(".")
+    if one.item.id == CRITERIA_ITEM:
+        return "criteria cannot be read here"
     if one.item.kind == "age":
         return f"possibly under {one.item.hold_above:g}"
     name = one.item.id.replace("_", " ")

@@ -119,17 +119,32 @@ def conditions_of(store: Store, athlete_id: str, until: date | None = None) -> l
     return [entry for entry in latest.values() if entry.text != "closed"]
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Criteria that a person is followed under and that cannot be read here; why: a sentence."""
+
+    name: str
+    why: str
+
+
 def followed_under(
     store: Store, athlete_id: str, today: date, user_folder: Path | None = None
-) -> list[Followed]:
-    """Every criteria file of a person with its stage; before the first decision it is 0."""
-    found = []
+) -> tuple[list[Followed], list[Unread]]:
+    """Every criteria file of a person with its stage; before the first decision it is 0.
+
+    A file that is not on this computer, or has faults, stands in the second list.
+    """
+    found, unread = [], []
     for entry in conditions_of(store, athlete_id, today):
-        criteria = criteria_from_text(*criteria_text(entry.name, user_folder))
+        try:
+            criteria = criteria_from_text(*criteria_text(entry.name, user_folder))
+        except JumpstationError as error:
+            unread.append(Unread(entry.name, str(error)))
+            continue
         signed = store.decisions(athlete_id, criteria.id, until=today.isoformat())
         stage = min(signed[-1].stage, len(criteria.stages)) if signed else 0
         found.append(Followed(criteria, stage))
-    return found
+    return found, unread
 
 
 def loads_of(store: Store, athlete_id: str, today: date) -> list[Load]:

@@ -19,7 +19,7 @@ from jumpstation.station.entries import type_morning
 from jumpstation.station.folders import user_protocols
 from jumpstation.station.followed import conditions_of
 from jumpstation.station.patient import loaded_lately, mornings_of
-from jumpstation.store import Athlete, Store
+from jumpstation.store import Athlete, ClinicEntry, Store
 
 KINDS = ("pain", "soreness")
 
@@ -54,12 +54,13 @@ def open_mornings(store: Store, today: date) -> list[Morning]:
     found: list[Morning] = []
     for athlete in loaded_lately(store, today):
         patient = mornings_of(store, athlete, today)
-        followed = _followed(store, athlete, today)
-        where = _where(store, athlete, today, followed)
+        under = conditions_of(store, athlete.id, today)
+        followed = _readable(under)
+        where = _where(athlete, under, followed)
         for kind in _kinds(followed):
             of_kind = [felt for felt in patient.felt if felt.kind == kind]
             found += [
-                Morning(athlete.id, athlete.name, day, kind, where, bool(followed))
+                Morning(athlete.id, athlete.name, day, kind, where, bool(under))
                 for day in mornings_due(replace(patient, felt=of_kind))
             ]
     return sorted(found, key=lambda one: (not one.followed, one.name.casefold(), one.about))
@@ -97,10 +98,10 @@ def answer_morning(
     return type_morning(store, morning.athlete_id, pain, named, on, about=about, soreness=soreness)
 
 
-def _followed(store: Store, athlete: Athlete, today: date) -> list[Criteria]:
-    """What somebody is followed under; a file that is not on this machine is left out."""
+def _readable(under: Sequence[ClinicEntry]) -> list[Criteria]:
+    """The criteria that somebody is followed under; one that cannot be read asks nothing."""
     found = []
-    for entry in conditions_of(store, athlete.id, today):
+    for entry in under:
         try:
             found.append(load_criteria(entry.name, user_protocols()))
         except JumpstationError:
@@ -120,11 +121,13 @@ def _kinds(followed: Sequence[Criteria]) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in asked) or ("pain",)
 
 
-def _where(store: Store, athlete: Athlete, today: date, followed: Sequence[Criteria]) -> str:
+def _where(
+    athlete: Athlete, under: Sequence[ClinicEntry], followed: Sequence[Criteria]
+) -> str:
     part = next((criteria for criteria in followed if criteria.part), None)
     if part is None:
         return ""
-    entries = [e for e in conditions_of(store, athlete.id, today) if e.name == part.id]
+    entries = [entry for entry in under if entry.name == part.id]
     side = (entries[-1].side if entries else None) or athlete.involved_side
     return f"{side} {part.part}" if side in ("left", "right") else str(part.part)
 

@@ -263,3 +263,37 @@ def test_contacts_elsewhere_and_in_the_set_end_it_in_the_middle(store, mara):
     assert done.trial.invalid_reason == reason
     assert (len(done.trial.reps), done.contacts) == (4, 5)
     assert done.trial.answers["pain_before"] == 1.0
+
+
+# --- criteria that are not on this computer ------------------------------------------------------
+
+
+def followed_elsewhere(store: Store, key: str) -> None:
+    """Followed under a lab's own criteria, whose file did not come along."""
+    store.add_entry(
+        key, "condition", "lab-knee", text="followed", named="Anna Weiss", on_date=TODAY.isoformat()
+    )
+
+
+def test_criteria_that_cannot_be_read_hold_the_test_and_say_so(store, mara):
+    followed_elsewhere(store, mara)
+    held = say(store, mara, pain=0, soreness=0)
+    assert [one.item.id for one in held.blocked] == ["criteria_file"]
+    assert "Followed under lab-knee." in str(held.withheld)
+    assert "no criteria of this name" in str(held.withheld)
+    with pytest.raises(InputError, match="it is no item"):
+        answer(store, held, {"criteria_file": 0.0})
+    override(store, held, "criteria_file", "Ben Ito", "clinician", "criteria read on paper")
+    passed = look(store, mara)
+    assert passed.withheld is None
+    assert any("Ben Ito" in warning for warning in passed.warnings)
+
+
+def test_one_whose_criteria_cannot_be_read_does_not_keep_the_squad_from_being_read(store, mara):
+    followed_elsewhere(store, mara)
+    ida = store.add_athlete("Ida Berg", birth_year=TODAY.year - 30)
+    answer(store, look(store, ida), {"pain": 7.0})
+    assert held_today(store, store.athletes(), HOPS, TODAY) == {
+        mara: "criteria cannot be read here",
+        ida: "pain 7 today",
+    }
