@@ -121,9 +121,7 @@ def _kinds(followed: Sequence[Criteria]) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in asked) or ("pain",)
 
 
-def _where(
-    athlete: Athlete, under: Sequence[ClinicEntry], followed: Sequence[Criteria]
-) -> str:
+def _where(athlete: Athlete, under: Sequence[ClinicEntry], followed: Sequence[Criteria]) -> str:
     part = next((criteria for criteria in followed if criteria.part), None)
     if part is None:
         return ""

@@ -68,6 +68,8 @@ class AthleteController(Controller):
         self.main.work.do(
             lambda: job(self.main.beside(), athlete_id, date.today()),
             lambda model: self._show(model) if mine == self._asked_for else None,
+            # never the numbers of another under this name
+            lambda: self._show(AthleteModel()) if mine == self._asked_for else None,
         )
 
     def _show(self, model: AthleteModel) -> None:

@@ -57,10 +57,16 @@ class Worker(QObject):
         self._over = False
         self._back.connect(self._take)
 
-    def do(self, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    def do(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
         """Run `job` beside the window; `done` gets its result on the Qt thread.
 
-        What `job` raises is raised there too, so that it is told as every fault is.
+        What `job` raises is raised there too, so that it is told as every fault is; `failed` is
+        called before it, so that nothing goes on waiting for a result.
         """
 
         def run() -> None:
@@ -68,7 +74,7 @@ class Worker(QObject):
                 result = job()
             except Exception as error:
                 caught = error
-                self._back.emit(lambda: _raise(caught))
+                self._back.emit(lambda: _fail(failed, caught))
                 return
             self._back.emit(lambda: done(result))
 
@@ -86,5 +92,6 @@ class Worker(QObject):
         self._pool.waitForDone(10_000)
 
 
-def _raise(error: Exception) -> None:
+def _fail(failed: Callable[[], None], error: Exception) -> None:
+    failed()
     raise error

@@ -71,6 +71,8 @@ class ClearanceController(Controller):
         self.main.work.do(
             lambda: read_clearance(self.main.beside(), key, date.today(), self._condition),
             lambda found: self._show(found) if mine == self._asked_for else None,
+            # never the file of another under this name
+            lambda: self._show(None) if mine == self._asked_for else None,
         )
 
     def _show(self, found: Clearance | None) -> None:

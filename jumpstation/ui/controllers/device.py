@@ -153,7 +153,11 @@ class DeviceController(DeviceMeasures):
             self._looking = " ".join([self._looking, *refused]).strip()
             self._show()
 
-        self.main.work.do(lambda: [identify(port) for port in ports()], done)
+        def failed() -> None:
+            self._looking = ""
+            self._show()
+
+        self.main.work.do(lambda: [identify(port) for port in ports()], done, failed)
 
     def do_choose(self, _: object) -> None:
         """Choose among what was found, the held key and the simulated athlete."""

@@ -61,6 +61,7 @@ class SquadController(Controller):
         self.main.work.do(
             lambda: squad_model(self.main.beside(), series, date.today(), health=health),
             lambda model: self._read(mine, model),
+            lambda: self._show(reading=False),
         )
 
     def _read(self, mine: int, model: SquadModel) -> None:

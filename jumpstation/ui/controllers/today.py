@@ -68,7 +68,13 @@ class Today(Controller):
             return
         self._old, self._reading = False, True
         protocol, today = self.main.protocol(), date.today()
-        self.main.work.do(lambda: read_squad(self.main.beside(), protocol, today), self._read)
+        self.main.work.do(
+            lambda: read_squad(self.main.beside(), protocol, today), self._read, self._unread
+        )
+
+    def _unread(self) -> None:
+        """It could not be read: that is told, and it is tried again when it is next shown."""
+        self._old, self._reading = True, False
 
     def _read(self, squad: Squad) -> None:
         self._reading = False
