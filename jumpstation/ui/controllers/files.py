@@ -30,9 +30,9 @@ class NamesOnly(QFileIconProvider):
             return super().icon(kinds.Folder if given.isDir() else kinds.File)
         return super().icon(given)
 
-    def type(self, info: QFileInfo) -> str:
+    def type(self, a0: QFileInfo) -> str:
         """The ending of the name."""
-        return tr("Folder") if info.isDir() else info.suffix().upper() or tr("File")
+        return tr("Folder") if a0.isDir() else a0.suffix().upper() or tr("File")
 
 
 def ask_save(

@@ -161,8 +161,8 @@ class ClearanceView(View):
         fields.setHorizontalSpacing(12)
         fields.setVerticalSpacing(2)
         for place, share, name, field in (
-            (0, 3, tr("Decided by"), self._name),
-            (1, 2, tr("Next visit"), self._visit),
+            (0, 1, tr("Decided by"), self._name),
+            (1, 1, tr("Next visit"), self._visit),
         ):
             fields.addWidget(label(name, "caption", "text2"), 0, place)
             fields.addWidget(field, 1, place)
