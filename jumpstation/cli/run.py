@@ -355,6 +355,6 @@ def _run(
     if archive is not None:
         if code == INTERRUPTED:
             archive.interrupt("stopped by the operator")
-        if archive.trouble is not None:
+        if not archive.save_again() and archive.trouble is not None:
             raise archive.trouble
     return code

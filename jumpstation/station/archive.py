@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from jumpstation import __version__
 from jumpstation.devices.live import LiveDevice
 from jumpstation.devices.recording import encode_header
 from jumpstation.errors import InputError, StoreError
-from jumpstation.model import BodyWeight, DeviceInfo, Edge, LinkFault, Takeoff, Trial
+from jumpstation.model import BodyWeight, DeviceInfo, Edge, LinkFault, Method, Side, Takeoff, Trial
 from jumpstation.protocols import Protocol
 from jumpstation.session import effects as fx
 from jumpstation.station.live import LiveSession, Told
@@ -19,14 +20,35 @@ from jumpstation.store import Store
 NO_DEVICE = DeviceInfo("none", "", "", 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a trial is begun with on file."""
+
+    side: Side | str
+    info: DeviceInfo
+    method: Method
+    started_at: datetime
+
+
+@dataclass(slots=True)
+class Unsaved:
+    """A trial that has ended and is not on file. trial_id None: not even its beginning is."""
+
+    beginning: Beginning
+    trial_id: str | None
+    trial: Trial
+    weight: BodyWeight | None  # a weigh-in that it made
+
+
 class TrialArchive:
     """Writes the trials of one live session; give its `hear` to the session as a listener.
 
     Raw bytes go to disk with every edge and at least every 50 ms, a finished contact in a
     transaction of its own; a weigh-in on a plate becomes a dated body mass of the athlete.
-    Where the disk does not take them, `trouble` says so, the session goes on, and what is
-    missing is tried again with the next contact. started_at: when its trials began, with a time
-    zone; the computer's time without.
+    Where the disk does not take them, `trouble` says so and the session goes on: contacts are
+    stored again with the end of their trial, and a trial that has ended is kept in memory until
+    `save_again` has stored it. started_at: when its trials began, with a time zone; the
+    computer's time without.
     """
 
     def __init__(
@@ -49,8 +71,10 @@ class TrialArchive:
         self._connection = connection or {"language": "native"}
         self._started_at = started_at
         self._attempt: fx.TrialStarted | None = None
+        self._beginning: Beginning | None = None
         self._trial_id: str | None = None
         self._reps: list[fx.RepJudged] = []
+        self._unsaved: list[Unsaved] = []
         self._weighed: list[BodyWeight] = []  # in this trial
         self._session: LiveSession | None = None
 
@@ -73,7 +97,7 @@ class TrialArchive:
         match told:
             case fx.TrialStarted():
                 self._attempt, self._trial_id, self._reps = told, None, []
-                self._weighed = []
+                self._beginning, self._weighed = None, []
             case BodyWeight(source="quiet standing"):
                 self._weighed.append(told)
             case fx.StartDevice():
@@ -97,32 +121,61 @@ class TrialArchive:
             case fx.TrialDone():
                 self._finish(told)
 
+    @property
+    def saved(self) -> bool:
+        """Whether every trial that has ended is on file."""
+        return not self._unsaved
+
+    def save_again(self) -> bool:
+        """Store what has ended and is not on file yet, oldest first; True: nothing is left."""
+        try:
+            while self._unsaved:
+                self._store(self._unsaved[0])
+                del self._unsaved[0]
+        except StoreError as trouble:
+            self.trouble = trouble
+            return False
+        self.trouble = None
+        return True
+
     def interrupt(self, reason: str) -> None:
-        """The run was broken off: what is on disk stays, marked interrupted."""
+        """The run was broken off: what is on disk stays, marked interrupted. Raises StoreError."""
         if self._trial_id is not None:
             self._release()
             self.store.interrupt_trial(self._trial_id, reason)
             self._trial_id = None
 
     def _begin(self) -> None:
+        self._beginning = self._as_it_is()
+        self._trial_id = self._begun(self._beginning)
+        self._tap()
+
+    def _as_it_is(self) -> Beginning:
         session = self._session
-        info = session.stream.info if session and session.stream else NO_DEVICE
-        settings = session.settings if session else None
-        assert settings is not None
-        stream = session.stream if session else None
-        self._trial_id = self.store.begin_trial(
+        assert session is not None
+        stream = session.stream
+        info = stream.info if stream is not None else NO_DEVICE
+        return Beginning(
+            self._attempt.attempt.side if self._attempt else "both",
+            info,
+            method_of(info, session.settings, stream),
+            self._started_at or datetime.now().astimezone(),
+        )
+
+    def _begun(self, beginning: Beginning) -> str:
+        trial_id = self.store.begin_trial(
             self._athlete_id,
             self._session_id,
             self._protocol.id,
             self._protocol.version,
             self._text,
-            self._attempt.attempt.side if self._attempt else "both",
-            info,
-            method_of(info, settings, stream),
-            self._started_at or datetime.now().astimezone(),
+            beginning.side,
+            beginning.info,
+            beginning.method,
+            beginning.started_at,
         )
-        self.trial_ids.append(self._trial_id)
-        self._tap()
+        self.trial_ids.append(trial_id)
+        return trial_id
 
     def _tap(self) -> None:
         """From here on the device's records go to the trial: together a whole recording."""
@@ -155,21 +208,32 @@ class TrialArchive:
             self.store.add_rep(self._trial_id, told.rep)
 
     def _finish(self, told: fx.TrialDone) -> None:
-        if self._trial_id is None:
-            self._begin()
-        assert self._trial_id is not None
+        """It waits for the disk by itself: the next trial has its own place on file."""
         self._release()
-        self.store.finish_trial(self._trial_id, told.trial)
-        self._keep_weight(self._trial_id, told.trial)
-        self.trouble = None
+        weight = self._weigh_in(told.trial)
+        beginning = self._beginning or self._as_it_is()
+        self._unsaved.append(Unsaved(beginning, self._trial_id, told.trial, weight))
         self._trial_id = None
+        self.save_again()
 
-    def _keep_weight(self, trial_id: str, trial: Trial) -> None:
-        """The weight that a measured trial read is a dated fact, once a trial."""
+    def _store(self, one: Unsaved) -> None:
+        if one.trial_id is None:
+            one.trial_id = self._begun(one.beginning)
+        with self.store.writing():
+            self.store.finish_trial(one.trial_id, one.trial)
+            if one.weight is not None:
+                self._keep_weight(one.trial_id, one.trial, one.weight)
+
+    def _weigh_in(self, trial: Trial) -> BodyWeight | None:
+        """The weight that a measured trial read.
+
+        A steady push later in a hold is no weigh-in: the runner left it aside.
+        """
         weight = self._session.runner.body_weight if self._session else None
-        if weight not in self._weighed or not trial.method.for_measurement:
-            return  # a steady push later in a hold is no weigh-in: the runner left it aside
-        assert weight is not None
+        return weight if weight in self._weighed and trial.method.for_measurement else None
+
+    def _keep_weight(self, trial_id: str, trial: Trial, weight: BodyWeight) -> None:
+        """A weigh-in is a dated fact, once a trial."""
         g = trial.method.g_m_per_s2
         said = f"± {weight.uncertainty_n / g:.2f} kg (k = 1)"
         try:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from jumpstation.devices import Device, open_device
-from jumpstation.errors import DeviceLost, JumpstationError
+from jumpstation.errors import DeviceLost, JumpstationError, StoreError
 from jumpstation.model import (
     DeviceInfo,
     Ended,
@@ -26,11 +27,11 @@ from jumpstation.model import (
 )
 from jumpstation.protocols import Protocol
 from jumpstation.session import Attempt, Subject
-from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.before import Before
 from jumpstation.station.live import LiveSession, Told
+from jumpstation.ui.text import tr
 
 STEP_S = 0.02
 RETRY_S = 2.0  # until a lost device is looked for, or a full disk is tried, again
@@ -104,7 +105,7 @@ class Reader(threading.Thread):
         self._session: LiveSession | None = None
         self._archive: TrialArchive | None = None
         self._trouble = ""
-        self._unsaved: list[tuple[TrialArchive, str | None, fx.TrialDone]] = []
+        self._unsaved: list[TrialArchive] = []  # of this session, or of one before
         self._save_at = 0.0
         self._watching: Callable[[Reading], None] | None = None
 
@@ -156,7 +157,9 @@ class Reader(threading.Thread):
             except JumpstationError as error:
                 self._break(str(error))
             except Exception as error:  # the thread must outlive any fault of one session
-                self._break(f"A fault in the program ({type(error).__name__}: {error}).")
+                traceback.print_exc()
+                kind = type(error).__name__
+                self._break(tr("A fault in the program ({kind}: {what}).", kind=kind, what=error))
 
     def _once(self) -> None:
         busy = self._session is not None or (self.device is not None and self.device.real_time)
@@ -290,14 +293,18 @@ class Reader(threading.Thread):
     def _abandon(self, reason: str) -> None:
         if self._session is None:
             return
-        session, archive = self._session, self._archive
+        session, archive, told = self._session, self._archive, reason
         try:
             session.abandon()
         finally:
-            if archive is not None:
-                archive.interrupt(reason)
-            self._put(Broken(reason))
-            self._over()
+            try:
+                if archive is not None:
+                    archive.interrupt(reason)
+            except StoreError as trouble:  # on file it still runs: offered at the next opening
+                told = f"{reason} {trouble}"
+            finally:
+                self._put(Broken(told))
+                self._over()
 
     def _break(self, reason: str) -> None:
         """A fault: the session ends here, and what it has stays."""
@@ -307,7 +314,9 @@ class Reader(threading.Thread):
             return
         try:
             self._abandon(reason)
-        except JumpstationError as error:
+        except Exception as error:
+            if not isinstance(error, JumpstationError):
+                traceback.print_exc()
             self._session, self._archive = None, None
             self._put(Broken(f"{reason} {error}"))
             self._put(SessionOver())
@@ -317,9 +326,8 @@ class Reader(threading.Thread):
         if archive is not None:
             archive.hear(told)
             trouble = str(archive.trouble) if archive.trouble else ""
-            if isinstance(told, fx.TrialDone) and trouble:
-                trial_id = archive.trial_ids[-1] if archive.trial_ids else None
-                self._unsaved.append((archive, trial_id, told))
+            if not archive.saved and archive not in self._unsaved:
+                self._unsaved.append(archive)
                 self._save_at = time.monotonic() + RETRY_S
             self._tell_saving(trouble)
         if isinstance(told, ForceBlock):
@@ -342,23 +350,20 @@ class Reader(threading.Thread):
         if not self._unsaved or time.monotonic() < self._save_at:
             return
         self._save_at = time.monotonic() + RETRY_S
-        archive, trial_id, told = self._unsaved[0]
-        try:
-            if trial_id is None:
-                archive.hear(told)
-                if archive.trouble is not None:
-                    return
-            else:
-                archive.store.finish_trial(trial_id, told.trial)
-        except JumpstationError:
+        if not self._unsaved[0].save_again():
             return
         del self._unsaved[0]
         if not self._unsaved:
             self._tell_saving("")
 
     def _end(self) -> None:
-        self._abandon("the program was closed")
-        if self.device is not None:
-            self.device.close()
-            self.device = None
+        """Whatever fails here is told, and does not keep the thread or the device."""
         self._quit = True
+        try:
+            self._abandon("the program was closed")
+        finally:
+            for archive in self._unsaved:
+                archive.save_again()
+            if self.device is not None:
+                self.device.close()
+                self.device = None

@@ -73,6 +73,7 @@ class Main(QObject):
         self.athlete_id = ""
         self.last_trials: tuple[str, ...] = ()  # of the session that ended last
         self.saved = tr("Everything is saved")
+        self._trouble = ""  # why not
         self._titles: dict[Screen, tuple[str, str]] = {}
         self._controllers: dict[str, Controller] = {}
         self._reading: Store | None = None
@@ -170,21 +171,28 @@ class Main(QObject):
         tell_faults(lambda sentence: None)
 
     def may_close(self) -> bool:
-        """Whether the window may be closed at once; in the middle of a set it asks."""
-        if not self.bridge.running:
+        """Whether the window may be closed at once; asks in a set or with something unsaved."""
+        if not self.bridge.running and not self._trouble:
             self.end()
             return True
+        close = tr("Save and close") if self.bridge.running else tr("Close")
         Question(
             self.window,
             self._closing_words(),
             (
                 (tr("Go on"), "Enter", None),
-                (tr("Save and close"), "S", self._close_now),
+                (close, "S", self._close_now),
             ),
         ).open()
         return False
 
     def _closing_words(self) -> str:
+        if not self.bridge.running:
+            return tr(
+                "What was measured last is not on the disk yet, and may be lost when the window "
+                "is closed. {why}. Close all the same, or go on?",
+                why=self._trouble,
+            )
         made = getattr(getattr(self.controller("test"), "model", None), "made", 0)
         if not made:
             return tr("A set is running, with no hop made yet. Close all the same, or go on?")
@@ -389,8 +397,8 @@ class Main(QObject):
             self.say(broken.reason)
 
     def _saving(self, saving: object) -> None:
-        trouble = getattr(saving, "trouble", "")
-        if trouble:
+        self._trouble = getattr(saving, "trouble", "")
+        if self._trouble:
             self.saved = tr("Not saved yet: tried again every 2 s")
         else:
             self.saved = tr("Everything is saved")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from driving_ui import FAST, answer_before, dialog, ready, wait_dialog
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QLabel
 
-from jumpstation.errors import StoreError
 from jumpstation.store import open_store
 from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.dialogs import Question, TextQuestion
@@ -15,6 +17,7 @@ from jumpstation.ui.components.screening import ScreeningQuestion
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import LightState, Screen
 from jumpstation.ui.viewmodels.test import Phase
+from tests.store.full_disk import full_disk
 
 
 def start(main, qtbot) -> None:
@@ -65,35 +68,63 @@ def test_hops_of_a_broken_set_are_set_aside_with_a_reason_and_come_back(opened, 
     assert not main.store.trial_row(main.last_trials[-1]).excluded
 
 
-def test_a_full_disk_loses_nothing(opened, qtbot, monkeypatch: pytest.MonkeyPatch):
-    main = opened(FAST)
-    ready(main, qtbot)
-    full = {"now": True}
-    add_rep, finish = main.store.add_rep, main.store.finish_trial
-
-    def fails(*given):
-        if full["now"]:
-            raise StoreError(str(main.store.path), "the disk is full", "free some space")
-        return finish(*given)
-
-    def fails_rep(*given):
-        if full["now"]:
-            raise StoreError(str(main.store.path), "the disk is full", "free some space")
-        return add_rep(*given)
-
-    monkeypatch.setattr(main.store, "add_rep", fails_rep)
-    monkeypatch.setattr(main.store, "finish_trial", fails)
+def run_on_a_full_disk(main, qtbot) -> None:
+    """A test whose contacts and end the disk does not take."""
     start(main, qtbot)
     test = main.controller("test")
     qtbot.waitUntil(lambda: "the disk is full" in test.model.mark, timeout=8000)
     assert "in memory and on screen" in test.model.mark
     assert main.saved == "Not saved yet: tried again every 2 s"
     qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
-    full["now"] = False
+    qtbot.waitUntil(lambda: not main.bridge.running, timeout=8000)
+
+
+def test_a_full_disk_loses_nothing(opened, qtbot):
+    main = opened(FAST)
+    ready(main, qtbot)
+    with full_disk(main.store, "rep", "trial_end"):
+        run_on_a_full_disk(main, qtbot)
     qtbot.waitUntil(lambda: main.saved == "Everything is saved", timeout=8000)
     (row,) = main.store.trials()
     assert row.status == "finished"
     assert len(main.store.reps(row.id)) >= 10
+
+
+def test_closing_with_something_not_on_the_disk_asks_first(opened, qtbot):
+    first = opened(FAST)
+    ready(first, qtbot)
+    with full_disk(first.store, "rep", "trial_end"):
+        run_on_a_full_disk(first, qtbot)
+        first.window.close()
+        assert first.window.isVisible()  # it asks first
+        asked = wait_dialog(qtbot, Question)
+        assert "not on the disk yet" in " ".join(
+            label.text() for label in asked.findChildren(QLabel)
+        )
+        qtbot.keyClick(asked, Qt.Key.Key_Return)  # go on
+    qtbot.waitUntil(lambda: first.saved == "Everything is saved", timeout=8000)
+    first.window.close()
+    assert not first.window.isVisible()
+
+
+def test_the_disk_fills_and_the_window_is_closed_in_mid_set(opened, qtbot, tmp_path):
+    first = opened("sim:pace=6,seed=3")
+    ready(first, qtbot)
+    start(first, qtbot)
+    qtbot.waitUntil(lambda: first.controller("test").model.made >= 3, timeout=15000)
+    reader, began = first.bridge.reader, time.monotonic()
+    with open_store(tmp_path / "squad.db") as other, full_disk(other, "trial_end"):
+        first.end()
+        assert time.monotonic() - began < 5.0
+        assert not reader.is_alive()
+        assert reader.device is None
+        assert [row.status for row in other.trials()] == ["running"]
+    first.window.hide()
+    again = opened()
+    qtbot.keyClick(wait_dialog(qtbot, Question), Qt.Key.Key_Return)  # complete it
+    (row,) = again.store.trials()
+    assert row.status == "recovered"
+    assert len(again.store.reps(row.id)) >= 3
 
 
 def test_closing_in_mid_set_asks_and_keeps_what_was_done(opened, qtbot, tmp_path):
