@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.components.explained import HELP, METRIC, mark_of
 from jumpstation.ui.components.frame import FootBar, Rail, TopBar
+from jumpstation.ui.components.keys import key_text
 from jumpstation.ui.key_names import key_name
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import px, theme
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from jumpstation.ui.views.help import HelpPanel
 
 LEAST = QSize(860, 560)
+FRAME = QSize(4, 32)  # what a desk draws around a window, before it can be asked
 HELP_WIDTH = 360
 MOST_WIDTH, CENTRED_FROM = 1800, 1920  # in pixels of 100 % text: wider content is centred
 LEAST_BESIDE_HELP = 620  # less than this beside the help, and the help takes the page
@@ -127,6 +129,16 @@ class Window(QMainWindow):
         self._lay_out()
         theme().changed.connect(self._share_out)
         self.go(Screen.TODAY)
+
+    def open_on_screen(self) -> None:
+        """Show the window; maximised where its frame would not stand whole on the screen."""
+        screen = self.screen()
+        room = screen.availableGeometry() if screen is not None else self.rect()
+        wide, high = self.width() + FRAME.width(), self.height() + FRAME.height()
+        if wide > room.width() or high > room.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def _lay_out(self) -> None:
         shell = QWidget()
@@ -213,7 +225,7 @@ class Window(QMainWindow):
 
     def _all_actions(self) -> None:
         found = [a for a in (*self.offered(), *screen_actions()) if a.enabled]
-        choices = [(f"{a.label}   {a.key}", a) for a in found]
+        choices = [(f"{a.label}   {key_text(a.key)}", a) for a in found]
         Chooser(self, tr("What would you like to do?"), choices, self._run).open()
 
     def _run(self, action: object) -> None:

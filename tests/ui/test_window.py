@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QDialog, QLineEdit
+from PyQt6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget
 
 from jumpstation.errors import NotPossible
 from jumpstation.ui.app import tell_faults
+from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.base import OneLine
 from jumpstation.ui.components.dialogs import Chooser, Question
 from jumpstation.ui.screenshots import put_away, settle
@@ -174,6 +175,52 @@ def test_all_actions_are_found_by_typing(window: Window, qapp: QApplication):
     QTest.keyClicks(line, "squ")
     QTest.keyClick(dialog, K.Key_Return)
     assert window.screen_shown is Screen.SQUAD
+
+
+def test_a_short_list_stands_whole_and_a_long_one_shows_many(window: Window):
+    for n, rows in ((4, 4), (30, 8)):
+        dialog = Chooser(window, "How far back?", [(f"{i} months", i) for i in range(n)], print)
+        dialog.open()
+        settle(dialog)
+        listed = dialog.findChildren(QListWidget)[0]
+        viewport = listed.viewport()
+        assert viewport is not None
+        assert viewport.height() >= rows * listed.sizeHintForRow(0)
+        dialog.reject()
+
+
+def test_esc_leaves_the_search_and_shows_everybody_again(window: Window):
+    press(window, K.Key_F)
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit)
+    window.show_model(Screen.TODAY, replace(window.models[Screen.TODAY], search="f"))
+    press(window, K.Key_Escape)
+    assert line.text() == ""
+    assert not line.hasFocus()
+    assert names(window)[-1] == "today.search_for"
+
+
+@pytest.mark.parametrize("key", [K.Key_Return, K.Key_Enter, K.Key_Space])
+def test_pain_is_never_answered_by_a_key_that_was_meant_for_the_set(window: Window, key: Qt.Key):
+    given: list[object] = []
+    dialog = ScaleQuestion(window, "Pain now, 0 none to 10 worst?", given.append)
+    dialog.open()
+    settle(dialog)
+    QTest.keyClick(dialog.focusWidget() or dialog, key)
+    assert given == []
+    assert dialog.isVisible()
+    QTest.keyClick(dialog.focusWidget() or dialog, K.Key_4)
+    assert given == [4.0]
+
+
+def test_a_window_that_would_not_stand_on_the_screen_opens_maximised(qapp: QApplication):
+    screen = qapp.primaryScreen()
+    assert screen is not None
+    made = Window()
+    made.resize(screen.availableGeometry().size())
+    made.open_on_screen()
+    assert made.isMaximized()
+    put_away(made)
 
 
 def test_help_stands_beside_the_screen(window: Window):

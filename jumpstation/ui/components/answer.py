@@ -22,7 +22,10 @@ SKIP_KEY = "N"
 
 
 class ScaleQuestion(QDialog):
-    """0 to 10: a digit answers at once, T is ten, N leaves it unanswered (in the words `skip`)."""
+    """0 to 10: a digit answers at once, T is ten, N leaves it unanswered (in the words `skip`).
+
+    No button waits for Enter or Space: a key meant for the set before never answers.
+    """
 
     def __init__(
         self,
@@ -43,13 +46,17 @@ class ScaleQuestion(QDialog):
         grid.setSpacing(8)
         for level in range(11):
             button = KeyButton(str(level), TEN_KEY if level == 10 else "")
+            button.setAutoDefault(False)
             button.setAccessibleName(tr("{n} of 10", n=level))
             button.clicked.connect(lambda _on, value=level: self.answer(float(value)))
             grid.addWidget(button, level // 6, level % 6)
         inside.addLayout(grid)
         left_out = KeyButton(skip or tr("Not answered"), SKIP_KEY)
+        left_out.setAutoDefault(False)
         left_out.clicked.connect(lambda _on: self.answer(None))
         inside.addLayout(row(None, left_out))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
 
     def answer(self, value: Answer) -> None:
         """Take an answer and close."""

@@ -12,7 +12,10 @@ from jumpstation.ui.components.base import Down, label, row
 from jumpstation.ui.components.flow import flow
 from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.key_names import key_name
-from jumpstation.ui.theme import sized
+from jumpstation.ui.theme import px, sized
+
+MOST_ROWS, LEAST_ROWS = 12, 3  # of a list that is chosen from
+PASSING = "passing"
 
 
 def short(sentence: str) -> str:
@@ -23,6 +26,19 @@ def short(sentence: str) -> str:
     """
     first, stop, _ = sentence.partition(". ")
     return first + stop.strip()
+
+
+def passing(dialog: QDialog) -> QDialog:
+    """Mark a question that has no sense any more once the running set asks or is over."""
+    dialog.setProperty(PASSING, True)
+    return dialog
+
+
+def put_away_passing(window: QWidget) -> None:
+    """Take away every open question of a window whose moment has passed, unanswered."""
+    for dialog in window.findChildren(QDialog):
+        if dialog.property(PASSING) and dialog.isVisible():
+            dialog.reject()
 
 
 class Chooser(QDialog):
@@ -52,7 +68,16 @@ class Chooser(QDialog):
         inside.addWidget(self._line)
         inside.addWidget(self._list)
         self._narrow("")
+        self._show_rows(parent)
         (self if numbered else self._line).setFocus()
+
+    def _show_rows(self, parent: QWidget) -> None:
+        """As many rows in sight as there are choices, up to what the window has room for."""
+        self._list.ensurePolished()
+        row_high = self._list.sizeHintForRow(0)
+        room = (parent.height() - px(200)) // max(1, row_high)
+        rows = min(len(self._choices), MOST_ROWS, max(LEAST_ROWS, room))
+        self._list.setMinimumHeight(rows * row_high + 2 * self._list.frameWidth() + px(8))
 
     def _narrow(self, typed: str) -> None:
         self._list.clear()

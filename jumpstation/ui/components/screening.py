@@ -259,6 +259,7 @@ class StopQuestion(ScaleQuestion):
         buttons = []
         for key, words, what in marks:
             button = KeyButton(words, key)
+            button.setAutoDefault(False)
             button.clicked.connect(lambda _on, seen=what: self._mark(seen))
             buttons.append(button)
         inside = self.layout()

@@ -18,7 +18,7 @@ from jumpstation.store import Athlete, Store
 from jumpstation.ui.ahead import Ahead
 from jumpstation.ui.app import tell_faults
 from jumpstation.ui.bridge import Bridge
-from jumpstation.ui.components.dialogs import Question
+from jumpstation.ui.components.dialogs import Question, passing
 from jumpstation.ui.controllers.base import Controller, Worker
 from jumpstation.ui.controllers.kept import Kept, read_kept, write_kept
 from jumpstation.ui.controllers.light import light_of
@@ -176,14 +176,11 @@ class Main(QObject):
             self.end()
             return True
         close = tr("Save and close") if self.bridge.running else tr("Close")
-        Question(
-            self.window,
+        self.ask_in_set(
             self._closing_words(),
-            (
-                (tr("Go on"), "Enter", None),
-                (close, "S", self._close_now),
-            ),
-        ).open()
+            (tr("Go on"), "Enter", None),
+            (close, "S", self._close_now),
+        )
         return False
 
     def _closing_words(self) -> str:
@@ -246,6 +243,12 @@ class Main(QObject):
     def ask(self, sentence: str, *answers: tuple[str, str, Callable[[], None] | None]) -> None:
         """Ask a question with an answer each a key."""
         Question(self.window, sentence, answers).open()
+
+    def ask_in_set(
+        self, sentence: str, *answers: tuple[str, str, Callable[[], None] | None]
+    ) -> None:
+        """Ask about the set that runs: put away unanswered once the set asks or is over."""
+        passing(Question(self.window, sentence, answers)).open()
 
     # --- what is shared ------------------------------------------------------------------
 

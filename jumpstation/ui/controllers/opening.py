@@ -59,7 +59,7 @@ def run_window(
     window = Window()
     main = Main(window, store, place, mark=demo_mark(store), read_only_since=since)
     main.start(device)
-    window.show()
+    window.open_on_screen()
     try:
         return application.exec()
     finally:

@@ -12,7 +12,7 @@ from jumpstation.session import StopPlan
 from jumpstation.session import events as ev
 from jumpstation.station.before import keep_told
 from jumpstation.ui.components.answer import Answer, ask_question
-from jumpstation.ui.components.dialogs import TextQuestion
+from jumpstation.ui.components.dialogs import TextQuestion, passing, put_away_passing
 from jumpstation.ui.components.screening import StopQuestion
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.test import Phase
@@ -43,6 +43,7 @@ class Questions:
 
     def ask(self, question: Asked) -> None:
         """The session waits for an answer."""
+        put_away_passing(self._main.window)
         self.open_one = question
         self._show(phase=Phase.ANSWERS, cue=question.text, hint=tr("Answer, then it goes on."))
         self.open()
@@ -98,7 +99,7 @@ class Questions:
         kinds = [rule.kind for rule in stops.rules if rule.kind in names]
         marks = [(*names[kind], kind) for kind in dict.fromkeys(kinds)]
         ask = tr("Pain now, 0 none to 10 worst?")
-        StopQuestion(self._main.window, ask, self._pain, marks, self._mark).open()
+        passing(StopQuestion(self._main.window, ask, self._pain, marks, self._mark)).open()
 
     def _pain(self, level: Answer) -> None:
         if isinstance(level, float):

@@ -28,6 +28,19 @@ def target(protocol: Protocol, metric_id: str) -> Target | None:
     return Target(low, band.high if band.high is not None else 2 * max(low, 0.5))
 
 
+def throw_away(made: int) -> str:
+    """What is asked before a set is thrown away.
+
+    >>> throw_away(1)
+    'Throw this set away? The 1 hop done stays counted as load.'
+    """
+    if not made:
+        return tr("Throw this set away? No hop was made yet.")
+    if made == 1:
+        return tr("Throw this set away? The 1 hop done stays counted as load.")
+    return tr("Throw this set away? The {n} hops done stay counted as load.", n=made)
+
+
 def rules(protocol: Protocol) -> tuple[str, ...]:
     """What makes a hop count here, each with its number."""
     count, found = protocol.count, []

@@ -24,7 +24,7 @@ from jumpstation.session import events as ev
 from jumpstation.session.course import mass_note
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.before import Before
-from jumpstation.ui.components.dialogs import Chooser, TextQuestion
+from jumpstation.ui.components.dialogs import Chooser, TextQuestion, put_away_passing
 from jumpstation.ui.controllers import running_words as words
 from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.controllers.before import BeforeTest
@@ -365,15 +365,14 @@ class Test(Controller):
                 self._set_aside,
             ).open()
         elif self.model.phase is Phase.REST:
-            self.main.ask(
+            self.main.ask_in_set(
                 tr("End here? What was done is kept; the rest of the test is left out."),
                 (tr("Go on resting"), "Enter", None),
                 (tr("End here"), "E", lambda: self.main.bridge.tell(ev.Stop())),
             )
         elif self.main.bridge.running:
-            self.main.ask(
-                tr("Throw this set away? The {n} hops done stay counted as load.",
-                   n=self.model.made),
+            self.main.ask_in_set(
+                words.throw_away(self.model.made),
                 (tr("Go on with the set"), "Enter", None),
                 (tr("Throw it away"), "D", lambda: self.main.bridge.tell(ev.Discard())),
             )  # fmt: skip
@@ -403,6 +402,7 @@ class Test(Controller):
     def _over(self, over: SessionOver) -> None:
         if self.model.phase in (Phase.IDLE, Phase.FAULT):
             return
+        put_away_passing(self.main.window)
         self.questions.end()
         if self._feed is not None:
             self._feed.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jumpstation.protocols import Protocol
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from jumpstation.station.before import Before
     from jumpstation.station.mornings import Morning
     from jumpstation.stats.squad import SquadRow
+
+LONGEST_GAP_S = 30 * 60  # longer between two starts is a break, not the pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +165,29 @@ def _took_s(store: Store, begun: datetime, done: Mapping[str, Sequence[TrialRow]
     return None if last is None else (datetime.fromisoformat(last) - begun).total_seconds()
 
 
+def seconds_each(starts: Sequence[datetime]) -> float | None:
+    """The mean time from one athlete's start to the next one's, breaks over 30 minutes left out.
+
+    >>> at = [datetime(2026, 11, 20, 16, m) for m in (30, 31, 33)]
+    >>> seconds_each(at)
+    90.0
+    >>> seconds_each([*at, datetime(2026, 11, 20, 22, 34)])
+    90.0
+    >>> seconds_each(at[:1]) is None
+    True
+    """
+    gaps = [(later - sooner).total_seconds() for sooner, later in pairwise(starts)]
+    steady = [gap for gap in gaps if gap <= LONGEST_GAP_S]
+    return sum(steady) / len(steady) if steady else None
+
+
 def _pace(store: Store, rows: Sequence[QueueRow], done: Mapping[str, Sequence[TrialRow]]) -> Pace:
     standing = [row.standing for row in rows]
     n, due = standing.count("done"), standing.count("due")
     starts = sorted(
         datetime.fromisoformat(trial.started_at) for each in done.values() for trial in each[:1]
     )
-    each = None
-    if len(starts) >= 2:
-        each = (starts[-1] - starts[0]).total_seconds() / (len(starts) - 1)
+    each = seconds_each(starts)
     took = _took_s(store, starts[0], done) if starts else None
     since = starts[0].astimezone().strftime("%H:%M") if starts else ""
     left = None if each is None else each * due / 60

@@ -261,6 +261,7 @@ def actions(model: TodayModel) -> tuple[Action, ...]:
             Action("K", tr("held key"), "today.held_key", foot=False),
             Action("F1", tr("help"), "go.help"),
         )
+    narrowed = bool(model.search)
     waits = model.chosen is None or bool(model.chosen.start_waits)
     asked = model.chosen is not None and bool(model.chosen.morning)
     return (
@@ -269,6 +270,7 @@ def actions(model: TodayModel) -> tuple[Action, ...]:
         Action("Up", tr("athlete above"), "today.up", foot=False),
         Action("Down", tr("choose athlete"), "today.down", shown="↑ ↓"),
         Action("/", tr("search"), "today.search"),
+        Action("Esc", tr("all again"), "today.all", foot=narrowed, enabled=narrowed),
         Action("A", tr("add"), "today.add_line"),
         Action("T", tr("test"), "today.test"),
         Action("B", tr("battery"), "today.battery"),

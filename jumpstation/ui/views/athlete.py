@@ -200,7 +200,8 @@ class AthleteView(View):
         top = Card(pad=12, space=8)
         top.column.addWidget(self._sentence)
         top.column.addWidget(self._changes)
-        top.column.addWidget(label("≈ " + tr("no clear change") + " · ▲ " + tr("real rise"),
+        top.column.addWidget(label("≈ " + tr("no clear change") + " · ▲ " + tr("real rise") +
+                                   " · ▼ " + tr("real fall"),
                                    "caption", "text2", wrap=True))  # fmt: skip
         return top
 

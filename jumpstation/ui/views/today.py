@@ -227,6 +227,8 @@ class QueuePage(QWidget):
             if isinstance(ask.value, str):
                 self._search.setText(ask.value)
                 self._search.textEdited.emit(ask.value)
+        elif ask.name == "today.all":
+            self._end_search()
         elif ask.name == "today.add_line":
             self._add.setFocus()
         else:
@@ -239,6 +241,9 @@ class QueuePage(QWidget):
         rows = words.narrow(self._model.rows, self._model.filter, self._search.text())
         if rows:
             self._view.ask("today.choose", rows[0].athlete_id)
+        self._end_search()
+
+    def _end_search(self) -> None:
         self._search.clear()
         self._view.ask("today.search_for", "")
         self._view.setFocus()

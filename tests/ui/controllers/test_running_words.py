@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QDialog, QLabel
 
 from jumpstation.station.demo import make_demo
 from jumpstation.station.demo_people import PEOPLE
+from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.dialogs import Question
 from jumpstation.ui.controllers.athlete_curves import force_loop
 from jumpstation.ui.viewmodels.actions import Ask
@@ -49,6 +50,23 @@ def test_closing_in_mid_set_says_how_many_hops_it_would_save(opened, qtbot):
     assert main.window.isVisible()
     qtbot.keyClick(asked, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: test.model.made > n, timeout=8000)  # it went on
+
+
+def test_asking_to_throw_a_set_away_ends_with_the_set(opened, qtbot):
+    main = opened(PLATE)
+    ready(main, qtbot)
+    start(main, qtbot)
+    test = main.controller("test")
+    qtbot.waitUntil(lambda: test.model.made >= 1, timeout=15000)
+    main.answer(Ask("test.discard"))
+    asked = wait_dialog(qtbot, Question)
+    asked.setObjectName("throw away")
+    last = wait_dialog(qtbot, ScaleQuestion)  # the set ended by itself and asks for pain
+    qtbot.waitUntil(lambda: not main.window.findChildren(QDialog, "throw away"), timeout=2000)
+    qtbot.keyClick(last, Qt.Key.Key_0)
+    qtbot.waitUntil(lambda: main.window.screen_shown is Screen.RESULT, timeout=8000)
+    assert dialog() is None
+    assert len(main.last_trials) == 1
 
 
 def test_closing_before_the_first_hop_says_so(opened, qtbot):
