@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PyQt6.QtWidgets import QApplication, QLabel
@@ -229,3 +230,26 @@ def test_a_mat_alone_cannot_be_compared(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim")
     main.answer(Ask("device.compare"))
     assert "a mat and a plate on one board" in said(main, qtbot)
+
+
+def test_closing_in_the_middle_of_a_measurement_stops_it(main: Main, qtbot: QtBot):
+    connect(main, qtbot, "sim:pace=1,seed=2")
+    main.answer(Ask("device.clock"))
+    main.answer(Ask("device.go_on"))
+    until(qtbot, lambda: "of 75 s" in found(main).wizard.note)
+    reader, began_s = main.bridge.reader, monotonic()
+    main.end()
+    assert monotonic() - began_s < 5.0
+    assert not reader.is_alive()
+
+
+def test_a_fault_in_a_measurement_is_told_and_the_next_can_begin(main: Main, qtbot: QtBot):
+    connect(main, qtbot, "sim:pace=1,seed=2")
+    screen = main.controller("device")
+    with qtbot.captureExceptions() as faults:
+        screen._ask("Dividing…", lambda _device: 1 / 0, lambda _result: None)
+        until(qtbot, lambda: bool(faults))
+    assert faults[0][0] is ZeroDivisionError
+    assert found(main).live_words == ""
+    main.answer(Ask("device.self_test"))
+    assert "self-test" in said(main, qtbot).casefold()

@@ -41,7 +41,16 @@ class DeviceMeasures(Controller):
         self._busy = Busy()
         self._visit = Visit()
         self._stop = False  # the job that runs is to stop
-        self._back.connect(lambda call: call())
+        self._over = False  # the window closes: nothing more is shown
+        self._back.connect(self._take)
+
+    def end(self) -> None:
+        """The window closes: what runs is to stop, and its answer is not waited for."""
+        self._stop = self._over = True
+
+    def _take(self, call: Callable[[], None]) -> None:
+        if not self._over:
+            call()
 
     def _show(self) -> None:
         """Draw the screen anew."""
@@ -84,8 +93,8 @@ class DeviceMeasures(Controller):
                 if device is None:
                     raise DeviceError(tr("device"), tr("there is none"), tr("plug it in"))
                 result = job(device)
-            except JumpstationError as error:
-                self._back.emit(partial(self._finish, partial(self.main.say, str(error))))
+            except Exception as error:
+                self._back.emit(partial(self._finish, partial(self._failed, error)))
             else:
                 self._back.emit(partial(self._finish, partial(done, result)))
 
@@ -112,12 +121,19 @@ class DeviceMeasures(Controller):
             self._busy = replace(self._busy, progress=progress)
             self._show()
 
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, JumpstationError):
+            raise error  # told on the Qt thread, as every fault is
+        self.main.say(str(error))
+
     def _finish(self, then: Callable[[], None]) -> None:
         self._busy = Busy()
-        then()
-        self._show()
-        if self.main.window.screen_shown is Screen.DEVICE:
-            self._watch()
+        try:
+            then()
+        finally:
+            self._show()
+            if self.main.window.screen_shown is Screen.DEVICE:
+                self._watch()
 
     # --- a mat, and measurements beside the steps --------------------------------------------
 

@@ -161,9 +161,9 @@ class Main(QObject):
         self.keep(geometry=geometry)
         if self._ahead is not None:
             self._ahead.stop()
-        self.bridge.end()
         for found in self._controllers.values():
-            found.end()
+            found.end()  # first: a measurement of a minute is told to stop
+        self.bridge.end()
         self.work.end()
         if self._reading is not None:
             self._reading.close()

@@ -54,6 +54,11 @@ class Mornings:
         self._left = self._of(athlete_id)
         self._next()
 
+    def end(self) -> None:
+        """The window closes: nobody is asked any more."""
+        self._left = []
+        self._again.stop()
+
     def _of(self, athlete_id: str) -> list[Morning]:
         return [one for one in self._open_ones() if one.athlete_id == athlete_id]
 

@@ -378,7 +378,7 @@ class Test(Controller):
             )  # fmt: skip
 
     def _set_aside(self, why: str) -> None:
-        for trial_id in self.main.last_trials:
+        for trial_id in self.main.last_trials[-1:]:  # the broken one; those before it stand
             self.main.store.exclude_trial(trial_id, why)
         self.main.changed.emit()
         self.do_keep(None)

@@ -62,6 +62,10 @@ class Today(Controller):
         if self.main.window.screen_shown is Screen.TODAY:
             self.read()
 
+    def end(self) -> None:
+        """The window closes."""
+        self._mornings.end()
+
     def read(self) -> None:
         """Read the squad beside the window."""
         if not self._old or self._reading:

@@ -18,6 +18,7 @@ from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import LightState, Screen
 from jumpstation.ui.viewmodels.test import Phase
 from tests.store.full_disk import full_disk
+from tests.store.helpers_store import jump
 
 
 def start(main, qtbot) -> None:
@@ -66,6 +67,23 @@ def test_hops_of_a_broken_set_are_set_aside_with_a_reason_and_come_back(opened, 
     assert main.store.trial_row(main.last_trials[-1]).excluded
     main.store.restore_trial(main.last_trials[-1], "it was fine")
     assert not main.store.trial_row(main.last_trials[-1]).excluded
+
+
+def test_the_sets_before_a_broken_one_are_not_set_aside_with_it(opened, qtbot):
+    main = opened("sim:pace=8,seed=3,fault=reset@9")
+    ready(main, qtbot)
+    start(main, qtbot)
+    test = main.controller("test")
+    qtbot.waitUntil(lambda: test.model.phase is Phase.FAULT, timeout=15000)
+    (broken,) = main.last_trials
+    first = jump(main.store, main.athlete_id)
+    main.last_trials = (first, broken)  # as a session of two legs leaves them
+    main.answer(Ask("test.discard"))
+    asked = wait_dialog(qtbot, TextQuestion)
+    qtbot.keyClicks(asked._line, "cable")
+    qtbot.keyClick(asked._line, Qt.Key.Key_Return)
+    assert main.store.trial_row(broken).excluded
+    assert not main.store.trial_row(first).excluded
 
 
 def run_on_a_full_disk(main, qtbot) -> None:
