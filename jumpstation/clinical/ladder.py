@@ -49,7 +49,7 @@ def propose(criteria: Criteria, patient: Patient, decisions: Sequence[Decided]) 
     last = decisions[-1] if decisions else None
     top = len(criteria.stages)
     now = min(last.stage, top) if last else 0
-    flares = tuple(_flares(criteria, patient, last.on if last else patient.started_on))
+    flares = tuple(_flares(criteria, patient, last))
     evidence = evidence_for(patient, criteria.stages[now].criteria) if now < top else ()
     proposed, sentence = _points_to(criteria, now, evidence, flares)
     return Proposal(now, proposed, sentence, evidence, flares, _file_notes(criteria, last, top))
@@ -103,23 +103,28 @@ def _file_notes(criteria: Criteria, last: Decided | None, top: int) -> tuple[str
 # --- flare-ups -------------------------------------------------------------------------------
 
 
-def _flares(criteria: Criteria, patient: Patient, since: date | None) -> list[Flare]:
+def _flares(criteria: Criteria, patient: Patient, last: Decided | None) -> list[Flare]:
     """Rules hit after the last decision: who signed has seen what was there before."""
     found = []
     for rule in criteria.flare:
-        hit = _hit(rule, patient, since)
+        hit = _hit(rule, patient, last)
         if hit is not None:
             found.append(hit)
     return found
 
 
-def _hit(rule: FlareRule, patient: Patient, since: date | None) -> Flare | None:
-    def counts(on: date) -> bool:
-        recent = 0 <= (patient.today - on).days <= rule.within_days
-        return recent and (since is None or on > since)
+def _hit(rule: FlareRule, patient: Patient, last: Decided | None) -> Flare | None:
+    def counts(on: date, at: str) -> bool:
+        if not 0 <= (patient.today - on).days <= rule.within_days:
+            return False
+        if last is None:
+            return patient.started_on is None or on > patient.started_on
+        return on > last.on or (on == last.on and bool(last.at) and at > last.at)
 
     if rule.kind == "finding":
-        bad = [f for f in patient.findings if f.name == rule.name and f.value and counts(f.on)]
+        bad = [
+            f for f in patient.findings if f.name == rule.name and f.value and counts(f.on, f.at)
+        ]
         if not bad:
             return None
         last = max(bad, key=lambda finding: finding.on)
@@ -129,7 +134,7 @@ def _hit(rule: FlareRule, patient: Patient, since: date | None) -> Flare | None:
     worst: Flare | None = None
     most = -1.0
     for felt in patient.felt:
-        if (felt.kind, felt.when) != (kind, when) or not counts(felt.on):
+        if (felt.kind, felt.when) != (kind, when) or not counts(felt.on, felt.at):
             continue
         limit = rule.above
         if rule.kind == "morning_rise":

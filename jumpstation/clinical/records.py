@@ -18,7 +18,10 @@ Series = tuple[str, str, str]  # protocol, side, metric
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """Pain or soreness, 0 to 10. `of`: the day of the load that a next morning answers for."""
+    """Pain or soreness, 0 to 10. `of`: the day of the load that a next morning answers for.
+
+    at: when it was written down, to tell it from a signature of the same day; empty: not known.
+    """
 
     kind: str
     when: str
@@ -26,6 +29,7 @@ class Felt:
     on: date
     protocol_id: str | None = None
     of: date | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Finding:
     value: float | None = None
     unit: str | None = None
     text: str | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Override:
 class Decided:
     """A signed decision: the stage, by whom, and under which version of the criteria.
 
-    same_text: the text kept with it is the text in use now.
+    same_text: the text kept with it is the text in use now. at: when it was written down.
     """
 
     stage: int
@@ -75,6 +80,7 @@ class Decided:
     next_visit: date | None = None
     stage_proposed: int | None = None
     same_text: bool = True
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

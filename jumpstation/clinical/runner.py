@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from jumpstation.clinical.records import Felt, Patient
 from jumpstation.clinical.schema import Progression
 from jumpstation.clinical.volume import WEEK_DAYS
 
@@ -52,6 +53,38 @@ class DiaryDay:
     calf_fatigue: float | None = None
     surface: str | None = None
     shoes: str | None = None
+    pain_morning: float | None = None
+
+
+def plan_days(patient: Patient) -> list[DiaryDay]:
+    """Every day of contacts or an answer, wherever it was written down, oldest first.
+
+    Contacts of tests, elsewhere and the diary; pain during and the morning after as they were
+    told at a test, at the next opening, or in the diary: the worst of a day.
+    """
+    load: dict[date, int] = {}
+    for made in patient.loads:
+        load[made.on] = load.get(made.on, 0) + made.contacts
+    told = [felt for felt in patient.felt if felt.when in ("during", "next_morning")]
+    days = {*load, *(felt.of or felt.on for felt in told)}
+
+    def worst(on: date, kind: str, when: str) -> float | None:
+        return max((f.value for f in told if _is(f, on, kind, when)), default=None)
+
+    return [
+        DiaryDay(
+            on,
+            load.get(on, 0),
+            pain_during=worst(on, "pain", "during"),
+            soreness_morning=worst(on, "soreness", "next_morning"),
+            pain_morning=worst(on, "pain", "next_morning"),
+        )
+        for on in sorted(days)
+    ]
+
+
+def _is(felt: Felt, on: date, kind: str, when: str) -> bool:
+    return (felt.of or felt.on, felt.kind, felt.when) == (on, kind, when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +101,21 @@ class Advice:
 def advise(
     plan: Progression, days: Sequence[DiaryDay], today: date, last_check: date | None = None
 ) -> Advice:
-    """The plan's answer for today from the diary, oldest day first.
+    """The plan's answer for today from the days of load, oldest first.
 
-    Pain above the limit, or soreness above it the morning after: 48 h, and the week before is
-    done again. An unanswered morning: 48 h and no rise. Otherwise 24 h, and the week's contacts
-    may rise by the plan's percent. Common practice, unverified source.
+    Pain above the limit during or the morning after, or soreness above it then: 48 h, and the
+    week before is done again. An unanswered morning: 48 h and no rise. Otherwise 24 h, and the
+    week's contacts may rise by the plan's percent. Common practice, unverified source.
     """
     loaded = [day for day in days if day.contacts > 0 and day.on <= today]
     check_due = last_check is None or (today - last_check).days >= WEEK_DAYS
+    reasons = _trouble(plan, [day for day in days if day.on <= today], today)
     if not loaded:
-        return Advice(Say.ON, ("Nothing is in the diary yet.",), today, None, check_due)
+        if reasons:
+            return Advice(Say.REPEAT, tuple(reasons), today, None, check_due)
+        return Advice(Say.ON, ("No day of hops is on file yet.",), today, None, check_due)
     last = loaded[-1]
     this_week, week_before = _weeks(loaded, today)
-    reasons = _trouble(plan, loaded, today)
     unknown = last.soreness_morning is None and last.on < today
     hours = plan.rest_hours_high if reasons or unknown else plan.rest_hours_low
     next_day = last.on + timedelta(days=max(1, round(hours / 24)))
@@ -108,14 +143,17 @@ def _weeks(loaded: Sequence[DiaryDay], today: date) -> tuple[int, int]:
     return sum(n for week, n in ago if week == 0), sum(n for week, n in ago if week == 1)
 
 
-def _trouble(plan: Progression, loaded: Sequence[DiaryDay], today: date) -> list[str]:
+def _trouble(plan: Progression, days: Sequence[DiaryDay], today: date) -> list[str]:
     found = []
-    for day in loaded:
+    for day in days:
         if (today - day.on).days >= WEEK_DAYS:
             continue
         on = day.on.isoformat()
         if day.pain_during is not None and day.pain_during > plan.pain_limit:
             found.append(f"Pain {day.pain_during:g} during ({on}), limit {plan.pain_limit:g}.")
+        if day.pain_morning is not None and day.pain_morning > plan.pain_limit:
+            pain = f"Pain {day.pain_morning:g} next morning"
+            found.append(f"{pain} ({on}), limit {plan.pain_limit:g}.")
         sore = day.soreness_morning
         if sore is not None and sore > plan.soreness_limit:
             found.append(f"Soreness {sore:g} next morning ({on}), limit {plan.soreness_limit:g}.")

@@ -14,10 +14,10 @@ from jumpstation.clinical.load import criteria_from_text, criteria_text, load_sc
 from jumpstation.clinical.records import (
     Decided,
 )
-from jumpstation.clinical.runner import advise
+from jumpstation.clinical.runner import advise, plan_days
 from jumpstation.errors import InputError
 from jumpstation.station.behind import attempts_of
-from jumpstation.station.followed import conditions_of, diary_of
+from jumpstation.station.followed import conditions_of, decisions_of, diary_of
 from jumpstation.station.handed_over import change_of
 from jumpstation.station.patient import (
     last_check,
@@ -55,8 +55,7 @@ def clearance_of(
     criteria = criteria_from_text(text, name)
     patient = patient_of(store, athlete, criteria, today)
     decisions = [
-        _decided(store, row, text)
-        for row in store.decisions(athlete_id, criteria.id, until=today.isoformat())
+        _decided(store, row, text) for row in decisions_of(store, athlete_id, criteria.id, today)
     ]
     mass = store.last_fact(athlete_id, "body_mass", until=today.isoformat())
     person = Person(
@@ -68,7 +67,8 @@ def clearance_of(
     )
     plan = criteria.progression
     days = diary_of(store, athlete_id, today) if plan else []
-    advice = advise(plan, days, today, last_check(patient)) if plan else None
+    asked = bool(plan) and any(entry.name == criteria.id for entry in followed)
+    advice = advise(plan, plan_days(patient), today, last_check(patient, plan)) if asked else None
     found = assemble(
         person,
         patient,
@@ -134,4 +134,5 @@ def _decided(store: Store, row: ClinicDecision, text: str) -> Decided:
         date.fromisoformat(row.next_visit) if row.next_visit else None,
         row.stage_proposed,
         store.criteria_text(row.criteria_key) == text,
+        row.at,
     )

@@ -18,7 +18,7 @@ from jumpstation.clinical.volume import contacts_of_trial
 from jumpstation.errors import JumpstationError
 from jumpstation.protocols import Protocol, load_protocol
 from jumpstation.station.folders import user_protocols
-from jumpstation.store import ClinicEntry, ClinicTrial, Store
+from jumpstation.store import ClinicDecision, ClinicEntry, ClinicTrial, Store
 
 _DIARY_COLUMNS = {
     "pain_free_range": "pain_free_range_m",
@@ -127,6 +127,24 @@ class Unread:
     why: str
 
 
+def last_closed(store: Store, athlete_id: str, criteria_id: str, today: date) -> str:
+    """When a person was last said to be followed no longer; empty: never."""
+    entries = store.entries(athlete_id, "condition", until=today.isoformat())
+    return max((e.at for e in entries if (e.name, e.text) == (criteria_id, "closed")), default="")
+
+
+def decisions_of(
+    store: Store, athlete_id: str, criteria_id: str, today: date
+) -> list[ClinicDecision]:
+    """What was signed up to a day since the person was last taken off these criteria.
+
+    Who is followed again, after another injury, begins before the ladder.
+    """
+    closed = last_closed(store, athlete_id, criteria_id, today)
+    signed = store.decisions(athlete_id, criteria_id, until=today.isoformat())
+    return [row for row in signed if row.at > closed]
+
+
 def followed_under(
     store: Store, athlete_id: str, today: date, user_folder: Path | None = None
 ) -> tuple[list[Followed], list[Unread]]:
@@ -141,7 +159,7 @@ def followed_under(
         except JumpstationError as error:
             unread.append(Unread(entry.name, str(error)))
             continue
-        signed = store.decisions(athlete_id, criteria.id, until=today.isoformat())
+        signed = decisions_of(store, athlete_id, criteria.id, today)
         stage = min(signed[-1].stage, len(criteria.stages)) if signed else 0
         found.append(Followed(criteria, stage))
     return found, unread

@@ -14,11 +14,13 @@ from jumpstation.clinical.records import (
     Series,
 )
 from jumpstation.clinical.runner import DiaryDay
-from jumpstation.clinical.schema import Criteria
+from jumpstation.clinical.schema import Criteria, Progression
 from jumpstation.model import Side
+from jumpstation.protocols import load_battery
 from jumpstation.station.followed import (
     diary_of,
     known_protocol,
+    last_closed,
     loads_elsewhere,
     loads_of_diary,
     loads_of_trials,
@@ -46,7 +48,12 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
     by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
     for entry in entries:
         by_kind[entry.kind].append(entry)
-    condition = [e for e in by_kind["condition"] if e.name == criteria.id and e.text != "closed"]
+    closed = last_closed(store, athlete.id, criteria.id, today)
+    condition = [
+        e
+        for e in by_kind["condition"]
+        if e.name == criteria.id and e.text != "closed" and e.at > closed
+    ]
     answers, overrides = screening_entries(entries)
     trials = trials_of(store, athlete.id, today)
     series = _until(histories(store, athlete.id), today)
@@ -56,16 +63,16 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
         today=today,
         involved=Side(side) if side in ("left", "right") and criteria.sided else None,
         birth_year=athlete.birth_year,
-        injury_on=_last_day(by_kind["injury"]),
-        surgery_on=_last_day(by_kind["surgery"]),
+        injury_on=_last_day(by_kind["injury"], criteria.id),
+        surgery_on=_last_day(by_kind["surgery"], criteria.id),
         started_on=date.fromisoformat(condition[0].on_date) if condition else None,
         series=series,
         squad_errors=_squad_errors(store, athlete, criteria, series),
         session_how={key[0]: session_rule(key[0])[0] for key in series},
         trials=_trial_keys(trials),
-        felt=[*_felt(trials), *_typed_felt(by_kind), *_diary_felt(days)],
+        felt=[*_felt(trials), *_typed_felt(by_kind), *_diary_felt(days, by_kind["diary"])],
         findings=[
-            Finding(e.name, date.fromisoformat(e.on_date), e.named, e.value, e.unit, e.text)
+            Finding(e.name, date.fromisoformat(e.on_date), e.named, e.value, e.unit, e.text, e.at)
             for e in by_kind["finding"]
         ],
         answers=answers,
@@ -79,8 +86,10 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
     )
 
 
-def _last_day(entries: list[ClinicEntry]) -> date | None:
-    return date.fromisoformat(entries[-1].on_date) if entries else None
+def _last_day(entries: list[ClinicEntry], criteria_id: str) -> date | None:
+    """The day as it was typed last for these criteria: a correction may be an earlier day."""
+    own = [e for e in entries if e.name == criteria_id]
+    return date.fromisoformat(max(own, key=lambda e: e.at).on_date) if own else None
 
 
 def _until(
@@ -134,13 +143,14 @@ def _felt(trials: Iterable[ClinicTrial]) -> list[Felt]:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if kind in ("pain", "soreness") and when in _WHEN and number:
                 on = date.fromisoformat(trial.on_date)
-                found.append(Felt(kind, when, float(str(value)), on, trial.protocol_id))
+                at = trial.answered_at
+                found.append(Felt(kind, when, float(str(value)), on, trial.protocol_id, at=at))
     return found
 
 
 def _typed_felt(by_kind: dict[str, list[ClinicEntry]]) -> list[Felt]:
     found = [
-        Felt("pain", e.name, e.value, date.fromisoformat(e.on_date))
+        Felt("pain", e.name, e.value, date.fromisoformat(e.on_date), at=e.at)
         for e in by_kind["pain"]
         if e.value is not None
     ]
@@ -148,29 +158,36 @@ def _typed_felt(by_kind: dict[str, list[ClinicEntry]]) -> list[Felt]:
         if e.value is not None:
             on = date.fromisoformat(e.on_date)
             of = date.fromisoformat(e.about) if e.about else on - timedelta(days=1)
-            found.append(Felt(e.name, "next_morning", e.value, on, of=of))
+            found.append(Felt(e.name, "next_morning", e.value, on, of=of, at=e.at))
     for e in by_kind["screening"]:
         if e.name in ("pain", "soreness") and e.value is not None:
-            found.append(Felt(e.name, "before", e.value, date.fromisoformat(e.on_date)))
+            on = date.fromisoformat(e.on_date)
+            found.append(Felt(e.name, "before", e.value, on, at=e.at))
     return found
 
 
-def _diary_felt(days: Iterable[DiaryDay]) -> list[Felt]:
+def _diary_felt(days: Iterable[DiaryDay], entries: Iterable[ClinicEntry]) -> list[Felt]:
+    written = {e.on_date: e.at for e in entries}  # of a day the last
     found = []
     for day in days:
+        at = written.get(day.on.isoformat(), "")
         if day.pain_during is not None:
-            found.append(Felt("pain", "during", day.pain_during, day.on))
+            found.append(Felt("pain", "during", day.pain_during, day.on, at=at))
         if day.soreness_morning is not None:
             morning = day.on + timedelta(days=1)
-            found.append(Felt("soreness", "next_morning", day.soreness_morning, morning, of=day.on))
+            sore = day.soreness_morning
+            found.append(Felt("soreness", "next_morning", sore, morning, of=day.on, at=at))
     return found
 
 
-def last_check(patient: Patient) -> date | None:
-    """The last day of a heel-raise, balance or knee-to-wall test: the weekly check."""
-    weekly = ("heel-raises", "balance", "knee-to-wall")
-    days = [e.on for key, entries in patient.series.items() if key[0] in weekly for e in entries]
-    return max(days, default=None)
+def last_check(patient: Patient, plan: Progression) -> date | None:
+    """The day from which on the weekly check is whole; None: a test of it was never made."""
+    days: dict[str, date] = {}
+    for (protocol, _, _), entries in patient.series.items():
+        for entry in entries:
+            days[protocol] = max(entry.on, days.get(protocol, entry.on))
+    tests = {step.protocol for step in load_battery(plan.battery).steps}
+    return min(days[test] for test in tests) if tests <= days.keys() else None
 
 
 # --- load ------------------------------------------------------------------------------------
@@ -199,7 +216,7 @@ def mornings_of(store: Store, athlete: Athlete, today: date) -> Patient:
     days = diary_of(store, athlete.id, today)
     return Patient(
         today=today,
-        felt=[*_typed_felt(by_kind), *_diary_felt(days)],
+        felt=[*_typed_felt(by_kind), *_diary_felt(days, by_kind["diary"])],
         asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
     )
 

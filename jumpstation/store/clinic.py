@@ -176,6 +176,7 @@ class Clinic(Export):
             "SELECT n.trial_id, n.session_id, n.on_date, n.protocol_id, n.side, n.counted, "
             "n.for_measurement, (SELECT answers FROM trial_end e WHERE e.trial_id = n.trial_id "
             "ORDER BY e.at DESC, e.id DESC LIMIT 1), "
+            "(SELECT max(e.at) FROM trial_end e WHERE e.trial_id = n.trial_id), "
             "(SELECT count(*) FROM rep r WHERE r.trial_id = n.trial_id) "
             "FROM trial_now n WHERE n.athlete_id = ? ORDER BY n.started_at, n.trial_id"
         )
@@ -190,6 +191,7 @@ class Clinic(Export):
                 for_measurement=bool(measured),
                 answers=json.loads(answers or "{}"),
                 contacts=contacts,
+                answered_at=answered_at or "",
             )
             for (
                 trial_id,
@@ -200,6 +202,7 @@ class Clinic(Export):
                 counted,
                 measured,
                 answers,
+                answered_at,
                 contacts,
             ) in self.tuples(sql, [self.person_of(athlete_id)])
         ]

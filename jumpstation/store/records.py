@@ -248,6 +248,7 @@ class ClinicTrial:
     for_measurement: bool
     answers: Mapping[str, object]
     contacts: int
+    answered_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
