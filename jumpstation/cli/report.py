@@ -61,11 +61,12 @@ def write(out: Path, data: bytes) -> None:
 
 def _person(store: Store, subject: str, kind: str, condition: str | None, today: date) -> bytes:
     from jumpstation.station.clinic import clearance_of
+    from jumpstation.station.followed import runners_page_under
     from jumpstation.station.handed_over import change_of
 
     athlete = store.find_athlete(subject)
     if kind == "runner" and condition is None:
-        condition = "runner"
+        condition = runners_page_under(store, athlete.id, today)
     found = clearance_of(store, athlete.id, today, condition=condition, user_folder=user_folder())
     if kind == "clinician":
         from jumpstation.reports.clinician import clinician_report

@@ -91,7 +91,9 @@ class Clearance:
         found += uninvolved_declines(self.patient, asked)
         found += self.volume.warnings
         found += [
-            f"{one.item.ask} {one.words}" for one in self.screened if one.state is State.WARNS
+            f"{one.item.ask} {one.words}"
+            for one in self.screened
+            if one.state in (State.WARNS, State.OVERRIDDEN)
         ]
         if self.criteria.sided and self.patient.involved is None:
             found.append(NEEDS_SIDE)
@@ -117,7 +119,7 @@ class Clearance:
             ("Contacts today", f"{volume.today} of {volume.today_allowed}"),
             ("Seven days", f"{volume.week} of {volume.week_allowed}"),
             ("Swelling", _said(said.get("swelling"))),
-            ("Red flags", f"{raised} of {asked} answered" if asked else "– not asked"),
+            ("Red flags", f"{raised or 'none'} of {asked} asked" if asked else "– not asked"),
             ("Pain today", _said(said.get("pain"))),
             *_plan_facts(self.advice),
         )
@@ -158,7 +160,7 @@ def assemble(
 ) -> Clearance:
     """All of one patient on `patient.today`."""
     proposal = propose(criteria, patient, decisions)
-    items = (*screening.items, *criteria.screening)
+    items = {item.id: item for item in (*screening.items, *criteria.screening)}
     return Clearance(
         person,
         patient,
@@ -166,7 +168,7 @@ def assemble(
         proposal,
         tuple(
             screen(
-                items,
+                list(items.values()),
                 patient.answers,
                 patient.overrides,
                 patient.today,

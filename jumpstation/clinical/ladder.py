@@ -108,9 +108,16 @@ def _flares(criteria: Criteria, patient: Patient, last: Decided | None) -> list[
     found = []
     for rule in criteria.flare:
         hit = _hit(rule, patient, last)
-        if hit is not None:
+        if hit is not None and not any(_same_morning(hit, other) for other in found):
             found.append(hit)
     return found
+
+
+def _same_morning(one: Flare, other: Flare) -> bool:
+    """A bad morning is one flare-up, though two rules may find it; the one further back counts."""
+    kinds = {one.rule.kind, other.rule.kind}
+    further = other.rule.back_stages >= one.rule.back_stages
+    return kinds == {"morning_rise", "pain_morning"} and one.on == other.on and further
 
 
 def _hit(rule: FlareRule, patient: Patient, last: Decided | None) -> Flare | None:
@@ -163,8 +170,10 @@ def differs(proposal: Proposal, stage: int) -> str:
     ]
     if proposal.flares and stage > proposal.proposed:
         left = [counted(len(proposal.flares), "flare-up"), *left]
-    what = ", ".join(left) if left and stage > proposal.proposed else proposal.sentence.rstrip(".")
-    return f"This differs from the evidence: {what}. Say why."
+    if left and stage > proposal.proposed:
+        where = f"stage {proposal.proposed}" if proposal.proposed else "waiting before stage 1"
+        return f"This differs from the evidence, it points to {where}: {', '.join(left)}. Say why."
+    return f"This differs from the evidence: {proposal.sentence.rstrip('.')}. Say why."
 
 
 def check_decision(

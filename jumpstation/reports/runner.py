@@ -154,6 +154,8 @@ def _week_box(sheet: Sheet, clearance: Clearance) -> None:
     stage = criteria.stages[now - 1] if now else None
     this = [f"{stage.dose}. {stage.summary}" if stage else "The ladder has not begun."]
     this.insert(0, f"Stage {now} of {len(criteria.stages)}.")
+    this += [flare.words for flare in clearance.proposal.flares]
+    this += [f"Before a test was answered: {words}" for words in clearance.blocked]
     if stage and stage.rest_hours:
         this.append(f"At least {stage.rest_hours:g} hours between two days.")
     if clearance.advice:

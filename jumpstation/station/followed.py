@@ -127,6 +127,12 @@ class Unread:
     why: str
 
 
+def runners_page_under(store: Store, athlete_id: str, today: date) -> str | None:
+    """The criteria of the runner's page: the runner's, unless only others are followed (None)."""
+    names = [entry.name for entry in conditions_of(store, athlete_id, today)]
+    return None if names and "runner" not in names else "runner"
+
+
 def last_closed(store: Store, athlete_id: str, criteria_id: str, today: date) -> str:
     """When a person was last said to be followed no longer; empty: never."""
     entries = store.entries(athlete_id, "condition", until=today.isoformat())

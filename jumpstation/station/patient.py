@@ -186,7 +186,8 @@ def last_check(patient: Patient, plan: Progression) -> date | None:
     for (protocol, _, _), entries in patient.series.items():
         for entry in entries:
             days[protocol] = max(entry.on, days.get(protocol, entry.on))
-    tests = {step.protocol for step in load_battery(plan.battery).steps}
+    steps = load_battery(plan.battery).steps
+    tests = {step.protocol for step in steps if not step.optional}
     return min(days[test] for test in tests) if tests <= days.keys() else None
 
 

@@ -50,7 +50,7 @@ def test_shown_typed_answered_and_signed(say, ruben):
 def test_a_decision_against_the_evidence_needs_ten_letters(say, ruben):
     code, _, err = say("clearance", "sign", "Ruben", "5", "--why", "too soon", *BY)
     assert code == 2
-    assert "differs from the evidence: 1 not measured" in err
+    assert "it points to waiting before stage 1: 1 not measured" in err
     assert "ten letters or more" in err
     assert say("clearance", "sign", "Ruben", "9", *BY)[0] == 2
     assert say("clearance", "sign", "Ruben", "5", "--why", "Treated elsewhere before", *BY)[0] == 0

@@ -200,10 +200,12 @@ class AthleteController(Controller):
 def page_of(store: Store, athlete_id: str, kind: str) -> bytes:
     """The printed page of one athlete. Raises InputError."""
     from jumpstation.station.clinic import clearance_of
+    from jumpstation.station.followed import runners_page_under
     from jumpstation.station.handed_over import change_of
     from jumpstation.ui.controllers.clearance_model import user_folder
 
-    today, condition = date.today(), "runner" if kind == "runner" else None
+    today = date.today()
+    condition = runners_page_under(store, athlete_id, today) if kind == "runner" else None
     found = clearance_of(store, athlete_id, today, condition=condition, user_folder=user_folder())
     if kind == "clinician":
         from jumpstation.reports.clinician import clinician_report

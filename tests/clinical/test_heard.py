@@ -1,0 +1,159 @@
+"""What plan and ladder hear of: every load and answer, the day of a signature, a new injury."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from jumpstation.clinical.load import load_criteria
+from jumpstation.clinical.records import Felt, Load, Patient
+from jumpstation.clinical.runner import DiaryDay, Say, advise, plan_days
+from jumpstation.protocols import load_battery
+from jumpstation.station.clinic import clearance_of, sign
+from jumpstation.station.entries import follow, type_contacts, type_diary, type_morning, type_pain
+from jumpstation.station.followed import followed_under, runners_page_under
+from jumpstation.store import open_store
+from tests.clinical.case_runner import add_test
+
+TODAY = date(2026, 3, 17)
+PLAN = load_criteria("runner").progression
+WHY = "The tendon is quiet in daily life"
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(tmp_path / "h.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def ada(store) -> str:
+    return store.add_athlete("Ada Runner", birth_year=1994)
+
+
+def test_a_day_is_made_of_every_load_and_the_worst_that_was_told():
+    patient = Patient(
+        TODAY,
+        loads=[Load(ago(2), 30), Load(ago(2), 20, "field"), Load(ago(1), 10, "diary")],
+        felt=[
+            Felt("pain", "during", 2, ago(2), "single-leg-hops"),
+            Felt("pain", "during", 5, ago(2)),
+            Felt("soreness", "next_morning", 1, ago(1), of=ago(2)),
+            Felt("pain", "next_morning", 6, TODAY, of=ago(1)),
+            Felt("pain", "before", 9, ago(1)),
+        ],
+    )
+    first, second = plan_days(patient)
+    assert (first.on, first.contacts, first.pain_during) == (ago(2), 50, 5)
+    assert (first.soreness_morning, first.pain_morning) == (1, None)
+    assert (second.on, second.contacts, second.pain_morning) == (ago(1), 10, 6)
+    assert second.pain_during is None
+
+
+def test_pain_on_the_morning_after_repeats_the_week_even_without_a_contact():
+    for contacts in (40, 0):
+        found = advise(PLAN, [DiaryDay(ago(1), contacts, pain_morning=6)], TODAY)
+        assert found.say is Say.REPEAT
+        assert f"Pain 6 next morning ({ago(1).isoformat()}), limit 3." in found.reasons
+
+
+def test_the_plan_of_a_runner_hears_a_test_and_the_morning_typed_at_the_next_opening(store, ada):
+    """Nothing in the diary: hops at the station, contacts on the field, a bad morning."""
+    type_contacts(store, ada, 40, "field", "Ada Runner", ago(1))
+    follow(store, ada, "runner", "Ada Runner", ago(9))
+    before = clearance_of(store, ada, TODAY)
+    type_morning(store, ada, 7, "Ada Runner", TODAY)
+    after = clearance_of(store, ada, TODAY)
+    assert before.advice.say is Say.HOLD  # the morning is not answered
+    assert after.advice.say is Say.REPEAT
+
+
+def test_the_weekly_check_is_done_when_every_test_of_it_is(store, ada):
+    tests = [
+        "knee-to-wall both knee_to_wall_m=0.1",
+        "balance both balance_time_s=40",
+        "heel-raises both heel_raise_count=25",
+        "ankle-hops-10-5 both rsi_m_per_s=1.4",
+    ]
+    follow(store, ada, "runner", "Ada Runner", ago(9))
+    plan = load_criteria("runner").progression
+    wanted = {step.protocol for step in load_battery(plan.battery).steps if not step.optional}
+    assert wanted == {line.split()[0] for line in tests}
+    for line in tests:
+        assert clearance_of(store, ada, TODAY).advice.check_due, line
+        add_test(store, ada, ago(1).isoformat(), line)
+    assert not clearance_of(store, ada, TODAY).advice.check_due
+
+
+# --- the ladder ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("told", ["pain", "morning", "test"])
+def test_a_flare_up_told_after_the_signature_of_the_same_day_brings_back(store, ada, told):
+    """Signed in the morning, tested at noon: what hurt then was not seen by who signed."""
+    follow(store, ada, "achilles", "Anna Weiss, PT", ago(30), side="right")
+    sign(store, clearance_of(store, ada, TODAY), 4, WHY, "Anna Weiss, PT")
+    assert clearance_of(store, ada, TODAY).proposal.flares == ()
+    if told == "pain":
+        type_pain(store, ada, "during", 8, "Ada Runner", TODAY)
+    elif told == "morning":
+        type_morning(store, ada, 8, "Ada Runner", TODAY)
+    else:
+        add_test(store, ada, TODAY.isoformat(), "single-leg-hops right pain_during=8")
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        found = clearance_of(store, ada, day).proposal
+        assert found.flares
+        assert found.proposed < 4
+
+
+def test_what_was_told_before_the_signature_of_the_same_day_was_seen(store, ada):
+    follow(store, ada, "achilles", "Anna Weiss, PT", ago(30), side="right")
+    type_pain(store, ada, "during", 8, "Ada Runner", TODAY)
+    sign(store, clearance_of(store, ada, TODAY), 4, WHY, "Anna Weiss, PT")
+    assert clearance_of(store, ada, TODAY).proposal.flares == ()
+
+
+def test_who_is_followed_again_begins_before_the_ladder(store, ada):
+    """Another injury years later: what was signed then says nothing of it."""
+    follow(store, ada, "calf-strain", "Anna Weiss, PT", ago(700), side="left", injury=ago(705))
+    sign(store, clearance_of(store, ada, ago(500)), 5, WHY, "Anna Weiss, PT")
+    assert [one.stage for one in followed_under(store, ada, TODAY)[0]] == [5]
+    follow(store, ada, "calf-strain", "Anna Weiss, PT", ago(400), close=True)
+    follow(store, ada, "calf-strain", "Anna Weiss, PT", ago(2), side="right", injury=ago(3))
+    found = clearance_of(store, ada, TODAY)
+    assert found.proposal.now == 0
+    assert found.decided is None
+    assert found.patient.started_on == ago(2)
+    assert [one.stage for one in followed_under(store, ada, TODAY)[0]] == [0]
+    assert len(store.decisions(ada, "calf-strain")) == 1  # and nothing is lost
+
+
+def test_the_day_of_an_injury_belongs_to_its_own_criteria_and_may_be_corrected(store, ada):
+    follow(store, ada, "acl", "Anna Weiss, PT", ago(180), side="left", surgery=ago(190))
+    follow(store, ada, "ankle-sprain", "Anna Weiss, PT", ago(9), side="right", injury=ago(10))
+    acl = clearance_of(store, ada, TODAY, condition="acl").patient
+    assert (acl.injury_on, acl.surgery_on) == (None, ago(190))
+    follow(store, ada, "acl", "Anna Weiss, PT", ago(5), side="left", surgery=ago(210))
+    assert clearance_of(store, ada, TODAY, condition="acl").patient.surgery_on == ago(210)
+
+
+def test_a_diary_entry_of_the_day_after_the_signature_is_a_flare_up(store, ada):
+    follow(store, ada, "runner", "Ada Runner", ago(30))
+    sign(store, clearance_of(store, ada, TODAY), 2, WHY, "Ada Runner")
+    type_diary(store, ada, {"contacts": "30", "pain_during": "9"}, "Ada Runner", TODAY)
+    assert clearance_of(store, ada, TODAY).proposal.flares
+
+
+def test_the_runners_page_of_a_patient_is_about_the_patients_own_criteria(store, ada):
+    assert runners_page_under(store, ada, TODAY) == "runner"
+    assert clearance_of(store, ada, TODAY, condition="runner").advice is None  # not followed
+    follow(store, ada, "achilles", "Anna Weiss, PT", ago(30), side="right")
+    assert runners_page_under(store, ada, TODAY) is None
+    follow(store, ada, "runner", "Ada Runner", ago(3))
+    assert runners_page_under(store, ada, TODAY) == "runner"
+    assert clearance_of(store, ada, TODAY, condition="runner").advice is not None
