@@ -119,7 +119,7 @@ class Clearance:
             ("Contacts today", f"{volume.today} of {volume.today_allowed}"),
             ("Seven days", f"{volume.week} of {volume.week_allowed}"),
             ("Swelling", _said(said.get("swelling"))),
-            ("Red flags", f"{raised or 'none'} of {asked} asked" if asked else "– not asked"),
+            ("Red flags", f"{raised} yes of {asked} asked" if asked else "– not asked"),
             ("Pain today", _said(said.get("pain"))),
             *_plan_facts(self.advice),
         )

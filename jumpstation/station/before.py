@@ -285,6 +285,21 @@ def check_override(item_id: str, items: Mapping[str, ScreeningItem], role: str, 
         raise InputError("reason", "an override needs one", "say why in ten letters or more")
 
 
+def still_held(
+    store: Store, athlete_id: str, items: Sequence[ScreeningItem], today: date
+) -> list[str]:
+    """What holds before any test after these items were answered, and who may let it pass."""
+    entries = store.entries(athlete_id, until=today.isoformat())
+    found = holds(screen(items, *screening_entries(entries), today))
+    held = [
+        f"{one.item.ask} {one.words} {who_may(one.item)}"
+        for one in found
+        if one.state is State.BLOCKS and one.item.kind != "age"
+    ]
+    waiting = [one.item.id for one in found if one.state is State.NOT_ANSWERED]
+    return [*held, *([f"Not answered: {', '.join(waiting)}."] if waiting else [])]
+
+
 # --- the items -----------------------------------------------------------------------------------
 
 

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
-from jumpstation.clinical.load import load_criteria
+from jumpstation.clinical.clearance_text import lines
+from jumpstation.clinical.load import load_criteria, load_screening
 from jumpstation.clinical.records import Felt, Load, Patient
 from jumpstation.clinical.runner import DiaryDay, Say, advise, plan_days
+from jumpstation.errors import InputError
 from jumpstation.protocols import load_battery
+from jumpstation.reports.clinician import clinician_report
+from jumpstation.station.before import check_override, still_held, write_override
 from jumpstation.station.clinic import clearance_of, sign
-from jumpstation.station.entries import follow, type_contacts, type_diary, type_morning, type_pain
+from jumpstation.station.entries import (
+    follow,
+    type_contacts,
+    type_diary,
+    type_morning,
+    type_pain,
+    type_screening,
+)
 from jumpstation.station.followed import followed_under, runners_page_under
 from jumpstation.store import open_store
 from tests.clinical.case_runner import add_test
@@ -157,3 +170,34 @@ def test_the_runners_page_of_a_patient_is_about_the_patients_own_criteria(store,
     follow(store, ada, "runner", "Ada Runner", ago(3))
     assert runners_page_under(store, ada, TODAY) == "runner"
     assert clearance_of(store, ada, TODAY, condition="runner").advice is not None
+
+
+# --- what holds is said at once --------------------------------------------------------------
+
+
+def test_a_red_flag_that_was_let_pass_stands_in_every_text(store, ada):
+    follow(store, ada, "achilles", "Anna Weiss, PT", ago(30), side="right")
+    items = {item.id: item for item in load_screening().items}
+    plain = {n: 0.0 for n, item in items.items() if item.kind == "yes_no"}
+    type_screening(store, ada, {**plain, "numb_foot": 1.0}, "Anna Weiss, PT", TODAY)
+    (held,) = still_held(store, ada, list(items.values()), TODAY)
+    assert held.startswith("Numbness of the foot")
+    assert held.endswith("Only a clinician may let it pass.")
+    write_override(store, ada, "numb_foot", "Anna Weiss, PT", "clinician", "old, stable", TODAY)
+    assert still_held(store, ada, list(items.values()), TODAY) == []
+    found = clearance_of(store, ada, TODAY)
+    page = "".join(PdfReader(BytesIO(clinician_report(found, TODAY))).pages[0].extract_text())
+    for text in (" ".join(lines(found)), " ".join(page.split())):
+        assert "Let pass by Anna Weiss, PT, clinician: “old, stable”" in text
+        assert "Red flags: 1 yes of 8 asked" in text
+
+
+@pytest.mark.parametrize("item", ["heart_signs", "calf_clot_signs", "acute_fracture",
+                                  "recent_surgery"])  # fmt: skip
+def test_what_is_not_a_clinicians_to_say_nobody_lets_pass(store, ada, item):
+    items = {one.id: one for one in load_screening().items}
+    type_screening(store, ada, {item: 1.0}, "Anna Weiss, PT", TODAY)
+    held = still_held(store, ada, list(items.values()), TODAY)
+    assert "Nobody may let it pass." in held[0]
+    with pytest.raises(InputError, match="nobody may let it pass"):
+        check_override(item, items, "clinician", "looked at it today")

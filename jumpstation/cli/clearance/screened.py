@@ -41,11 +41,8 @@ def screen(
 ) -> Answered:
     """Answer the screening before a test: ITEM=yes, ITEM=no, pain=2; `all=no` answers the rest."""
     from jumpstation.clinical.load import load_criteria, load_screening
-    from jumpstation.clinical.screening import State, holds
-    from jumpstation.clinical.screening import screen as screen_items
-    from jumpstation.station.before import check_override, write_override
-    from jumpstation.station.before_words import who_may
-    from jumpstation.station.followed import conditions_of, screening_entries
+    from jumpstation.station.before import check_override, still_held, write_override
+    from jumpstation.station.followed import conditions_of
 
     store, athlete, named = visit.store, visit.athlete, visit.named
     day = visit.day.isoformat()
@@ -61,17 +58,9 @@ def screen(
             store.add_entry(athlete.id, "screening", name, number, named=named, on_date=day)
         if override:
             write_override(store, athlete.id, override, named, role, why, visit.day)
-        given = screening_entries(store.entries(athlete.id, until=day))
-        found = screen_items(list(items.values()), *given, visit.day, athlete.birth_year)
+        held = still_held(store, athlete.id, list(items.values()), visit.day)
     said = f"{athlete.name}: {len(told)} answered"
     said += f", {override} let pass by {named}." if override else "."
-    held = [
-        f"{one.item.ask} {one.words} {who_may(one.item)}".strip()
-        for one in holds(found)
-        if one.state is State.BLOCKS and not one.item.movements
-    ]
-    waiting = [one.item.id for one in holds(found) if one.state is State.NOT_ANSWERED]
-    held += [f"Not answered: {', '.join(waiting)}."] if waiting else []
     shown = [said, *(f"Start withheld: {words}" for words in held)]
     return {"answered": told, "override": override, "start_withheld": held}, lambda: shown
 

@@ -246,7 +246,7 @@ class ClearanceForms:
 
     def screening(self, found: Clearance) -> None:
         """Swelling, red flags, pain before a test; and who lets what holds pass."""
-        from jumpstation.station.before import check_override, write_override
+        from jumpstation.station.before import check_override, still_held, write_override
         from jumpstation.station.entries import on_scale, type_screening
 
         key, name = self._who
@@ -263,6 +263,7 @@ class ClearanceForms:
             else:
                 fields.append(Field(item, one.item.ask, value, hint="0–10"))
         blocked = [one for one in found.screened if one.state.value == "blocks"]
+        blocked = [one for one in blocked if one.item.override != "nobody"]
         if blocked:
             listed = tuple((one.item.ask, one.item.id) for one in blocked)
             fields.append(Field("pass", tr("Let pass today"), "", (NOT_ANSWERED, *listed)))
@@ -291,7 +292,10 @@ class ClearanceForms:
                     name_of, role, why = chosen.item.id, typed["role"], typed["why"]
                     check_override(name_of, {name_of: chosen.item}, role, why)
                     write_override(self._main.store, key, name_of, typed["by"], role, why, today)
-            return tr("{name}: {n} answered by {by}.", name=name, n=len(told), by=typed["by"])
+            said = tr("{name}: {n} answered by {by}.", name=name, n=len(told), by=typed["by"])
+            asked = [one.item for one in items.values()]
+            held = still_held(self._main.store, key, asked, today)
+            return "\n".join([said, *(tr("Start withheld: {what}", what=one) for one in held)])
 
         self._open(tr("Before a test: {name}", name=name), fields, tr("Write it down"), write)
 

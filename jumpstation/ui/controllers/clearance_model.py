@@ -88,8 +88,14 @@ def clearance_model(
 
 def _strip(found: Clearance) -> tuple[str, str]:
     """The warning strip: what withholds a start, then what else is to be looked at."""
-    said = [tr("Start is withheld until a named person answers: {what}", what=" ".join(found.held))]
-    said = [*(said if found.held else []), *found.warnings]
+    said = []
+    if found.blocked:
+        said.append(tr("Start is withheld: {what}", what=" ".join(found.blocked)))
+    waiting = [words for words in found.held if words not in found.blocked]
+    if waiting:
+        words = tr("Start is withheld until a named person answers: {what}", what=" ".join(waiting))
+        said.append(words)
+    said += found.warnings
     advice = found.advice
     if advice is not None and advice.say is not Say.ON:
         words = tr("The plan says: {say}.", say=advice.say.value)
