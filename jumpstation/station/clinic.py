@@ -67,8 +67,9 @@ def clearance_of(
     )
     plan = criteria.progression
     days = diary_of(store, athlete_id, today) if plan else []
-    asked = bool(plan) and any(entry.name == criteria.id for entry in followed)
-    advice = advise(plan, plan_days(patient), today, last_check(patient, plan)) if asked else None
+    advice = None
+    if plan and any(entry.name == criteria.id for entry in followed):
+        advice = advise(plan, plan_days(patient), today, last_check(patient, plan))
     found = assemble(
         person,
         patient,

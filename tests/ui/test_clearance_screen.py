@@ -261,5 +261,5 @@ def test_the_typed_name_signs_and_the_pages_are_printed(screen: Clearance, tmp_p
         path = tmp_path / f"{kind}.pdf"
         dialog.fileSelected.emit(str(path))
         dialog.reject()
-        screen.until(lambda: path.exists() and path.stat().st_size > 0)
+        screen.until(lambda path=path: path.exists() and path.stat().st_size > 0)
         assert PATIENT in PdfReader(path).pages[0].extract_text()
