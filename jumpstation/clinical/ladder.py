@@ -134,8 +134,8 @@ def _hit(rule: FlareRule, patient: Patient, last: Decided | None) -> Flare | Non
         ]
         if not bad:
             return None
-        last = max(bad, key=lambda finding: finding.on)
-        return Flare(rule, last.on, f"{rule.text} ({last.on.isoformat()}, {last.named}).")
+        latest = max(bad, key=lambda finding: finding.on)
+        return Flare(rule, latest.on, f"{rule.text} ({latest.on.isoformat()}, {latest.named}).")
     kind = "soreness" if rule.kind == "soreness_morning" else "pain"
     when = "during" if rule.kind == "pain_during" else "next_morning"
     worst: Flare | None = None

@@ -121,6 +121,9 @@ class FindingCriterion(Criterion):
     unit: Text | None = None
     grades: tuple[Text, ...] = ()
     worst_grade: Text | None = None
+    scale: tuple[float, float] | None = Field(
+        default=None, description="Lowest and highest number there can be; another is refused."
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> FindingCriterion:
@@ -131,6 +134,8 @@ class FindingCriterion(Criterion):
             raise ValueError("worst_grade must be one of grades")
         if (self.at_least is not None or self.at_most is not None) and not self.unit:
             raise ValueError("a number needs its unit")
+        if self.scale is not None and (not self.unit or self.scale[0] >= self.scale[1]):
+            raise ValueError("scale is the lowest and the highest number of a number with a unit")
         return self
 
 

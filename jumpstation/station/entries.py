@@ -70,12 +70,14 @@ class Question:
     """What a criteria file asks a person to type.
 
     grades: the answers of an order, lowest first; unit None and no grades: yes or no.
+    scale: the lowest and the highest number there can be.
     """
 
     name: str
     ask: str
     unit: str | None = None
     grades: tuple[str, ...] = ()
+    scale: tuple[float, float] | None = None
 
     @property
     def answers(self) -> str:
@@ -108,7 +110,7 @@ def _asked(criteria: Criteria) -> Iterable[Question]:
     ]
     for rule in (*rules, *(rule for rule in criteria.flare if rule.kind == "finding")):
         if isinstance(rule, FindingCriterion):
-            yield Question(rule.name, rule.ask, rule.unit, rule.grades)
+            yield Question(rule.name, rule.ask, rule.unit, rule.grades, rule.scale)
         elif rule.name:
             yield Question(rule.name, rule.text)
 
@@ -157,7 +159,12 @@ def _as_asked(
         return YES_NO[value.casefold()], value.casefold(), None
     if unit is not None and unit != question.unit:
         raise InputError(name, f"it is asked for in {question.unit}", f"give it in {question.unit}")
-    return number_of(name, value), None, question.unit
+    number = number_of(name, value)
+    if question.scale and not question.scale[0] <= number <= question.scale[1]:
+        low, high = question.scale
+        found = f"{number:g} is outside {low:g} to {high:g} {question.unit}"
+        raise InputError(name, found, "type it again")
+    return number, None, question.unit
 
 
 def number_of(name: str, value: str) -> float:

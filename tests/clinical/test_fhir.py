@@ -12,7 +12,7 @@ from jumpstation import metrics
 from jumpstation.clinical.load import list_criteria, load_criteria
 from jumpstation.clinical.runner import DIARY_FIELDS
 from jumpstation.clinical.words import DEMO
-from jumpstation.exchange.fhir import UCUM, bundle_text, ucum_of
+from jumpstation.exchange.fhir import UCUM, StoredValue, Subject, bundle_text, ucum_of
 from jumpstation.model import Contact, LinkLosses, MetricValue, Rep, Side, Trial
 from jumpstation.protocols.companions import COMPANIONS
 from jumpstation.station.demo import PATIENT, make_demo
@@ -141,6 +141,37 @@ def test_simulated_trials_are_left_out_or_marked(tmp_path):
     assert one["meta"]["tag"][0]["code"] == "DEMO"
     assert DEMO in [note["text"] for note in one["note"]]
     assert json.loads(text)["meta"]["tag"][0]["code"] == "DEMO"
+
+
+def test_the_code_of_each_unit_is_the_one_of_the_ucum_tables():
+    """By hand from the tables of UCUM (units, prefixes, annotations): not from the program."""
+    assert dict(UCUM) == {
+        "": "1", "1": "1", "%": "%", "s": "s", "m": "m", "kg": "kg", "N": "N", "Hz": "Hz",
+        "min": "min", "m/s": "m/s", "N/m": "N/m", "N/m/kg": "N/m/kg", "W/kg": "W/kg", "1/s": "/s",
+        "%/hop": "%/{hop}", "BW": "{body_weight}", "body weights": "{body_weights}",
+        "0-10": "{0-10}", "points": "{points}", "errors": "{errors}",
+    }  # fmt: skip
+
+
+def test_an_observation_says_whose_when_and_which_side_and_how_uncertain():
+    value = MetricValue("rsi_m_per_s", 2, "m/s", 1.2345678901, 0.0123)
+    subject = Subject("person-1", "Ada", 1994)
+    made = [StoredValue(f"row {n}", "trial_value", f"2026-03-1{n}", value, side)
+            for n, side in enumerate(("left", "right", "both"))]  # fmt: skip
+    patient, *entries = json.loads(bundle_text(subject, made))["entry"]
+    assert patient["resource"]["birthDate"] == "1994"
+    assert patient["resource"]["name"] == [{"text": "Ada"}]
+    for n, (entry, side) in enumerate(zip(entries, ("left", "right", None), strict=True)):
+        one = entry["resource"]
+        assert one["subject"]["reference"] == patient["fullUrl"]
+        assert one["effectiveDateTime"] == f"2026-03-1{n}"
+        assert one.get("bodySite", {}).get("text") == side
+        assert one.get("bodySite", {}).get("coding", [{}])[0].get("code") == side
+        assert one["code"]["coding"][0]["version"] == "2"
+        assert one["valueQuantity"]["value"] == 1.2345678901
+        (spread,) = one["component"]
+        assert spread["valueQuantity"]["value"] == 0.0123
+        assert spread["valueQuantity"]["code"] == "m/s"
 
 
 def test_every_unit_there_can_be_has_a_ucum_code():

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from jumpstation.clinical.clearance_text import lines
-from jumpstation.clinical.load import load_criteria, load_screening
+from jumpstation.clinical.load import list_criteria, load_criteria, load_screening
 from jumpstation.clinical.records import Felt, Load, Patient
 from jumpstation.clinical.runner import DiaryDay, Say, advise, plan_days
 from jumpstation.errors import InputError
@@ -19,8 +19,10 @@ from jumpstation.station.before import check_override, still_held, write_overrid
 from jumpstation.station.clinic import clearance_of, sign
 from jumpstation.station.entries import (
     follow,
+    questions_of,
     type_contacts,
     type_diary,
+    type_finding,
     type_morning,
     type_pain,
     type_screening,
@@ -201,3 +203,28 @@ def test_what_is_not_a_clinicians_to_say_nobody_lets_pass(store, ada, item):
     assert "Nobody may let it pass." in held[0]
     with pytest.raises(InputError, match="nobody may let it pass"):
         check_override(item, items, "clinician", "looked at it today")
+
+
+# --- what is typed ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("criteria", [entry.id for entry in list_criteria()])
+def test_every_number_that_is_typed_has_a_scale_and_nothing_beside_it_is_taken(
+    store, ada, criteria
+):
+    """A point forgotten, 740 for 74.0, would stand above every line."""
+    follow(store, ada, criteria, "Anna Weiss, PT", ago(30), side="right")
+    asked = questions_of(store, ada)
+    for one in asked:
+        if one.unit is None:
+            continue
+        low, high = one.scale
+        for wrong in (low - 1, high + 1, "inf", "nan"):
+            with pytest.raises(InputError, match="is outside"):
+                type_finding(
+                    store, ada, one.name, str(wrong), "Anna Weiss, PT", TODAY, questions=asked
+                )
+        for right in (low, high):
+            type_finding(store, ada, one.name, str(right), "Anna Weiss, PT", TODAY, questions=asked)
+    wanted = 2 * sum(one.unit is not None for one in asked)
+    assert len(store.entries(ada, "finding")) == wanted
