@@ -13,6 +13,7 @@ from dataclasses import replace
 from jumpstation.devices.interface import Device
 from jumpstation.errors import DeviceLost
 from jumpstation.model import (
+    STANDARD_GRAVITY_M_PER_S2,
     BodyWeight,
     ClockBreak,
     ContactDone,
@@ -390,7 +391,7 @@ class LiveSession:
         weight = self.runner.subject.body_mass_kg
         settings = self.settings
         if weight is not None:
-            settings = replace(settings, body_weight_n=weight * 9.80665)
+            settings = replace(settings, body_weight_n=weight * STANDARD_GRAVITY_M_PER_S2)
         self.stream = ContactStream(info, settings, use)
         self._watch = Watch(self.stream)
         self._armed, self._status_seen = True, False

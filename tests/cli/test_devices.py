@@ -3,6 +3,7 @@
 import json
 
 from click.testing import CliRunner
+from serial.tools.list_ports_common import ListPortInfo
 
 from jumpstation.cli.devices import devices
 from jumpstation.devices import open_device
@@ -54,8 +55,14 @@ def test_nothing_connected_still_tells_what_can_be(monkeypatch):
     assert "replay:FILE[?pace=1]" in result.stdout
 
 
-def test_the_listing_leaves_out_empty_ports():
-    assert all(isinstance(port, Port) for port in ports())
+def test_the_listing_leaves_out_empty_ports(monkeypatch):
+    def on_this_machine():
+        built_in, bridge = ListPortInfo("/dev/ttyS0"), ListPortInfo("/dev/ttyUSB0")
+        bridge.hwid, bridge.description = "USB VID:PID=0403:6001", "FT232R"
+        return [bridge, built_in]
+
+    monkeypatch.setattr("jumpstation.devices.ports.list_ports.comports", on_this_machine)
+    assert ports() == [Port("/dev/ttyUSB0", "FT232R")]
 
 
 def test_an_unknown_device_is_asked_in_every_language():

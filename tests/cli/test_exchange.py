@@ -66,8 +66,8 @@ def test_a_trial_goes_out_and_comes_in_with_the_same_numbers(
             value = there.score(theirs.id)[metric_id].value
             assert value == pytest.approx(here.score(mine.id)[metric_id].value, rel=1e-12)
         assert theirs.started_at == mine.started_at
-        if kind is None:
-            assert there.score(theirs.id) | {} == here.score(mine.id) or read.endswith("csv")
+        if read.endswith(("json", "xlsx")):
+            assert there.score(theirs.id) == here.score(mine.id)
             assert [r.rep.contact for r in there.reps(theirs.id)] == [
                 r.rep.contact for r in here.reps(mine.id)
             ]

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from jumpstation.errors import JumpstationError
-from jumpstation.model import Contact, Rep
+from jumpstation.model import STANDARD_GRAVITY_M_PER_S2, Contact, Rep
 from jumpstation.stats.sentence import day
 from jumpstation.store import Store, TrialRow
 from jumpstation.ui.text import number, tr
@@ -102,7 +102,7 @@ def _loop(contact: Contact, mass_kg: float) -> tuple[np.ndarray, np.ndarray] | N
     before = contact.flight_before_s
     if trace is None or down is None or up is None or before is None:
         return None
-    g = 9.80665
+    g = STANDARD_GRAVITY_M_PER_S2
     first = max(0, round((down.time_s - trace.start_s) * trace.rate_hz))
     last = round((up.time_s - trace.start_s) * trace.rate_hz)
     force = trace.force_n[first:last]

@@ -9,12 +9,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from jumpstation.devices.interface import Device
-from jumpstation.errors import InputError
+from jumpstation.errors import InputError, NotPossible
 from jumpstation.model import DeviceInfo, StartRequest
 from jumpstation.station.trust.on_file import read_on_file, with_on_file
 from jumpstation.station.trust.plate_steps import CREEP_S, PlateSteps
 from jumpstation.station.trust.reading import Still
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
+from jumpstation.ui.controllers.base import Worker
 from jumpstation.ui.controllers.device_measures import DeviceMeasures
 from jumpstation.ui.controllers.device_model import (
     Busy,
@@ -54,6 +55,7 @@ class DeviceController(DeviceMeasures):
         self._looking = ""
         self._watched: DeviceInfo | None = None
         self._feed: Any = None
+        self._ports = Worker(self)  # a port that says nothing takes 13 s: no screen waits for it
         main.bridge.device_changed.connect(lambda _state: self._changed())
         main.window.asked.connect(self._left)
 
@@ -157,7 +159,17 @@ class DeviceController(DeviceMeasures):
             self._looking = ""
             self._show()
 
-        self.main.work.do(lambda: [identify(port) for port in ports()], done, failed)
+        self._ports.do(lambda: [identify(port, self._goes_on) for port in ports()], done, failed)
+
+    def _goes_on(self, _told: str) -> None:
+        """Between two questions to a port; raises once the window closes."""
+        if self._over:
+            raise NotPossible(tr("the ports"), tr("the window closes"), tr("open it again"))
+
+    def end(self) -> None:
+        """The window closes: no port is asked any more."""
+        super().end()
+        self._ports.end()
 
     def do_choose(self, _: object) -> None:
         """Choose among what was found, the held key and the simulated athlete."""

@@ -28,7 +28,6 @@ from jumpstation.ui.viewmodels.device import (
 )
 from jumpstation.ui.viewmodels.verdict import Verdict
 
-G = 9.80665
 THRESHOLD_N, NOISE_FACTOR = 20.0, 5.0
 TEST_THEMSELVES = ("native", "sim")
 DONE, NOW, AHEAD = "done", "now", "ahead"

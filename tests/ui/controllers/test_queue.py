@@ -102,5 +102,7 @@ def test_the_tests_of_a_sitting_are_one_session_that_names_its_battery(opened, q
     main.keep(battery="")
     assert main.sitting_of(main.athlete_id) is None
     assert main.store.session_on(main.athlete_id, date.today().isoformat()) != session
-    today = main.controller("today").model
-    assert today.pace.took_s is None or 0 < today.pace.took_s < 120
+    today = main.controller("today")
+    main.window.go(Screen.TODAY)
+    qtbot.waitUntil(lambda: today.model.pace.took_s is not None, timeout=8000)
+    assert 0 < today.model.pace.took_s < 120
