@@ -33,11 +33,16 @@ from jumpstation.station.before_words import (
     who_may,
     words_of,
 )
-from jumpstation.station.followed import Followed, followed_under, loads_of, screening_entries
-from jumpstation.store import Athlete, ClinicEntry, Store
+from jumpstation.station.followed import (
+    AS_FACTS,
+    Followed,
+    answered_and_told,
+    followed_under,
+    loads_of,
+    screening_entries,
+)
+from jumpstation.store import Athlete, Store
 
-AS_FACTS = ("pain", "soreness", "fatigue")
-TYPED = ("screening", "override")
 ROLES = ("operator", "clinician")
 
 
@@ -196,13 +201,8 @@ def before_test(
     items = items_of(protocol, followed, user_folder)
     entries = store.entries(athlete.id, until=today.isoformat())
     told = _told(protocol, items, screening_entries(entries)[0], today)
-    since = _told_since(store, athlete.id, entries, today)
-    later = {answer.item for answer in since}
-    answers, overrides = screening_entries(entries)
-    overrides = [o for o in overrides if o.item not in later]
-    found = screen(
-        items, [*answers, *since], overrides, today, athlete.birth_year, protocol.movement
-    )
+    answers, overrides = answered_and_told(store, athlete.id, entries, today)
+    found = screen(items, answers, overrides, today, athlete.birth_year, protocol.movement)
     of_today = [given for given in overrides if given.on == today]
     full = [plan for plan in plans if protocol.contacts.per_trial and not plan.left]
     if full:
@@ -290,7 +290,7 @@ def still_held(
 ) -> list[str]:
     """What holds before any test after these items were answered, and who may let it pass."""
     entries = store.entries(athlete_id, until=today.isoformat())
-    found = holds(screen(items, *screening_entries(entries), today))
+    found = holds(screen(items, *answered_and_told(store, athlete_id, entries, today), today))
     held = [
         f"{one.item.ask} {one.words} {who_may(one.item)}"
         for one in found
@@ -342,20 +342,6 @@ def _told(
             yes_no = question is not None and question.kind == "yes_no"
             told[answer.item] = bool(answer.value) if yes_no else answer.value
     return told
-
-
-def _told_since(
-    store: Store, athlete_id: str, entries: Sequence[ClinicEntry], today: date
-) -> list[Answer]:
-    """Pain and the like told at a test of today, after every answer and override: as it is now."""
-    found = []
-    for kind in AS_FACTS:
-        fact = store.last_fact(athlete_id, kind, until=today.isoformat())
-        if fact is not None and fact.value is not None and fact.on_date == today.isoformat():
-            typed = [e.at for e in entries if e.kind in TYPED and e.name == kind]
-            if max(typed, default="") < fact.at:
-                found.append(Answer(kind, fact.value, today, "told at a test"))
-    return found
 
 
 def _plans(

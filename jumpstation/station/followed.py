@@ -20,6 +20,8 @@ from jumpstation.protocols import Protocol, load_protocol
 from jumpstation.station.folders import user_protocols
 from jumpstation.store import ClinicDecision, ClinicEntry, ClinicTrial, Store
 
+AS_FACTS = ("pain", "soreness", "fatigue")
+TYPED = ("screening", "override")
 _DIARY_COLUMNS = {
     "pain_free_range": "pain_free_range_m",
     "balance_left": "balance_left_s",
@@ -51,6 +53,33 @@ def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Ov
         if e.kind == "override" and e.at >= answered.get(e.name, "")
     ]
     return answers, overrides
+
+
+def answered_and_told(
+    store: Store, athlete_id: str, entries: list[ClinicEntry], today: date
+) -> tuple[list[Answer], list[Override]]:
+    """Answers and overrides of a person; pain and the like told at a test since is the last word.
+
+    What was told after an override is not let pass by it.
+    """
+    answers, overrides = screening_entries(entries)
+    since = _told_since(store, athlete_id, entries, today)
+    later = {answer.item for answer in since}
+    return [*answers, *since], [o for o in overrides if o.item not in later]
+
+
+def _told_since(
+    store: Store, athlete_id: str, entries: list[ClinicEntry], today: date
+) -> list[Answer]:
+    """Pain and the like told at a test of today, after every answer and override: as it is now."""
+    found = []
+    for kind in AS_FACTS:
+        fact = store.last_fact(athlete_id, kind, until=today.isoformat())
+        if fact is not None and fact.value is not None and fact.on_date == today.isoformat():
+            typed = [e.at for e in entries if e.kind in TYPED and e.name == kind]
+            if max(typed, default="") < fact.at:
+                found.append(Answer(kind, fact.value, today, "told at a test"))
+    return found
 
 
 def diary_of(store: Store, athlete_id: str, today: date) -> list[DiaryDay]:

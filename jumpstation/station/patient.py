@@ -18,13 +18,13 @@ from jumpstation.clinical.schema import Criteria, Progression
 from jumpstation.model import Side
 from jumpstation.protocols import load_battery
 from jumpstation.station.followed import (
+    answered_and_told,
     diary_of,
     known_protocol,
     last_closed,
     loads_elsewhere,
     loads_of_diary,
     loads_of_trials,
-    screening_entries,
     trials_of,
 )
 from jumpstation.stats.records import SessionValue, usable
@@ -54,7 +54,7 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
         for e in by_kind["condition"]
         if e.name == criteria.id and e.text != "closed" and e.at > closed
     ]
-    answers, overrides = screening_entries(entries)
+    answers, overrides = answered_and_told(store, athlete.id, entries, today)
     trials = trials_of(store, athlete.id, today)
     series = _until(histories(store, athlete.id), today)
     days = diary_of(store, athlete.id, today)

@@ -15,7 +15,7 @@ from jumpstation.clinical.runner import DiaryDay, Say, advise, plan_days
 from jumpstation.errors import InputError
 from jumpstation.protocols import load_battery
 from jumpstation.reports.clinician import clinician_report
-from jumpstation.station.before import check_override, still_held, write_override
+from jumpstation.station.before import check_override, keep_told, still_held, write_override
 from jumpstation.station.clinic import clearance_of, sign
 from jumpstation.station.entries import (
     follow,
@@ -228,3 +228,20 @@ def test_every_number_that_is_typed_has_a_scale_and_nothing_beside_it_is_taken(
             type_finding(store, ada, one.name, str(right), "Anna Weiss, PT", TODAY, questions=asked)
     wanted = 2 * sum(one.unit is not None for one in asked)
     assert len(store.entries(ada, "finding")) == wanted
+
+
+def test_pain_told_at_a_test_of_the_day_holds_the_next_and_a_decision_to_go_on(store, ada):
+    """The clearance and what stands before a test hear the same: 1 before it, 7 in it."""
+    follow(store, ada, "achilles", "Anna Weiss, PT", ago(30), side="right")
+    items = load_screening().items
+    told = {item.id: 0.0 for item in items if item.kind == "yes_no"}
+    type_screening(store, ada, {**told, "pain": 1.0}, "Anna Weiss, PT", TODAY)
+    assert clearance_of(store, ada, TODAY).blocked == ()
+    keep_told(store, ada, "pain", 7.0, TODAY.isoformat())
+    found = clearance_of(store, ada, TODAY)
+    assert found.blocked == ("Pain now, 0 none to 10 worst? 7 of 10, limit 5 (told at a test, "
+                             "2026-03-17).",)  # fmt: skip
+    assert dict(found.facts)["Pain today"] == "7 of 10"
+    assert still_held(store, ada, items, TODAY)
+    with pytest.raises(InputError, match="the start is withheld"):
+        sign(store, found, 1, WHY, "Anna Weiss, PT")

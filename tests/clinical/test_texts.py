@@ -7,6 +7,7 @@ before the list is applied.
 
 from __future__ import annotations
 
+import ast
 import json
 import tomllib
 from contextlib import redirect_stderr, redirect_stdout
@@ -19,6 +20,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from jumpstation import clinical
 from jumpstation.cli import main
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.clearance_text import as_json, lines
@@ -266,3 +268,40 @@ def test_every_verdict_stands_in_words_and_with_its_symbol(shown):
     text = " ".join(one.texts["clinician"] for one in shown["ankle-sprain"])
     for symbol, word in zip("✓✕○≈", ("Met", "Not met", "Not measured", "Cannot"), strict=True):
         assert f"{symbol} {word}" in text
+
+
+ROOMS = ("clinical", "reports", "exchange/fhir.py", "cli/clearance", "cli/report.py", "stats")
+ROOMS += ("station/before.py", "station/before_words.py", "station/mornings.py", "ui/viewmodels")
+ROOMS += tuple(
+    f"ui/controllers/{n}.py" for n in ("clearance", "clearance_forms", "clearance_model")
+)
+
+
+def test_no_text_in_the_program_behind_these_ways_holds_a_forbidden_word():
+    """Every text written in these files: also those that no scripted case comes to."""
+    package = Path(clinical.__file__).parents[1]
+    files = [path for room in ROOMS for path in _files(package / room)]
+    assert len(files) > 50
+    found = [(path.name, text) for path in files for text in _texts(path) if forbidden_in(text)]
+    assert [one for one in found if one[1] not in FORBIDDEN] == []
+
+
+def _files(place: Path) -> list[Path]:
+    return [place] if place.is_file() else sorted(place.rglob("*.py"))
+
+
+def _texts(path: Path) -> list[str]:
+    """Strings of a file that a person could see: no docstring of a module, class or private."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {
+        node.body[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and isinstance(node.body[0], ast.Expr)
+        and not (isinstance(node, ast.FunctionDef) and node.decorator_list)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docs
+    ]
