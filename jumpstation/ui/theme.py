@@ -185,7 +185,7 @@ def style_sheet(p: Palette, scale: float = 1.0) -> str:
         f"QPushButton:disabled {{ color: {p.text2}; border: 1px solid {p.line}; }}",
         f'QPushButton[primary="true"] {{ background: {p.action}; border: none;'
         f" color: {p.onaction}; font-weight: 700; font-size: {px(tokens.LEAD)};"
-        " padding: 0 16px; }",
+        " padding: 0 16px; min-height: 0; }",  # its own height is its least: KeyButton
         f'QPushButton[primary="true"]:focus {{ border: 2px solid {p.text}; }}',
         f'QPushButton[primary="true"]:disabled {{ background: {p.raised}; color: {p.text2};'
         f" border: 1px solid {p.edge}; }}",

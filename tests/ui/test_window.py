@@ -17,10 +17,12 @@ from jumpstation.ui.app import tell_faults
 from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.base import OneLine
 from jumpstation.ui.components.dialogs import Chooser, Question
+from jumpstation.ui.components.keys import KeyButton
 from jumpstation.ui.screenshots import put_away, settle
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen, Shell
 from jumpstation.ui.viewmodels.today import NewAthlete
+from jumpstation.ui.views.today import QueuePage
 from jumpstation.ui.window import Window
 
 _SPEC = importlib.util.spec_from_file_location("examples", Path(__file__).with_name("examples.py"))
@@ -221,6 +223,11 @@ def test_a_window_that_would_not_stand_on_the_screen_opens_maximised(qapp: QAppl
     made.open_on_screen()
     assert made.isMaximized()
     put_away(made)
+
+
+def test_a_filled_button_is_as_high_as_it_was_made(window: Window):
+    start = window.findChildren(QueuePage)[0].findChildren(KeyButton, "start")[0]
+    assert start.height() == 56
 
 
 def test_help_stands_beside_the_screen(window: Window):

@@ -325,21 +325,32 @@ class Main(QObject):
         found = list_protocols(user_protocols())
         return [(self.protocol_name(entry.id), entry.id) for entry in found]
 
+    def _next_step(self) -> str:
+        """The battery's test that comes next; empty: no battery, or this was its last.
+
+        A step that was not begun yet stays the next one, however often it is asked for.
+        """
+        steps = self.battery_steps()
+        if self.kept.protocol not in steps:
+            return steps[0] if steps else ""
+        done = {self.store.trial_row(trial_id).protocol_id for trial_id in self.last_trials}
+        if done and self.kept.protocol not in done and done & set(steps):
+            return self.kept.protocol
+        return next(iter(steps[steps.index(self.kept.protocol) + 1 :]), "")
+
     def next_name(self) -> str:
         """What comes next, for the button: the battery's next test, or who is due."""
-        steps = self.battery_steps()
-        place = steps.index(self.kept.protocol) if self.kept.protocol in steps else -1
-        if steps and place < len(steps) - 1:
-            return self.protocol_name(steps[place + 1])
+        step = self._next_step()
+        if step:
+            return self.protocol_name(step)
         today = self.controller("today")
         return getattr(today, "following_name", lambda: "")()
 
     def next(self) -> None:
         """What comes next: the battery's next test, else the next athlete who is due."""
-        steps = self.battery_steps()
-        place = steps.index(self.kept.protocol) if self.kept.protocol in steps else -1
-        if steps and place < len(steps) - 1:
-            self.keep(protocol=steps[place + 1])
+        steps, step = self.battery_steps(), self._next_step()
+        if step:
+            self.keep(protocol=step)
         else:
             if steps:
                 self.keep(protocol=steps[0])

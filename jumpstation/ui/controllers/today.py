@@ -26,9 +26,9 @@ from jumpstation.ui.controllers.today_model import (
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
-from jumpstation.ui.viewmodels.today import NewAthlete, QueueRow, TodayModel, next_due
+from jumpstation.ui.viewmodels.today import NewAthlete, QueueRow, TodayModel, namesake, next_due
 
-HELD_KEY = "K"
+MAT_KEY = "K"
 
 
 class Today(Controller):
@@ -213,10 +213,21 @@ class Today(Controller):
     # --- changing ------------------------------------------------------------------------
 
     def do_add(self, new: object) -> None:
-        """Add an athlete; the first one to be added is chosen."""
+        """Add an athlete; asks where the name is on file. The first to be added is chosen."""
         if not isinstance(new, NewAthlete):
             return
         self._must_write()
+        there = namesake(self.model.rows, new.name)
+        if there is None:
+            self._add(new)
+            return
+        self.main.ask(
+            tr("{name} is on file already. Add a second person of that name?", name=there.name),
+            (tr("Choose who is there"), "Enter", lambda: self.main.choose(there.athlete_id)),
+            (tr("Add a second one"), "A", lambda: self._add(new)),
+        )
+
+    def _add(self, new: NewAthlete) -> None:
         store = self.main.store
         with store.writing():
             groups = [new.group] if new.group else []

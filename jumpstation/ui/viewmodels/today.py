@@ -14,6 +14,8 @@ from jumpstation.ui.viewmodels.verdict import Verdict, face
 
 FILTERS = ("today", "due", "done", "all")
 NAME_COLUMNS = 8
+# nobody on file: every letter begins a name, so that the ways in have Ctrl
+DEMO_KEY, IMPORT_KEY, MERGE_KEY, HELD_KEY = "Ctrl+O", "Ctrl+I", "Ctrl+J", "Ctrl+H"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,13 @@ def read_line(typed: str) -> NewAthlete:
     NewAthlete(name='Nia Roberts', mass_kg=61.5, group='U20', fault='')
     >>> read_line("Nia, 615").fault
     'a body mass of 615 kg is outside 20 to 250 kg'
+    >>> read_line(" Nia   Roberts ").name
+    'Nia Roberts'
     >>> read_line("Nia, 141 lb, U20").mass_kg
     63.957
     """
     parts = [part.strip() for part in re.split(r"[,;\t](?!\d)|[;\t]", typed)]
-    name = parts[0] if parts else ""
+    name = " ".join(parts[0].split()) if parts else ""
     mass, group, fault = None, "", ""
     for part in parts[1:]:
         read = read_mass(part)
@@ -147,6 +151,15 @@ def understood(new: NewAthlete, groups: Sequence[str]) -> tuple[tuple[str, bool]
     if new.fault:
         found.append((new.fault, False))
     return tuple(found)
+
+
+def namesake(rows: Sequence[QueueRow], name: str) -> QueueRow | None:
+    """Who already has this name; upper and lower case are the same.
+
+    >>> namesake([QueueRow("a", "Nia Roberts")], "nia roberts").athlete_id
+    'a'
+    """
+    return next((row for row in rows if row.name.casefold() == name.casefold()), None)
 
 
 def counts(rows: Sequence[QueueRow]) -> dict[str, int]:
@@ -255,10 +268,10 @@ def actions(model: TodayModel) -> tuple[Action, ...]:
     if model.empty:
         return (
             Action("Enter", tr("add athlete"), "today.add"),
-            Action("O", tr("demo squad"), "today.demo"),
-            Action("I", tr("import"), "today.import"),
-            Action("J", tr("merge"), "today.merge"),
-            Action("K", tr("held key"), "today.held_key", foot=False),
+            Action(DEMO_KEY, tr("demo squad"), "today.demo"),
+            Action(IMPORT_KEY, tr("import"), "today.import"),
+            Action(MERGE_KEY, tr("merge"), "today.merge"),
+            Action(HELD_KEY, tr("held key"), "today.held_key", foot=False),
             Action("F1", tr("help"), "go.help"),
         )
     narrowed = bool(model.search)

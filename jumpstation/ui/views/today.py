@@ -77,6 +77,9 @@ class TodayView(View):
             if ask.name == "today.add" and ask.value is None:
                 self._first.add()
                 return True
+            if ask.name == "today.search" and isinstance(ask.value, str):
+                self._first.begin(ask.value)
+                return True
             return False
         return self._queue.handle(ask)
 
@@ -282,6 +285,7 @@ class ChosenCard(Card):
         about(self._morning, "morning")
         self._morning.clicked.connect(lambda: view.ask("today.morning"))
         self._start = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
+        self._start.setObjectName("start")
         self._start.clicked.connect(lambda: view.ask("today.start"))
         self._then = label("", "body", "text2", wrap=True)
         self._then.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -364,6 +368,11 @@ class FirstPage(QWidget):
         self._lay_out()
         self._understand("")
 
+    def begin(self, typed: str) -> None:
+        """The first letter of a name that was typed without a click on the line."""
+        self._line.setFocus()
+        self._line.insert(typed)
+
     def _lay_out(self) -> None:
         picture = MovementPicture(170, 134)
         picture.show_movement("hops")
@@ -385,9 +394,9 @@ class FirstPage(QWidget):
                 tr("Look around first"),
                 tr(
                     "Open the demo squad: invented athletes, one year of history and a simulated "
-                    "plate. Nothing of it is kept."
+                    "plate. None of it gets into your own file."
                 ),
-                tr("Open the demo"), "O", "today.demo",
+                tr("Open the demo"), words.DEMO_KEY, "today.demo",
             ),
             (
                 tr("Bring your history"),
@@ -395,7 +404,7 @@ class FirstPage(QWidget):
                     "From a CSV or JSON file. You see first what will be read, and matched to "
                     "whom; then all of it or nothing."
                 ),
-                tr("Import a file…"), "I", "today.import",
+                tr("Import a file…"), words.IMPORT_KEY, "today.import",
             ),
             (
                 tr("Join a squad file"),
@@ -403,7 +412,7 @@ class FirstPage(QWidget):
                     "Another computer has your squad already? Merge its file. Twice is once, and "
                     "nobody is joined by guess."
                 ),
-                tr("Merge a file…"), "J", "today.merge",
+                tr("Merge a file…"), words.MERGE_KEY, "today.merge",
             ),
         ):  # fmt: skip
             card = Card()
@@ -471,7 +480,7 @@ class FirstPage(QWidget):
                 "body", "text2", wrap=True,
             )
         )  # fmt: skip
-        held = KeyButton(tr("Use a held key"), "K")
+        held = KeyButton(tr("Use a held key"), words.HELD_KEY)
         held.clicked.connect(lambda: self._view.ask("today.held_key"))
         card.column.addLayout(row(held, None))
         return holder(column(card, None))

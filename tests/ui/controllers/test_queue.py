@@ -106,3 +106,21 @@ def test_the_tests_of_a_sitting_are_one_session_that_names_its_battery(opened, q
     main.window.go(Screen.TODAY)
     qtbot.waitUntil(lambda: today.model.pace.took_s is not None, timeout=8000)
     assert 0 < today.model.pace.took_s < 120
+
+    today = main.controller("today").model
+    assert today.pace.took_s is None or 0 < today.pace.took_s < 120
+
+
+def test_looking_back_at_a_result_leaves_no_step_of_a_battery_out(opened, qtbot):
+    main = opened(FAST)
+    ready(main, qtbot)
+    main.keep(battery="coach-monitoring")
+    first, second, *_ = main.battery_steps()
+    main.keep(protocol=first)
+    run_a_test(main, qtbot)
+    for _ in range(2):  # once to go on, and once more after looking back
+        assert main.next_name() == main.protocol_name(second)
+        main.window.go(Screen.RESULT)
+        qtbot.keyClick(main.window, Qt.Key.Key_Return)
+        assert main.kept.protocol == second
+        assert main.window.screen_shown is Screen.TODAY
