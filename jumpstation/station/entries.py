@@ -6,6 +6,7 @@ words. Each returns the keys of what was written.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -172,11 +173,17 @@ def number_of(name: str, value: str) -> float:
 
     >>> number_of("visa_a", "74,5")
     74.5
+    >>> number_of("visa_a", "nan")
+    Traceback (most recent call last):
+    jumpstation.errors.InputError: visa_a: 'nan' is no number; give a number
     """
     try:
-        return float(value.replace(",", "."))
-    except ValueError as error:
-        raise InputError(name, f"{value!r} is no number", "give a number") from error
+        number = float(value.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(name, f"{value!r} is no number", "give a number")
+    return number
 
 
 def on_scale(name: str, value: float) -> float:
@@ -215,7 +222,7 @@ def type_morning(
     """Answer a next morning, or one half of it. about: the day of the load (None: day before)."""
     about = about or on - timedelta(days=1)
     if not about < on:
-        raise InputError("--of", f"{about} is not before {on}", "name the day of the load")
+        raise InputError("day of the load", f"{about} is not before {on}", "name an earlier day")
     told = {"pain": pain, "soreness": soreness}
     given = {name: on_scale(name, v) for name, v in told.items() if v is not None}
     with store.writing():
