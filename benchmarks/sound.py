@@ -23,8 +23,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from jumpstation.ui.audio import Audio
-from jumpstation.ui.tones import RATE_HZ
+from jumpstation.ui.sound.audio import Audio
+from jumpstation.ui.sound.tones import RATE_HZ
 
 SERVER = [
     os.environ.get("JUMPSTATION_PULSEAUDIO", "pulseaudio"),

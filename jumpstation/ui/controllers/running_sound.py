@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from jumpstation.protocols import Protocol
 from jumpstation.session import effects as fx
-from jumpstation.ui.audio import Audio
-from jumpstation.ui.speech import Voice
+from jumpstation.ui.sound.audio import Audio
+from jumpstation.ui.sound.speech import Voice
 from jumpstation.ui.viewmodels.settings import Preferences
 from jumpstation.ui.viewmodels.spoken import spoken
 

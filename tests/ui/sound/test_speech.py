@@ -13,7 +13,7 @@ from jumpstation.protocols import load_protocol
 from jumpstation.session import Attempt
 from jumpstation.session import effects as fx
 from jumpstation.ui.controllers.running_sound import Sounds
-from jumpstation.ui.speech import Voice
+from jumpstation.ui.sound.speech import Voice
 from jumpstation.ui.viewmodels.settings import Preferences
 
 speech = pytest.importorskip("PyQt6.QtTextToSpeech")
@@ -71,7 +71,7 @@ def test_without_an_engine_it_is_said_in_a_sentence():
 
 
 def test_a_voice_that_hangs_holds_nothing_up(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("jumpstation.ui.speech.START_S", 0.3)
+    monkeypatch.setattr("jumpstation.ui.sound.speech.START_S", 0.3)
     began = time.monotonic()
     voice = Voice(command=[sys.executable, "-c", "import time; time.sleep(60)"])
     assert not voice.say("Go")
@@ -82,7 +82,7 @@ def test_a_voice_that_hangs_holds_nothing_up(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_voice_that_stops_answering_gives_way_to_beeps(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("jumpstation.ui.speech.ANSWER_S", 0.3)
+    monkeypatch.setattr("jumpstation.ui.sound.speech.ANSWER_S", 0.3)
     deaf = 'import time; print(\'{"ready": "deaf"}\', flush=True); time.sleep(60)'
     voice = Voice(command=[sys.executable, "-c", deaf])
     wait(lambda: voice.ready)

@@ -16,9 +16,9 @@ import miniaudio
 import numpy as np
 import pytest
 
-from jumpstation.ui.audio import HEARD_AFTER_S, LOST_S, PERIOD_MS, Audio, Samples
-from jumpstation.ui.sound_clock import SoundClock
-from jumpstation.ui.tones import RATE_HZ
+from jumpstation.ui.sound.audio import HEARD_AFTER_S, LOST_S, PERIOD_MS, Audio, Samples
+from jumpstation.ui.sound.clock import SoundClock
+from jumpstation.ui.sound.tones import RATE_HZ
 
 BLOCK = RATE_HZ * PERIOD_MS // 1000
 AHEAD = round(HEARD_AFTER_S * RATE_HZ)
@@ -195,7 +195,7 @@ def has_alsa() -> bool:
 needs_alsa = pytest.mark.skipif(not has_alsa(), reason="libasound.so.2 is not on this computer")
 
 LOOK = """
-    from jumpstation.ui.audio import Audio
+    from jumpstation.ui.sound.audio import Audio
     audio = Audio()
     audio.look()
     print(audio.fault)
@@ -244,7 +244,7 @@ needs_pulse = pytest.mark.skipif(
 
 THROUGH_A_LOSS = """
     import json, os, subprocess, sys, time
-    from jumpstation.ui.audio import Audio
+    from jumpstation.ui.sound.audio import Audio
 
     server = [os.environ["PULSE"], "-n", "--daemonize=no", "--use-pid-file=no",
               "--exit-idle-time=-1", "-L", "module-native-protocol-unix",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jumpstation.ui.tones import RATE_HZ, ToneStream
+from jumpstation.ui.sound.tones import RATE_HZ, ToneStream
 
 
 def onsets(samples: np.ndarray) -> np.ndarray:

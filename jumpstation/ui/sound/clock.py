@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from jumpstation.ui.tones import RATE_HZ
+from jumpstation.ui.sound.tones import RATE_HZ
 
 LOOKED_BACK_S = 1.0
 STEADY_S = 0.25  # a device that took samples at its rate for so long is one that plays

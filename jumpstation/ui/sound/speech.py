@@ -18,7 +18,7 @@ ANSWER_S = 3.0  # ... and so long for each wish
 
 
 class Voice:
-    """Says a few words at once, by a process of its own (`ui.speaker`): nothing here waits for it.
+    """Says a few words at once, by a process of its own (`speaker`): nothing waits for it.
 
     What is heard is late by what the system's engine takes, some tenths of a second: no beat and
     no time hangs on it. engine: Qt's name of one; empty: the system's own.
@@ -31,7 +31,7 @@ class Voice:
         self._closed = False
         self._begun_s = time.monotonic()
         self._asked: deque[float] = deque()  # when each wish without an answer was told
-        whole = list(command) or [sys.executable, "-m", "jumpstation.ui.speaker", engine]
+        whole = list(command) or [sys.executable, "-m", "jumpstation.ui.sound.speaker", engine]
         try:
             self._process = subprocess.Popen(
                 whole, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -9,9 +9,9 @@ from collections.abc import Callable, Generator
 import miniaudio
 
 from jumpstation.station.quiet_alsa import hush_alsa
-from jumpstation.ui.sound_clock import SoundClock, Steady
+from jumpstation.ui.sound.clock import SoundClock, Steady
+from jumpstation.ui.sound.tones import RATE_HZ, ToneStream
 from jumpstation.ui.text import tr
-from jumpstation.ui.tones import RATE_HZ, ToneStream
 
 PERIOD_MS, PERIODS = 80, 3  # 240 ms; a shorter buffer breaks up while the window paints
 # The end of a block is heard so long after it was taken: about 130 ms through PulseAudio's null

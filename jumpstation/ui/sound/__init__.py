@@ -1,0 +1,1 @@
+"""What is heard: beats and beeps counted in samples, words by a process of their own."""
