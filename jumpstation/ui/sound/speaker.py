@@ -1,7 +1,7 @@
 """The process that speaks: `python -m jumpstation.ui.sound.speaker [ENGINE]`, a line a wish.
 
 The window must not wait for a system's voice, and some take seconds to answer or hang: so Qt's
-text-to-speech lives here. Told by lines of JSON on standard input: {"say": words, "urgent": bool} or
+text-to-speech lives here. Told by JSON on standard input: {"say": words, "urgent": bool} or
 {"volume": 0 to 1}. Says by lines on standard output: {"ready": engine}, {"none": true} where
 nothing can be said, and {"done": true} for each wish. The end of the input ends it.
 """
