@@ -191,10 +191,11 @@ def _week_box(sheet: Sheet, clearance: Clearance) -> None:
 
 
 def _weekly(clearance: Clearance) -> tuple[str, ...]:
-    """The names of the tests of the weekly check."""
+    """The names of the tests of the weekly check that are asked of everybody."""
     plan = clearance.criteria.progression
     assert plan is not None
-    return tuple(load_protocol(step.protocol).name for step in load_battery(plan.battery).steps)
+    steps = load_battery(plan.battery).steps
+    return tuple(load_protocol(step.protocol).name for step in steps if not step.optional)
 
 
 def _diary(sheet: Sheet, clearance: Clearance) -> None:
