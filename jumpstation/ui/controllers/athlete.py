@@ -12,7 +12,7 @@ from jumpstation.errors import InputError
 from jumpstation.store import Store
 from jumpstation.store.histories import Series
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
-from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_save, file_name, write_whole
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import mass_words
@@ -137,6 +137,7 @@ class AthleteController(Controller):
 
     def do_note(self, _: object) -> None:
         """Add a dated fact."""
+        must_write(self.main)
         TextQuestion(
             self.main.window,
             tr(

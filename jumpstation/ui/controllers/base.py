@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
 
+from jumpstation.errors import InputError
+from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
 
 if TYPE_CHECKING:
     from jumpstation.ui.controllers.main import Main
+
+
+def must_write(main: Main) -> None:
+    """Raise InputError where another window has the file: this one only looks."""
+    since = main.read_only_since
+    if since:
+        raise InputError(
+            str(main.store.path),
+            tr("it is open in another window since {t}", t=since),
+            tr("close the other one to change anything"),
+        )
 
 
 class Controller(QObject):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.ui.components.dialogs import Chooser
-from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.clearance_forms import ClearanceForms, read_day
 from jumpstation.ui.controllers.clearance_model import clearance_model, read_clearance
 from jumpstation.ui.controllers.files import ask_save, file_name, write_whole
@@ -126,6 +126,7 @@ class ClearanceController(Controller):
             return
         from jumpstation.station.clinic import sign
 
+        must_write(self.main)
         draft, now = self._draft, found.proposal.now
         stage = {"back": now - 1, "stay": now, "on": now + 1}[draft.choice]
         visit = read_day(draft.next_visit)

@@ -11,6 +11,7 @@ from jumpstation.clinical.schema import AnyCriterion, FeltCriterion, FindingCrit
 from jumpstation.errors import InputError
 from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.components.form import Field, Form
+from jumpstation.ui.controllers.base import must_write
 from jumpstation.ui.controllers.clearance_model import user_folder
 from jumpstation.ui.text import tr
 
@@ -38,6 +39,7 @@ class ClearanceForms:
             self._main.say(said)
             self._main.changed.emit()
 
+        must_write(self._main)
         Form(self._main.window, title, fields, button, done).open()
 
     @property

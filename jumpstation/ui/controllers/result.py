@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jumpstation.errors import InputError
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
-from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.help import Help
 from jumpstation.ui.controllers.result_model import (
     UNDONE,
@@ -58,7 +57,12 @@ class Result(Controller):
             self.main.window.show_model(Screen.RESULT, self.model)
             self.main.title(Screen.RESULT, screen_name(Screen.RESULT))
         store = self.main.beside
-        self.main.work.do(lambda: read_result(store(), trial_id), self._show)
+        self.main.work.do(lambda: read_result(store(), trial_id), self._show, self._unread)
+
+    def _unread(self) -> None:
+        """It could not be read, and that is told: nothing is shown in its place."""
+        self.model = ResultModel()
+        self.main.window.show_model(Screen.RESULT, self.model)
 
     def _show(self, read: Read) -> None:
         if read.model.trial_id != self._wanted:
@@ -124,7 +128,7 @@ class Result(Controller):
     def _judge(self, rep_id: str, counts: bool, why: str) -> None:
         from jumpstation.station.rescore import score_again
 
-        self._may_write()
+        must_write(self.main)
         self.main.store.judge_rep(self.model.trial_id, rep_id, counts, why, score_again)
         self.main.changed.emit()
 
@@ -169,7 +173,7 @@ class Result(Controller):
         trial_id = self.model.trial_id
 
         def move(why: str) -> None:
-            self._may_write()
+            must_write(self.main)
             self.main.store.move_trial(trial_id, why, **where)  # pyright: ignore[reportArgumentType]
             self.main.changed.emit()
 
@@ -185,7 +189,7 @@ class Result(Controller):
         trial_id = self.model.trial_id
 
         def do(why: str) -> None:
-            self._may_write()
+            must_write(self.main)
             change(trial_id, why)
             self.main.changed.emit()
 
@@ -198,7 +202,7 @@ class Result(Controller):
             return
 
         def keep(text: str) -> None:
-            self._may_write()
+            must_write(self.main)
             self.main.store.add_fact(read.athlete_id, "note", text=text, on_date=read.on_date)
             self.main.changed.emit()
 
@@ -223,12 +227,3 @@ class Result(Controller):
         if self._read is not None:
             self.main.keep(protocol=self._read.protocol_id)
             self.main.start_test(self._read.athlete_id)
-
-    def _may_write(self) -> None:
-        since = self.main.read_only_since
-        if since:
-            raise InputError(
-                str(self.main.store.path),
-                tr("it is open in another window since {t}", t=since),
-                tr("close the other one to change anything"),
-            )

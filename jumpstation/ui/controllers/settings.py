@@ -11,7 +11,7 @@ from PyQt6.QtCore import QProcess
 
 from jumpstation import __version__
 from jumpstation.store.backup import backups_of
-from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_open
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.settings import Preferences, SettingsModel
@@ -111,6 +111,7 @@ class SettingsController(Controller):
 
     def do_signers(self, names: object) -> None:
         """Who may sign."""
+        must_write(self.main)
         store = self.main.store
         with store.writing():
             store.db.conn.execute(

@@ -12,7 +12,7 @@ from jumpstation.stats.sentence import display_of
 from jumpstation.store import Store
 from jumpstation.store.histories import Series
 from jumpstation.ui.components.dialogs import Chooser
-from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_open, ask_save, file_name, write_whole
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
@@ -196,6 +196,7 @@ class SquadController(Controller):
 
     def do_import(self, _: object) -> None:
         """Read a roster or trials; first shown, then all or nothing."""
+        must_write(self.main)
         kinds = tr("Tables (*.csv *.xlsx *.txt *.json);;All files (*)")
         ask_open(self.main.window, tr("Import"), kinds, self.import_from)
 

@@ -8,10 +8,9 @@ from datetime import date
 
 from PyQt6.QtCore import QProcess
 
-from jumpstation.errors import InputError
 from jumpstation.station.before import Before
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
-from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.before import ask_release, look
 from jumpstation.ui.controllers.mornings import Mornings
 from jumpstation.ui.controllers.today_model import (
@@ -216,7 +215,7 @@ class Today(Controller):
         """Add an athlete; asks where the name is on file. The first to be added is chosen."""
         if not isinstance(new, NewAthlete):
             return
-        self._must_write()
+        must_write(self.main)
         there = namesake(self.model.rows, new.name)
         if there is None:
             self._add(new)
@@ -243,12 +242,12 @@ class Today(Controller):
 
     def do_morning(self, athlete_id: object) -> None:
         """Answer how the morning after was, from the row."""
-        self._must_write()
+        must_write(self.main)
         self._mornings.ask(str(athlete_id or self.main.athlete_id))
 
     def do_hold(self, _value: object) -> None:
         """Hold the chosen athlete with a reason, or release."""
-        self._must_write()
+        must_write(self.main)
         athlete = self.main.athlete
         if athlete is None:
             return
@@ -272,15 +271,6 @@ class Today(Controller):
             store.add_fact(athlete_id, "note", text=tr("Released from hold: {why}", why=why))
             store.add_fact(athlete_id, "hold", 0.0)
         self.main.changed.emit()
-
-    def _must_write(self) -> None:
-        since = self.main.read_only_since
-        if since:
-            raise InputError(
-                str(self.main.store.path),
-                tr("it is open in another window since {t}", t=since),
-                tr("close the other one to change anything"),
-            )
 
     # --- starting ------------------------------------------------------------------------
 
@@ -349,7 +339,7 @@ class Today(Controller):
         """Add what another squad file has."""
         from jumpstation.ui.controllers.files import ask_open
 
-        self._must_write()
+        must_write(self.main)
         ask_open(
             self.main.window,
             tr("Merge a squad file"),

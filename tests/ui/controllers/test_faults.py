@@ -17,6 +17,7 @@ from jumpstation.ui.components.screening import ScreeningQuestion
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import LightState, Screen
 from jumpstation.ui.viewmodels.test import Phase
+from jumpstation.ui.viewmodels.today import NewAthlete
 from tests.store.full_disk import full_disk
 from tests.store.helpers_store import jump
 
@@ -220,14 +221,41 @@ def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtb
     assert "Not for measurement" in main.window.models[Screen.RESULT].invalid
 
 
-def test_looking_on_in_a_second_copy_changes_nothing(opened, qtbot):
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Ask("today.add", NewAthlete("Ida")),
+        Ask("today.hold"),
+        Ask("today.merge"),
+        Ask("today.morning"),
+        Ask("athlete.note"),
+        Ask("squad.import"),
+        Ask("clearance.follow"),
+        Ask("clearance.screening"),
+        Ask("clearance.contacts"),
+        Ask("settings.signers", "Ben Ito"),
+    ],
+    ids=lambda wish: wish.name,
+)
+def test_looking_on_in_a_second_copy_changes_nothing(opened, qtbot, wish: Ask):
     first = opened()
+    first.answer(Ask("today.add", NewAthlete("Mara")))
+    mara = first.store.athletes()[0].id
+    first.store.add_entry(
+        mara, "condition", "achilles", text="followed", named="Anna Weiss", side="right",
+        on_date="2026-01-01",
+    )  # fmt: skip
     second = opened(FAST)
-    second.answer(Ask("today.add", None))
-    from jumpstation.ui.viewmodels.today import NewAthlete
-
-    second.answer(Ask("today.add", NewAthlete("Mara")))
-    qtbot.waitUntil(lambda: dialog() is not None, timeout=3000)
-    assert first.store.athletes() == []
     assert second.window.models[Screen.TODAY].read_only_since
-    dialog().reject()
+    second.choose(mara)
+    second.window.go(Screen.CLEARANCE)
+    clearance = second.controller("clearance")
+    qtbot.waitUntil(lambda: bool(clearance.model.evidence), timeout=8000)
+    second.answer(wish)
+    asked = wait_dialog(qtbot, Question)
+    words = " ".join(label.text() for label in asked.findChildren(QLabel))
+    assert "close the other one to change anything" in words
+    assert [one.name for one in first.store.athletes()] == ["Mara"]
+    assert len(first.store.entries(mara)) == 1
+    assert first.controller("settings").signers == ()
+    asked.reject()
