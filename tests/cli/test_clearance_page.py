@@ -27,8 +27,6 @@ def test_every_command_of_the_page_runs(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     say = Speaker(tmp_path, capsys)
     make_demo(say.db, people=[person for person in PEOPLE if person.name == PATIENT])
-    with say.store() as store:
-        store.add_athlete("Elena Marsh")
     said = commands()
     assert len(said) >= 12
     packaged = PAGE.parents[1] / "protocols" / "criteria" / "achilles.toml"
