@@ -70,6 +70,7 @@ class Decided:
     """A signed decision: the stage, by whom, and under which version of the criteria.
 
     same_text: the text kept with it is the text in use now. at: when it was written down.
+    seen: title and verdict of each criterion as they stood when it was signed.
     """
 
     stage: int
@@ -81,6 +82,7 @@ class Decided:
     stage_proposed: int | None = None
     same_text: bool = True
     at: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -290,6 +290,8 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
         if decided.next_visit:
             said += f" Next visit {decided.next_visit.isoformat()}."
         texts.append((said, 7.5, False, INK2))
+        if decided.seen:
+            texts.append((f"What was signed on. {_seen(decided.seen)}", 7.0, False, INK2))
     middle = (LEFT + RIGHT) / 2
     name_room = RIGHT - 80 - middle
     names = len(wrapped(decided.named, 8, name_room)) if decided else 1
@@ -310,6 +312,16 @@ def _decision(sheet: Sheet, clearance: Clearance) -> None:
         sheet.block(middle, name_room, decided.named, 8, y=line + 1)
         sheet.text(RIGHT - 10, line + 9, decided.on.isoformat(), 8, align="right", colour=INK2)
     sheet.y = bottom + 2
+
+
+def _seen(seen: Sequence[tuple[str, str]]) -> str:
+    """The criteria as they stood at the signature, by verdict; the table is of the next stage."""
+    told = []
+    for verdict in Verdict:
+        titles = [title for title, said in seen if said == verdict.value]
+        if titles:
+            told.append(f"{verdict.value.capitalize()}: {', '.join(titles)}.")
+    return " ".join(told)
 
 
 def methods(clearance: Clearance) -> str:

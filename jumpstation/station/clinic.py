@@ -136,4 +136,5 @@ def _decided(store: Store, row: ClinicDecision, text: str) -> Decided:
         row.stage_proposed,
         store.criteria_text(row.criteria_key) == text,
         row.at,
+        tuple((one["criterion"], one["verdict"]) for one in json.loads(row.evidence)),
     )

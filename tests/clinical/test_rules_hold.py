@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from jumpstation.clinical.ladder import propose
 from jumpstation.clinical.load import criteria_from_text, criteria_text, load_criteria
@@ -12,8 +14,9 @@ from jumpstation.clinical.records import Decided, Felt, Patient
 from jumpstation.clinical.schema import FeltCriterion
 from jumpstation.clinical.weigh_told import weigh_felt
 from jumpstation.clinical.words import Verdict
+from jumpstation.reports.clinician import clinician_report
 from jumpstation.station.clinic import clearance_of, sign
-from jumpstation.station.entries import follow
+from jumpstation.station.entries import follow, type_pain
 from jumpstation.store import open_store
 
 TODAY = date(2026, 3, 17)
@@ -86,3 +89,17 @@ def test_a_file_that_the_lab_edits_is_told_also_under_the_same_version(tmp_path,
     assert criteria_from_text(kept, "kept").version == 1
     assert ("under file version 1; version 2 is in use now" in note) is raised
     assert ("was changed since the decision, under the same version 1" in note) is not raised
+
+
+def test_the_page_says_on_which_evidence_was_signed_not_only_what_is_next(tmp_path):
+    """The table of a page printed after the signature is about the stage after it."""
+    with open_store(tmp_path / "h.db") as store:
+        ada = store.add_athlete("Ada Runner")
+        follow(store, ada, "achilles", "Anna Weiss, PT", YESTERDAY, side="right")
+        seen = clearance_of(store, ada, TODAY)
+        assert [one.criterion.title for one in seen.proposal.evidence] == ["Daily pain"]
+        sign(store, seen, 1, "first visit today", "Anna Weiss, PT")
+        type_pain(store, ada, "rest", 0, "Ada Runner", TODAY)  # told since: not what was seen
+        found = clearance_of(store, ada, TODAY)
+    page = PdfReader(BytesIO(clinician_report(found, TODAY))).pages[0].extract_text()
+    assert "What was signed on. Not measured: Daily pain." in " ".join(page.split())
