@@ -110,36 +110,28 @@ def rule() -> QFrame:
     return made
 
 
-class Across(QHBoxLayout):
-    """Beside each other. Where words wrap, the least height counts: plots give way before words."""
+class _LeastHeight:
+    """Where words wrap, the least height counts: plots give way before words."""
 
     _asking = False
 
     def heightForWidth(self, a0: int) -> int:
         """The least height at this width."""
         if self._asking:  # Qt asks back for the usual height before it gives the least
-            return super().heightForWidth(a0)
+            return super().heightForWidth(a0)  # pyright: ignore[reportAttributeAccessIssue]
         self._asking = True
         try:
-            return self.minimumHeightForWidth(a0)
+            return self.minimumHeightForWidth(a0)  # pyright: ignore[reportAttributeAccessIssue]
         finally:
             self._asking = False
 
 
-class Down(QVBoxLayout):
-    """Below each other. Where words wrap, the least height counts: plots give way before words."""
+class Across(_LeastHeight, QHBoxLayout):
+    """Beside each other."""
 
-    _asking = False
 
-    def heightForWidth(self, a0: int) -> int:
-        """The least height at this width."""
-        if self._asking:  # Qt asks back for the usual height before it gives the least
-            return super().heightForWidth(a0)
-        self._asking = True
-        try:
-            return self.minimumHeightForWidth(a0)
-        finally:
-            self._asking = False
+class Down(_LeastHeight, QVBoxLayout):
+    """Below each other."""
 
 
 class Card(QFrame):
