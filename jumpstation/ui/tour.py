@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication
@@ -85,6 +86,20 @@ class Tour:
             self.made.append(save(shown, self.folder / f"{name}-{look}.png"))
 
     # --- the stops -----------------------------------------------------------------------------
+
+    def first(self) -> None:
+        """A file of one's own, with nobody in it yet."""
+        window = Window()
+        window.resize(self.window.size())
+        room = Path(self._room.name)
+        main = Main(window, open_store(room / "own.db"), room / "own.json")
+        window.show()
+        window.go(Screen.TODAY)
+        model = window.models[Screen.TODAY]
+        window.show_model(Screen.TODAY, replace(model, data_file="history.db"))
+        self.take("first", window)
+        main.end()
+        put_away(window)
 
     def history(self) -> None:
         """Athlete, squad, clearance, settings."""
@@ -168,6 +183,7 @@ def tour(
     """Every screen of the program, from the demo file; the paths of the pictures."""
     walk = Tour(folder, looks, size, scale)
     try:
+        walk.first()
         walk.history()
         walk.day()
     finally:

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QApplication
 
 from jumpstation.ui.components.answer import Answer, ScaleQuestion
 from jumpstation.ui.text import tr
+from jumpstation.ui.viewmodels.shell import Screen
 
 if TYPE_CHECKING:
     from jumpstation.station.mornings import Morning
@@ -65,7 +66,8 @@ class Mornings:
     def _next(self) -> None:
         if not self._left:
             return
-        if QApplication.activeModalWidget() is not None:  # what is asked now comes first
+        elsewhere = self._main.window.screen_shown is not Screen.TODAY
+        if elsewhere or QApplication.activeModalWidget() is not None:  # what is asked comes first
             self._again.start()
             return
         from jumpstation.station.mornings import question

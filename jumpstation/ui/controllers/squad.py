@@ -83,8 +83,8 @@ class SquadController(Controller):
     # --- looking -----------------------------------------------------------------------------
 
     def do_filter(self, name: object) -> None:
-        """Show one verdict only, or who is due."""
-        self._show(filter=str(name))
+        """Show one verdict only, or who is due; all: whatever was typed, too."""
+        self._show(filter=str(name), search="" if name == "all" else self.model.search)
 
     def do_search_for(self, text: object) -> None:
         """Narrow by typing."""

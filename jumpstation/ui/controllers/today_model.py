@@ -123,7 +123,7 @@ def _row(
         at = datetime.fromisoformat(done[-1].started_at).astimezone().strftime("%H:%M")
         only_tried = not done[-1].for_measurement and judged is None
         standing = "done"
-        state = tr("Tried {at}, not kept", at=at) if only_tried else tr("Done {at}", at=at)
+        state = tr("Tried {at}, not counted", at=at) if only_tried else tr("Done {at}", at=at)
     elif line.due:
         standing, state = "due", tr("Due")
     else:

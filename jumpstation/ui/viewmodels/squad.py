@@ -188,6 +188,9 @@ def empty_words(model: SquadModel) -> str:
         return tr("No athletes yet. Add the first one on Today.")
     if shown(model):
         return ""
+    if model.search.strip():
+        sought = tr("No name or group here has “{typed}”.", typed=model.search.strip())
+        return tr("{nobody} Show all {n}?", nobody=sought, n=len(model.rows))
     nobody = {
         "up": tr("Nobody is up."),
         "down": tr("Nobody is down."),
@@ -199,6 +202,7 @@ def empty_words(model: SquadModel) -> str:
 def actions(model: SquadModel) -> tuple[Action, ...]:
     """The keys of this screen."""
     due = sum(row.due_now for row in model.rows)
+    narrowed, some = bool(model.search) or model.filter != "all", bool(shown(model))
     return (
         Action("Enter", tr("open athlete"), "squad.open"),
         Action("Up", tr("row above"), "squad.up", foot=False),
@@ -209,9 +213,12 @@ def actions(model: SquadModel) -> tuple[Action, ...]:
             Action(str(i), tr("filter {name}", name=text), "squad.filter", value=name, foot=False)
             for i, (name, text) in enumerate(filter_choices(model), start=1)
         ),
+        Action(
+            "Esc", tr("all again"), "squad.filter", value="all", foot=narrowed, enabled=narrowed
+        ),
         Action("Q", tr("queue the due"), "squad.queue", enabled=bool(due)),
-        Action("E", tr("export"), "squad.export", enabled=bool(model.rows)),
-        Action("P", tr("print"), "squad.print", enabled=bool(model.rows)),
+        Action("E", tr("export"), "squad.export", enabled=some),
+        Action("P", tr("print"), "squad.print", enabled=some),
         Action("I", tr("import a roster"), "squad.import", foot=False),
         Action("V", tr("value"), "squad.value", foot=False),
         Action("F", tr("formula"), "help.metric", foot=False, enabled=bool(model.metric_id)),

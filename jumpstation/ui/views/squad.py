@@ -117,7 +117,7 @@ class SquadView(View):
         due = sum(r.due_now for r in model.rows)
         self._queue.set_text(tr("Queue the {n} due", n=due) if due else tr("Nobody is due"))
         self._queue.setEnabled(bool(due))
-        self._export.setEnabled(bool(model.rows))
+        self._export.setEnabled(bool(rows))
         said = words.empty_words(model)
         self._empty.setText(said)
         self._show_all.setVisible(bool(model.rows))
@@ -127,6 +127,10 @@ class SquadView(View):
         """Moving in the table, and to the filter line."""
         if ask.name in ("squad.up", "squad.down"):
             self._table.step(1 if ask.name == "squad.down" else -1)
+        elif ask == Ask("squad.filter", "all"):
+            self._search.clear()
+            self.setFocus()
+            return False  # the rest is the controller's
         elif ask.name == "squad.search":
             self._search.setFocus()
         else:

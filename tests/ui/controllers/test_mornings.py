@@ -61,6 +61,16 @@ def test_the_patient_is_asked_first_and_one_key_answers(opened, qtbot, people):
     assert rows(main)["Mara Lindqvist"] == (ASKED, "morning")
 
 
+def test_nobody_is_asked_over_another_screen(opened, qtbot, people):
+    main = opened()
+    main.window.go(Screen.SQUAD)
+    qtbot.waitUntil(lambda: len(rows(main)) >= 2, timeout=5000)
+    qtbot.wait(500)
+    assert QApplication.activeModalWidget() is None
+    main.window.go(Screen.TODAY)
+    qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_N)
+
+
 def test_not_asked_stays_open_and_is_answered_from_the_row(opened, qtbot, people):
     main = opened()
     qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_N)

@@ -107,9 +107,6 @@ def test_the_tests_of_a_sitting_are_one_session_that_names_its_battery(opened, q
     qtbot.waitUntil(lambda: today.model.pace.took_s is not None, timeout=8000)
     assert 0 < today.model.pace.took_s < 120
 
-    today = main.controller("today").model
-    assert today.pace.took_s is None or 0 < today.pace.took_s < 120
-
 
 def test_looking_back_at_a_result_leaves_no_step_of_a_battery_out(opened, qtbot):
     main = opened(FAST)

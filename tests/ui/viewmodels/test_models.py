@@ -105,6 +105,15 @@ def test_an_empty_filter_offers_all(filter: str, said: str):
     assert squad.empty_words(SquadModel((row("a", 1.0),), filter=filter)) == said
 
 
+def test_a_typed_word_that_nobody_has_is_told_and_nothing_is_written_out():
+    model = SquadModel((row("a", 1.0),), filter="down", search="zz")
+    assert squad.empty_words(model) == "No name or group here has “zz”. Show all 1?"
+    keys = {action.key: action for action in squad.actions(model)}
+    assert not keys["E"].enabled
+    assert not keys["P"].enabled
+    assert (keys["Esc"].ask, keys["Esc"].value) == ("squad.filter", "all")
+
+
 def test_a_fall_of_contact_time_is_drawn_as_met():
     cells = squad.squad_cells(row("a", 0.2, Verdict.DOWN), 1, lower_is_better=True)
     assert cells[5].verdict is Verdict.DOWN
