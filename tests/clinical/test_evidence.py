@@ -58,6 +58,13 @@ def test_a_steady_uninvolved_side_is_no_warning():
     assert uninvolved_declines(patient([0.72, 0.61], [0.60, 0.42]), [HOPS]) != ()
 
 
+@pytest.mark.parametrize(("fall", "warned"), [(0.029, 0), (0.042, 0), (0.043, 1), (0.06, 1)])
+def test_the_uninvolved_side_has_fallen_beyond_root_two_errors(fall, warned):
+    """The squad's error is 0.03 m/s: a difference of two sessions has 0.0424 m/s."""
+    found = uninvolved_declines(patient([0.70, 0.70 - fall], [0.60, 0.42]), [HOPS])
+    assert len(found) == warned
+
+
 def test_without_an_involved_side_or_its_error_it_says_what_is_missing():
     missing = weigh(patient([0.61], [0.42], involved=None), LSI)
     assert (missing.verdict, missing.reason) == (
