@@ -278,7 +278,9 @@ def test_a_backup_is_made_and_named(main: Main, qtbot: QtBot):
     assert model(main, Screen.SETTINGS).backup == "No backup yet."
     main.answer(Ask("settings.backup"))
     until(qtbot, lambda: "Last backup" in model(main, Screen.SETTINGS).backup)
-    assert "Backed up and checked" in said(main)
+    words = said(main)
+    assert "Backed up and checked" in words
+    assert f"It lies in {next(main.store.path.parent.rglob('*T*.db')).parent}" in words
 
 
 def test_who_may_sign_is_kept_with_the_squad(main: Main):

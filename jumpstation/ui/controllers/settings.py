@@ -126,7 +126,13 @@ class SettingsController(Controller):
         """Make a checked copy beside the window."""
 
         def done(path: Path) -> None:
-            self.main.say(tr("Backed up and checked: {name}", name=path.name))
+            self.main.say(
+                tr(
+                    "Backed up and checked: {name}. It lies in {folder}.",
+                    name=path.name,
+                    folder=path.parent,
+                )
+            )
             self._show()
 
         self.main.work.do(lambda: self.main.beside().backup(), done)
