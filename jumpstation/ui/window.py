@@ -277,7 +277,8 @@ class Window(QMainWindow):
         if a0 is None:
             return
         name = key_name(a0)
-        if self.held_key and name == self.held_key:
+        naming = self.screen_shown is Screen.TODAY and self.models[Screen.TODAY].empty
+        if self.held_key and name == self.held_key and not naming:
             if not a0.isAutoRepeat():
                 self.key_edge.emit(True)
             return

@@ -25,6 +25,15 @@ def test_typing_a_name_into_an_empty_file_types_a_name(opened, qtbot, name: str)
     assert [person.name for person in main.store.athletes()] == [name]
 
 
+def test_the_held_key_is_a_letter_while_the_first_name_is_typed(opened, qtbot):
+    main = opened("")
+    main.answer(Ask("today.held_key"))
+    QTest.keyClicks(main.window.focusWidget() or main.window, "k")
+    line = main.window.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "k"
+
+
 def test_a_name_that_is_on_file_is_asked_about(opened, qtbot):
     main = opened("sim:plate=1,pace=8,seed=3")
     ready(main, qtbot)
