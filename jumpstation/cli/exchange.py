@@ -20,6 +20,7 @@ from jumpstation.exchange.plain import to_plain
 from jumpstation.exchange.presets import PRESETS, preset_text
 from jumpstation.exchange.reading import KINDS, plan_import
 from jumpstation.exchange.records import ImportPlan, ImportRow, TrialRecord
+from jumpstation.exchange.whole import write_whole
 from jumpstation.station.storing import on_file_in, person_of, records_of, store_plan
 from jumpstation.store import Store
 
@@ -110,12 +111,7 @@ def _write(
         write_excel(records, target, datetime.now().astimezone().isoformat(timespec="seconds"))
         return [target], 0
     counted = [record for record in records if record.counted]
-    try:
-        target.write_bytes(preset_text(counted, PRESETS[kind]).encode("utf-8"))
-    except OSError as error:
-        raise InputError(
-            str(target), f"cannot be written ({error.strerror})", "choose another place"
-        ) from error
+    write_whole(target, preset_text(counted, PRESETS[kind]).encode("utf-8"))
     return [target], len(records) - len(counted)
 
 

@@ -12,6 +12,7 @@ from jumpstation.cli.clearance.frame import condition_option, day_of, on_option
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.cli.protocols import user_folder
 from jumpstation.errors import InputError
+from jumpstation.exchange.whole import write_whole
 from jumpstation.store import Store
 
 KINDS = ("clinician", "coach", "runner")
@@ -46,17 +47,8 @@ def report(
             page = _coach(store, subject, protocol, metric, today)
         else:
             page = _person(store, subject, kind, condition, today)
-    write(out, page)
+    write_whole(out, page)
     answer({"file": out, "bytes": len(page)}, as_json, lambda: [f"Written: {out}"])
-
-
-def write(out: Path, data: bytes) -> None:
-    """Write a file whole; InputError where it cannot be."""
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        reason = error.strerror or "not writable"
-        raise InputError(str(out), f"cannot be written ({reason})", "check the folder") from error
 
 
 def _person(store: Store, subject: str, kind: str, condition: str | None, today: date) -> bytes:
@@ -120,7 +112,7 @@ def fhir(
     with opened(db, ask_key, who, must_exist=True) as store:
         athlete, values = fhir_of(store, store.find_athlete(person).id)
         demo = store.demo is not None
-    write(out, bundle_text(athlete, values, demo=demo).encode())
+    write_whole(out, bundle_text(athlete, values, demo=demo).encode())
     answer(
         {"file": out, "observations": len(values)},
         as_json,

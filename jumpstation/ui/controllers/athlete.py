@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jumpstation.errors import InputError
+from jumpstation.exchange.whole import write_whole
 from jumpstation.store import Store
 from jumpstation.store.histories import Series
 from jumpstation.ui.components.dialogs import Chooser, TextQuestion
 from jumpstation.ui.controllers.base import Controller, must_write
-from jumpstation.ui.controllers.files import ask_save, file_name, write_whole
+from jumpstation.ui.controllers.files import ask_save, file_name
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import mass_words
 from jumpstation.ui.viewmodels.actions import Ask

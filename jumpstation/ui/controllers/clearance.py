@@ -8,11 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jumpstation.clinical.clearance import Clearance
+from jumpstation.exchange.whole import write_whole
 from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.clearance_forms import ClearanceForms, read_day
 from jumpstation.ui.controllers.clearance_model import clearance_model, read_clearance
-from jumpstation.ui.controllers.files import ask_save, file_name, write_whole
+from jumpstation.ui.controllers.files import ask_save, file_name
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.clearance import ClearanceModel, Decision, sign_waits

@@ -11,7 +11,6 @@ from PyQt6.QtCore import QFileInfo
 from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
-from jumpstation.errors import InputError
 from jumpstation.store import Store
 from jumpstation.ui.text import tr
 
@@ -62,16 +61,6 @@ def file_name(store: Store, words: str, ending: str) -> str:
     plain = "-".join("".join(c if c.isalnum() else " " for c in words).split()).lower()
     mark = "DEMO-" if store.demo else ""
     return f"{mark}{plain}-{date.today().isoformat()}{ending}"
-
-
-def write_whole(path: Path, data: bytes) -> Path:
-    """Write a file. Raises InputError where it cannot be."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        reason = error.strerror or "not writable"
-        raise InputError(str(path), f"cannot be written ({reason})", "choose a folder") from error
-    return path
 
 
 def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:

@@ -26,7 +26,7 @@ class Questions:
 
     def __init__(self, main: Main, show: Callable[..., None]) -> None:
         self._main, self._show = main, show
-        self._athlete_id = ""
+        self._athlete_id, self._resting = "", False
         self.open_one: Asked | None = None
         self._dialog: QDialog | None = None
 
@@ -89,8 +89,12 @@ class Questions:
 
     # --- told in the set -----------------------------------------------------------------
 
-    def pain(self, stops: StopPlan) -> None:
-        """Pain told in the set, or what one of its stop rules asks about."""
+    def pain(self, stops: StopPlan, *, resting: bool) -> None:
+        """Pain told in the set, or what one of its stop rules asks about.
+
+        In a rest no trial is open that could hold it: it is kept as a dated fact.
+        """
+        self._resting = resting
         names = {
             "sharp_pain": ("S", tr("Sharp pain")),
             "landing": ("L", tr("Landed without control")),
@@ -103,6 +107,8 @@ class Questions:
 
     def _pain(self, level: Answer) -> None:
         if isinstance(level, float):
+            if self._resting:
+                keep_told(self._main.store, self._athlete_id, "pain", level)
             self._main.bridge.tell(ev.Pain(level))
 
     def _mark(self, what: str) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jumpstation.exchange.records import ImportPlan
+from jumpstation.exchange.whole import write_whole
 from jumpstation.stats.sentence import display_of
 from jumpstation.store import Store
 from jumpstation.store.histories import Series
 from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.controllers.base import Controller, must_write
-from jumpstation.ui.controllers.files import ask_open, ask_save, file_name, write_whole
+from jumpstation.ui.controllers.files import ask_open, ask_save, file_name
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen

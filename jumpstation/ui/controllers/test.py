@@ -332,7 +332,7 @@ class Test(Controller):
 
     def do_pain(self, _value: object) -> None:
         """Pain told in the set, or what a stop rule asks about."""
-        self.questions.pain(self._stops())
+        self.questions.pain(self._stops(), resting=self.model.phase is Phase.REST)
 
     def do_sound(self, _value: object) -> None:
         """Sound on or off; the flash stays."""

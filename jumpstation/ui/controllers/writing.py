@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.plain import to_plain
+from jumpstation.exchange.whole import write_whole
 from jumpstation.station.storing import DEMO_NOTE, person_of, records_of
 from jumpstation.store import Store
-from jumpstation.ui.controllers.files import write_whole
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.squad import SquadModel, shown
 from jumpstation.ui.viewmodels.verdict import face
