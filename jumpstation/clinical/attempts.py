@@ -10,6 +10,7 @@ from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.words import counted
 from jumpstation.model import Method
 
+BY_HAND = "by hand"
 _LETTER = {"left": "L", "right": "R", "both": ""}
 
 
@@ -52,7 +53,7 @@ def device_words(method: Method) -> str:
     'native A'
     """
     if method.device_kind in ("", "none"):
-        return "by hand"
+        return BY_HAND
     return f"{method.device_kind} {method.device_id}".strip()
 
 
@@ -62,7 +63,7 @@ def rule_words(method: Method) -> str:
     >>> rule_words(Method("native", "A", "1.0", "plate", 0.05, 0.05, threshold_n=20.0))
     'threshold 20 N'
     """
-    if device_words(method) == "by hand":
+    if device_words(method) == BY_HAND:
         return ""
     parts = []
     if method.threshold_n is not None:
@@ -86,8 +87,8 @@ def method_words(*methods: Method) -> list[str]:
 
 def _fixed(method: Method) -> tuple[object, ...]:
     """What is the same in every trial on a device under one rule."""
-    if device_words(method) == "by hand":
-        return ("by hand",)
+    if device_words(method) == BY_HAND:
+        return (BY_HAND,)
     phases = (method.min_contact_s, method.min_flight_s, method.mat_bias_uncertainty_s)
     device = (device_words(method), method.source, method.firmware, method.rate_hz)
     return (*device, rule_words(method), *phases, _corrections(method), method.g_m_per_s2)
@@ -100,7 +101,7 @@ def _corrections(method: Method) -> tuple[str, ...]:
 
 def _sentence(group: Sequence[Method]) -> str:
     method = group[0]
-    if device_words(method) == "by hand":
+    if device_words(method) == BY_HAND:
         return "By hand: counted, timed or typed by a person."
     parts = [f"{device_words(method)} ({method.source}, firmware {method.firmware or '–'})"]
     if method.rate_hz is not None:

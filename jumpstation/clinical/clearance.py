@@ -121,14 +121,28 @@ class Clearance:
             ("Swelling", _said(said.get("swelling"))),
             ("Red flags", f"{raised} yes of {asked} asked" if asked else "– not asked"),
             ("Pain today", _said(said.get("pain"))),
-            *_plan_facts(self.advice),
+            *_plan_facts(self.advice, withheld=bool(self.held)),
         )
 
+    @property
+    def plan_words(self) -> tuple[str, ...]:
+        """What the runner's plan says, one sentence each; `held` is to be said before it."""
+        if self.advice is None:
+            return ()
+        says = f"The plan says: {self.advice.say.value}"
+        if not self.held:
+            return (f"{says}, from {self.advice.next_day.isoformat()} on.", *self.advice.reasons)
+        after = f"{says}, once that is answered, not before {self.advice.next_day.isoformat()}."
+        return (after, *self.advice.reasons)
 
-def _plan_facts(advice: Advice | None) -> tuple[tuple[str, str], ...]:
-    """What the runner's plan says, where there is one."""
+
+def _plan_facts(advice: Advice | None, *, withheld: bool) -> tuple[tuple[str, str], ...]:
+    """What the runner's plan says, where there is one and nothing withholds it."""
     if advice is None:
         return ()
+    if withheld:
+        check = "due" if advice.check_due else "done"
+        return (("The plan", "start withheld"), ("Next hops", "–"), ("Weekly check", check))
     most = f"at most {advice.week_at_most}" if advice.week_at_most else "–"
     return (
         ("The plan", SAY_SHORT[advice.say]),

@@ -165,8 +165,7 @@ def lines(clearance: Clearance) -> list[str]:
     told += [f"Start withheld: {words}" for words in clearance.held]
     told += [f"{name}: {value}" for name, value in clearance.facts]
     if clearance.advice:
-        reasons = " ".join(clearance.advice.reasons)
-        told.append(f"The plan says: {clearance.advice.say.value}. {reasons}".rstrip())
+        told.append(" ".join(clearance.plan_words))
     last = clearance.decided
     if last is None:
         told.append(f"{NOT_SIGNED}. {PROGRAM_SHOWS}")

@@ -155,13 +155,12 @@ def _week_box(sheet: Sheet, clearance: Clearance) -> None:
     this = [f"{stage.dose}. {stage.summary}" if stage else "The ladder has not begun."]
     this.insert(0, f"Stage {now} of {len(criteria.stages)}.")
     this += [flare.words for flare in clearance.proposal.flares]
-    this += [f"Before a test was answered: {words}" for words in clearance.blocked]
+    this += [f"Start withheld: {words}" for words in clearance.held]
     if stage and stage.rest_hours:
         this.append(f"At least {stage.rest_hours:g} hours between two days.")
     if clearance.advice:
         advice = clearance.advice
-        this.append(f"The plan says: {advice.say.value}, from {advice.next_day.isoformat()} on.")
-        this += advice.reasons
+        this += clearance.plan_words
         if advice.check_due:
             this.append(f"The weekly check is due: {', '.join(_weekly(clearance))}.")
         elif criteria.progression:

@@ -39,8 +39,11 @@ def trials_of(store: Store, athlete_id: str, today: date) -> list[ClinicTrial]:
 def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Override]]:
     """Answers and overrides among the entries of a person.
 
-    An answer that was given after an override is not let pass by it.
+    An answer that was given after an override is not let pass by it. What was answered before
+    the day of a surgery (an agreement of the surgeon) speaks of the time before it: left out.
     """
+    surgery = _last_surgery(entries)
+    entries = [e for e in entries if e.kind not in TYPED or e.on_date >= surgery]
     answered = {e.name: e.at for e in entries if e.kind == "screening"}
     answers = [
         Answer(e.name, e.value, date.fromisoformat(e.on_date), e.named)
@@ -53,6 +56,12 @@ def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Ov
         if e.kind == "override" and e.at >= answered.get(e.name, "")
     ]
     return answers, overrides
+
+
+def _last_surgery(entries: list[ClinicEntry]) -> str:
+    """The latest day of a surgery, each as it was typed last; empty: none is known."""
+    typed = sorted((e for e in entries if e.kind == "surgery"), key=lambda e: e.at)
+    return max({e.name: e.on_date for e in typed}.values(), default="")
 
 
 def answered_and_told(

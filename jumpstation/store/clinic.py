@@ -223,5 +223,5 @@ class Clinic(Export):
 def _person_named(name: str) -> str:
     name = " ".join(name.split())
     if sum(letter.isalpha() for letter in name) < 2:
-        raise InputError("name", "nobody is named", "say who it is from (--by)")
+        raise InputError("name", "nobody is named", "type a name, as Anna Weiss")
     return name

@@ -15,6 +15,7 @@ from jumpstation.clinical.runner import DiaryDay, Say, advise, plan_days
 from jumpstation.errors import InputError
 from jumpstation.protocols import load_battery
 from jumpstation.reports.clinician import clinician_report
+from jumpstation.reports.runner import runner_report
 from jumpstation.station.before import check_override, keep_told, still_held, write_override
 from jumpstation.station.clinic import clearance_of, sign
 from jumpstation.station.entries import (
@@ -174,6 +175,25 @@ def test_the_runners_page_of_a_patient_is_about_the_patients_own_criteria(store,
     assert clearance_of(store, ada, TODAY, condition="runner").advice is not None
 
 
+def test_what_withholds_a_runners_test_is_said_before_the_plan(store, ada):
+    follow(store, ada, "runner", "Ada Runner", ago(3))
+    found = clearance_of(store, ada, TODAY)
+    assert found.advice is not None
+    withheld = "Start withheld: 8 red-flag questions not answered."
+    said = lines(found)
+    plan = next(n for n, line in enumerate(said) if line.startswith("The plan says: go on"))
+    assert said.index(withheld) < plan
+    assert "once that is answered" in said[plan]
+    assert dict(found.facts)["The plan"] == "start withheld"
+    assert dict(found.facts)["Next hops"] == "–"
+    page = PdfReader(BytesIO(runner_report(found, None, TODAY))).pages[0].extract_text()
+    words = " ".join(page.split())
+    assert -1 < words.find(withheld) < words.find("The plan says: go on")
+    flags = {i.id: 0.0 for i in load_screening().items if i.red_flag}
+    type_screening(store, ada, flags, "Ada Runner", TODAY)
+    assert "from 2026-03-17 on" in lines(clearance_of(store, ada, TODAY))[-2]
+
+
 # --- what holds is said at once --------------------------------------------------------------
 
 
@@ -220,7 +240,7 @@ def test_every_number_that_is_typed_has_a_scale_and_nothing_beside_it_is_taken(
             continue
         low, high = one.scale
         for wrong in (low - 1, high + 1, "inf", "nan"):
-            with pytest.raises(InputError, match="is outside"):
+            with pytest.raises(InputError, match="is outside|is no number"):
                 type_finding(
                     store, ada, one.name, str(wrong), "Anna Weiss, PT", TODAY, questions=asked
                 )

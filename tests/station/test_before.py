@@ -227,6 +227,28 @@ def test_the_surgeon_is_asked_for_by_itself_and_no_is_let_pass_by_nobody(store, 
     assert look(store, mara).held == ()
 
 
+@pytest.mark.parametrize(
+    ("surgeries", "open_again"),
+    [
+        ([-60], False),  # agreed after it
+        ([-60, 2], True),  # a newer surgery: agreed before it
+        ([2, -60], False),  # the day was mistyped, and typed again
+    ],
+)
+def test_an_agreement_from_before_a_newer_surgery_does_not_count(
+    store, mara, surgeries, open_again
+):
+    follow(store, mara, "acl")
+    before = look(store, mara)
+    answer(store, before, none_of(before.listed) | {"surgeon_agrees": 1.0})
+    for days in surgeries:
+        on = (TODAY + timedelta(days=days)).isoformat()
+        store.add_entry(mara, "surgery", "acl", named="Ben Ito", on_date=on)
+    later = look(store, mara, on=TODAY + timedelta(days=3))
+    assert ([item.id for item in later.single] == ["surgeon_agrees"]) is open_again
+    assert ("surgeon_agrees" in {one.item.id for one in later.held}) is open_again
+
+
 def test_contacts_of_the_plan_are_left_warned_of_and_hold_when_made(store, mara):
     follow(store, mara, "achilles")
     allowed = load_criteria("achilles").volume.per_session

@@ -17,7 +17,13 @@ class EmptyPage(Card):
     ) -> None:
         super().__init__()
         said = [label(words, "cue", bold=True, wrap=True), label(hint, "lead", "text2", wrap=True)]
+        self._said = said
         for part in said:
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         above = [row(None, picture, None)] if picture is not None else []
         self.column.addLayout(column(None, *above, *said, 12, row(None, *buttons, None), None))
+
+    def say(self, words: str, hint: str) -> None:
+        """Another sentence and hint: it is empty for another reason."""
+        for part, text in zip(self._said, (words, hint), strict=True):
+            part.setText(text)

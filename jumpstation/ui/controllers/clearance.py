@@ -12,7 +12,7 @@ from jumpstation.exchange.whole import write_whole
 from jumpstation.ui.components.dialogs import Chooser
 from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.clearance_forms import ClearanceForms, read_day
-from jumpstation.ui.controllers.clearance_model import clearance_model, read_clearance
+from jumpstation.ui.controllers.clearance_model import clearance_model, read_or_why
 from jumpstation.ui.controllers.files import ask_save, file_name
 from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.actions import Ask
@@ -70,16 +70,16 @@ class ClearanceController(Controller):
         self._asked_for += 1
         mine = self._asked_for
         self.main.work.do(
-            lambda: read_clearance(self.main.beside(), key, date.today(), self._condition),
-            lambda found: self._show(found) if mine == self._asked_for else None,
+            lambda: read_or_why(self.main.beside(), key, date.today(), self._condition),
+            lambda read: self._show(*read) if mine == self._asked_for else None,
             # never the file of another under this name
             lambda: self._show(None) if mine == self._asked_for else None,
         )
 
-    def _show(self, found: Clearance | None) -> None:
+    def _show(self, found: Clearance | None, problem: str = "") -> None:
         self._found = found
         selected = self.model.selected
-        self.model = clearance_model(found, self._draft, self.main.athlete_id)
+        self.model = clearance_model(found, self._draft, self.main.athlete_id, problem)
         if selected in {entry.id for entry in self.model.evidence}:
             self.model = replace(self.model, selected=selected)
         window = self.main.window

@@ -28,14 +28,16 @@ class ClearanceForms:
 
     def __init__(self, main: Main) -> None:
         self._main = main
-        self.named = ""  # who typed last: offered again
+        self.named = ""  # who typed last, the athlete left out: offered again
 
     def _open(
         self, title: str, fields: list[Field], button: str, write: Callable[[dict[str, str]], str]
     ) -> None:
         def done(typed: dict[str, str]) -> None:
             said = write(typed)
-            self.named = typed.get("by", "") or self.named
+            by = typed.get("by", "")
+            if by and by != self._who[1]:  # the athlete's own word is not offered for a finding
+                self.named = by
             self._main.say(said)
             self._main.changed.emit()
 
@@ -295,6 +297,9 @@ class ClearanceForms:
                     check_override(name_of, {name_of: chosen.item}, role, why)
                     write_override(self._main.store, key, name_of, typed["by"], role, why, today)
             said = tr("{name}: {n} answered by {by}.", name=name, n=len(told), by=typed["by"])
+            if chosen is not None:
+                let = tr("Let pass today by {by}: {ask}", by=typed["by"], ask=chosen.item.ask)
+                said = f"{said} {let}" if told else f"{name}: {let}"
             asked = [one.item for one in items.values()]
             held = still_held(self._main.store, key, asked, today)
             return "\n".join([said, *(tr("Start withheld: {what}", what=one) for one in held)])

@@ -11,6 +11,7 @@ from jumpstation.clinical.ladder import differs, stage_name
 from jumpstation.clinical.runner import Say
 from jumpstation.clinical.words import DEMO, SIGNATURE_STAYS
 from jumpstation.clinical.words import Verdict as Said
+from jumpstation.errors import JumpstationError
 from jumpstation.station.clinic import clearance_of, conditions_of
 from jumpstation.station.folders import data_folder
 from jumpstation.stats.sentence import day
@@ -50,12 +51,22 @@ def read_clearance(
     return clearance_of(store, athlete_id, today, condition=chosen, user_folder=user_folder())
 
 
+def read_or_why(
+    store: Store, athlete_id: str, today: date, wanted: str = ""
+) -> tuple[Clearance | None, str]:
+    """The same, and the sentence why the criteria of somebody who is followed cannot be read."""
+    try:
+        return read_clearance(store, athlete_id, today, wanted), ""
+    except JumpstationError as error:
+        return None, str(error)
+
+
 def clearance_model(
-    found: Clearance | None, decision: Decision, athlete_id: str = ""
+    found: Clearance | None, decision: Decision, athlete_id: str = "", problem: str = ""
 ) -> ClearanceModel:
-    """The screen of a patient; athlete_id: who is chosen, followed or not."""
+    """The screen of a patient; athlete_id: who is chosen; problem: why it cannot be shown."""
     if found is None:
-        return ClearanceModel(athlete_id, decision=decision)
+        return ClearanceModel(athlete_id, decision=decision, problem=problem)
     proposal, criteria = found.proposal, found.criteria
     stages = tuple(_stage(found, number) for number in range(len(criteria.stages), 0, -1))
     top = proposal.now >= len(criteria.stages)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from jumpstation.clinical.attempts import BY_HAND, device_words
 from jumpstation.model import Method, MetricValue, Rep
 from jumpstation.protocols import Protocol
 from jumpstation.session.scoring import best_reps, higher_is_better
@@ -264,9 +265,21 @@ def _after(answers: Mapping[str, float | str | bool]) -> str:
     return " · ".join(said)
 
 
+def _by_hand_words(score: MetricValue | None) -> str:
+    """What a person timed, counted or typed: no device and no contact stands behind it."""
+    parts = [tr("by hand: timed, counted or typed by a person, no device")]
+    if score is not None:
+        parts.append(f"{score.metric_id} v{score.version}")
+        if score.uncertainty is not None:
+            parts.append(tr("± {u} {unit}", u=f"{score.uncertainty:.2g}", unit=score.unit))
+    return tr("Measured under: ") + " · ".join(parts)
+
+
 def method_words(recorded: RecordedTrial, score: MetricValue | None) -> str:
     """The rule a value was made under, in one line."""
     method: Method = recorded.method
+    if device_words(method) == BY_HAND:
+        return _by_hand_words(score)
     parts = [f"{DEVICE_NAMES.get(method.device_kind, method.device_kind)} {method.device_id}"]
     parts.append(tr("firmware {v}", v=method.firmware) if method.firmware else "")
     if method.threshold_n is not None:

@@ -67,6 +67,7 @@ class ClearanceModel:
     mark: str = ""  # DEMO: simulated
     points: str = ""  # where the evidence points, in a sentence
     differences: tuple[tuple[str, str], ...] = ()  # choice to why it differs from the evidence
+    problem: str = ""  # why the criteria of somebody who is followed cannot be shown
     diary: bool = False  # a runner's progression: there is a diary to write
 
     @property

@@ -184,12 +184,8 @@ class ClearanceView(View):
         self._choose.clicked.connect(lambda: self.ask("go.today"))
         self._follow = KeyButton(tr("Follow under criteria"), "C", primary=True)
         self._follow.clicked.connect(lambda: self.ask("clearance.follow"))
-        return EmptyPage(
-            tr("No return-to-sport ladder is set."),
-            tr("Follow the athlete under criteria, or choose a patient (/)."),
-            self._choose,
-            self._follow,
-        )
+        self._empty = EmptyPage(*_why_empty(""), self._choose, self._follow)
+        return self._empty
 
     def show_model(self, model: ClearanceModel) -> None:
         """Show the evidence and the draft of a decision."""
@@ -197,6 +193,7 @@ class ClearanceView(View):
         self._model = model
         self._pages.setCurrentIndex(1 if model.empty else 0)
         if model.empty:
+            self._empty.say(*_why_empty(model.problem))
             self._follow.setVisible(bool(model.athlete_id))
             self._choose.setVisible(not model.athlete_id)
             return
@@ -301,3 +298,12 @@ def stage_card(stage: Stage) -> QWidget:
     line.addWidget(mark)
     card.column.addLayout(line)
     return card
+
+
+def _why_empty(problem: str) -> tuple[str, str]:
+    """Sentence and hint of the page without a ladder. problem: why criteria cannot be read."""
+    if not problem:
+        hint = tr("Follow the athlete under criteria, or choose a patient (/).")
+        return tr("No return-to-sport ladder is set."), hint
+    kept = tr("What was typed and signed stays on file.")
+    return tr("The criteria cannot be read."), f"{problem}. {kept}"
