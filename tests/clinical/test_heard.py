@@ -240,7 +240,7 @@ def test_every_number_that_is_typed_has_a_scale_and_nothing_beside_it_is_taken(
             continue
         low, high = one.scale
         for wrong in (low - 1, high + 1, "inf", "nan"):
-            with pytest.raises(InputError, match="is outside|is no number"):
+            with pytest.raises(InputError, match=r"is outside|is no number"):
                 type_finding(
                     store, ada, one.name, str(wrong), "Anna Weiss, PT", TODAY, questions=asked
                 )
