@@ -25,7 +25,7 @@ def label(
 
 
 class OneLine(QLabel):
-    """Words on one line; where there is no room they end in … and the tooltip has the whole."""
+    """Words on the lines they are given in; what finds no room ends in …, whole in the tooltip."""
 
     def __init__(self, least_letters: int = 6) -> None:
         super().__init__()
@@ -34,8 +34,11 @@ class OneLine(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for the words; QLabel's own never falls below the width it was last given."""
-        words = self.fontMetrics().boundingRect(self.text()).width()
-        words = max(words, self.fontMetrics().horizontalAdvance(self.text()))
+        measured = self.fontMetrics()
+        words = max(
+            max(measured.boundingRect(line).width(), measured.horizontalAdvance(line))
+            for line in self.text().split("\n")
+        )
         return QSize(words + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -55,7 +58,8 @@ class OneLine(QLabel):
         self._explain()
 
     def _explain(self) -> None:
-        short = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        lines = self.text().split("\n")
+        short = any(self.fontMetrics().horizontalAdvance(line) > self.width() for line in lines)
         self.setToolTip(self.text() if short else "")
 
     def paintEvent(self, a0: QPaintEvent | None) -> None:
@@ -63,8 +67,9 @@ class OneLine(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        shown = "\n".join(
+            self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+            for line in self.text().split("\n")
         )
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

@@ -66,7 +66,7 @@ class KeyButton(QPushButton):
         """Another text on the same button."""
         if self._text.text() != text:
             self._text.setText(text)
-            self.setAccessibleName(text)
+            self.setAccessibleName(" ".join(text.split()))
             self.updateGeometry()
 
     def words(self) -> str:

@@ -8,6 +8,7 @@ from jumpstation.protocols import Protocol
 from jumpstation.session import effects as fx
 from jumpstation.ui.sound.audio import Audio
 from jumpstation.ui.sound.speech import Voice
+from jumpstation.ui.text import tr
 from jumpstation.ui.viewmodels.settings import Preferences
 from jumpstation.ui.viewmodels.spoken import spoken
 
@@ -26,6 +27,7 @@ class Sounds:
         self._preferences, self._make_voice = preferences, make_voice
         self._voice: Voice | None = None
         self._beats = 0
+        self._beating = False
 
     def begin(self) -> None:
         """A test begins: look for a sound device, and for a voice where one is wanted."""
@@ -47,7 +49,15 @@ class Sounds:
         """What is not heard, in a sentence; empty: nothing is missing."""
         spoken_wanted = self._preferences().cues == "spoken" and self._voice is not None
         voice = self._voice.fault if self._voice is not None and spoken_wanted else ""
-        return " ".join(part for part in (self.audio.fault, voice) if part)
+        return " ".join(part for part in (self._no_device(), voice) if part)
+
+    def _no_device(self) -> str:
+        """What a missing device takes away here: a beat, cues, or nothing."""
+        chosen = self._preferences()
+        if not self.audio.fault or self._beating:
+            return self.audio.fault
+        cues = chosen.sound and chosen.cues != "off"
+        return tr("No sound device: cues are on the screen.") if cues else ""
 
     def hear(self, told: object, protocol: Protocol) -> None:
         """Beat, beep or say what belongs to this moment."""
@@ -64,6 +74,7 @@ class Sounds:
             self.audio.stream.play(told.kind)
 
     def _beat(self, frequency_hz: float | None) -> None:
+        self._beating = frequency_hz is not None
         if frequency_hz is None:
             self.audio.stream.stop_beat()
         else:

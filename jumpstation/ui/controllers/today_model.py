@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jumpstation.stats.squad import SquadRow
 
 LONGEST_GAP_S = 30 * 60  # longer between two starts is a break, not the pace
+ONE_LINE_LETTERS = 22  # of the start button, at its narrowest
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +247,22 @@ def chosen_of(
         test=protocol.name,
         battery=battery or tr("none"),
         answers=(*_answers(store, athlete_id), *_contacts(before)),
-        start=tr("Start {test}", test=protocol.name),
+        start=_start(protocol.name),
         start_waits=waits,
         then=then,
         note=tr("Held: {why}. Start only with a reason.", why=hold) if hold else "",
         morning=morning,
     )
+
+
+def _start(test: str) -> str:
+    """The words of the start button; a long name has a line of its own and is not cut.
+
+    >>> _start("Counter-movement jump")
+    'Start\\nCounter-movement jump'
+    """
+    words = tr("Start {test}", test=test)
+    return words if len(words) <= ONE_LINE_LETTERS else tr("Start\n{test}", test=test)
 
 
 def _contacts(before: Before | None) -> tuple[tuple[str, str], ...]:

@@ -189,7 +189,7 @@ def actions(model: ResultModel) -> tuple[Action, ...]:
         Action("Ctrl+Z", tr("undo"), "result.undo", enabled=model.can_undo),
         Action("F", tr("formulas"), "result.formula"),
         Action("N", tr("note"), "result.note", foot=False),
-        Action("V", tr("move the trial"), "result.move", foot=False),
+        Action("V", tr("move the trial"), "result.move"),
         Action("M", tr("measure"), "result.measure", foot=False),
         Action("+", tr("zoom in"), "result.zoom_in", foot=False),
         Action("-", tr("zoom out"), "result.zoom_out", foot=False),
