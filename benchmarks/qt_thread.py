@@ -22,7 +22,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDialog
 
 from jumpstation.store import open_store
@@ -130,13 +131,14 @@ class Walk:
             self.close_dialogs()
 
     def _answered(self) -> bool:
-        """Answer what is asked with 0 or the first key, until the set is over."""
-        from PyQt6.QtCore import Qt
-        from PyQt6.QtTest import QTest
-
+        """Answer what is asked: nothing of the list, 0 of the scales; until the set is over."""
+        self.watch.step = "a question"
         for dialog in self.window.findChildren(QDialog):
             if dialog.isVisible():
+                QTest.keyClick(dialog, Qt.Key.Key_N)
                 QTest.keyClick(dialog, Qt.Key.Key_0)
+        self.watch.step = "a set"
+        self.rest(0.1)
         return self.window.screen_shown is Screen.RESULT
 
     def close_dialogs(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -109,7 +110,10 @@ class Main(QObject):
         """Every other screen in an idle moment: none keeps its first visitor waiting."""
         views = [partial(self.window.view, screen) for screen in Screen]
         answering = [partial(self.controller, name) for name in CONTROLLERS]
-        self._ahead = Ahead([*views, *answering], lambda: self.bridge.running, self)
+        # what is loaded by then stays: the garbage collector need not look through it again,
+        # which with a large squad takes longer than a frame
+        work = [_first_plot, *views, *answering, gc.freeze]
+        self._ahead = Ahead(work, lambda: self.bridge.running, self)
 
     def _offer_recovery(self) -> None:
         """A test that was broken off, by a power cut or a kill, is told and can be completed."""
@@ -417,6 +421,13 @@ class Main(QObject):
         else:
             self.saved = tr("Everything is saved")
         self.show_shells()
+
+
+def _first_plot() -> None:
+    """The first plot costs as much as a screen: PyQtGraph makes its own tables with it."""
+    from jumpstation.ui.plots.base import QuietPlot
+
+    QuietPlot().deleteLater()
 
 
 def _load_screens() -> None:
