@@ -89,12 +89,13 @@ class ResultTrace(QWidget):
         return (min(known) - 0.5, max(known) + 1.0) if known else (0.0, 1.0)
 
     def _look_at(self, hop: Hop | None) -> None:
-        if hop is None or hop.start_s is None or hop.end_s is None:
+        if hop is None or hop.end_s is None:
             return
         flight = hop.flight_s or 0.5
         first, last = self._whole()
+        began = hop.end_s if hop.start_s is None else hop.start_s
         self._window = (
-            max(first, hop.start_s - flight - 0.35),
+            max(first, began - flight - 0.35),
             min(last, hop.end_s + flight + 0.35),
         )
 
@@ -173,32 +174,36 @@ class ResultTrace(QWidget):
         return float(known.max()) * 1.14 if known.size else 1.0
 
     def _shade(self, plot: QuietPlot, top: float) -> None:
+        """Shade each contact; one that somebody stood in from the start has no beginning."""
         look = theme()
         for hop in self._hops:
-            if hop.start_s is None or hop.end_s is None:
+            if hop.end_s is None:
                 continue
-            shade = QGraphicsRectItem(
-                QRectF(hop.start_s, -0.05 * top, hop.end_s - hop.start_s, 1.05 * top)
-            )
+            began = self._whole()[0] if hop.start_s is None else hop.start_s
+            shade = QGraphicsRectItem(QRectF(began, -0.05 * top, hop.end_s - began, 1.05 * top))
             shade.setPen(pg.mkPen(None))
             shade.setBrush(look.hatch("notmet") if hop.refused else look.brush("contact2"))
             shade.setZValue(-10)
             plot.plot_item().addItem(shade, ignoreBounds=True)
             low, high = self._window
-            if plot is self._below and low < (hop.start_s + hop.end_s) / 2 < high:
+            middle = ((low if hop.start_s is None else began) + hop.end_s) / 2
+            if plot is self._below and low < middle < high:
                 name = tr("entry") if hop.entry else tr("hop {name}", name=hop.name)
                 role = "notmet" if hop.refused else "text"
-                self._word(name, (hop.start_s + hop.end_s) / 2, top, role, (0.5, 0), bold=True)
+                self._word(name, middle, top, role, (0.5, 0), bold=True)
 
     def _measures(self, hop: Hop, top: float) -> None:
         look = theme()
-        if hop.start_s is None or hop.end_s is None:
+        if hop.end_s is None:
             return
         height = 0.30 * top
         for at in (hop.start_s, hop.end_s):
-            self._below.addItem(pg.InfiniteLine(at, angle=90, pen=look.pen("text2", 1, (2, 3))))
-        self._span(hop.start_s, hop.end_s, height, "contact")
-        if hop.contact_s is not None:
+            if at is not None:
+                line = pg.InfiniteLine(at, angle=90, pen=look.pen("text2", 1, (2, 3)))
+                self._below.addItem(line)
+        if hop.start_s is not None:
+            self._span(hop.start_s, hop.end_s, height, "contact")
+        if hop.start_s is not None and hop.contact_s is not None:
             words = tr("contact {s} s", s=number(hop.contact_s, 3))
             self._word(words, hop.start_s, height, "text", (1.04, 0.5), bold=True)
         if hop.flight_s is None:

@@ -170,13 +170,13 @@ EXCLUSIONS = ("landing", "off the mat", "athlete's word", "other")
 def actions(model: ResultModel) -> tuple[Action, ...]:
     """The keys of this screen."""
     if model.reading:
-        return (Action("Enter", tr("next athlete"), "result.next"),)
+        return (Action("Enter", tr("next"), "result.next"),)
     if model.empty:
         return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
     row = selected_row(model)
     can_exclude = row is not None and not row.hop.entry and not row.hop.refused
     return (
-        Action("Enter", tr("next athlete"), "result.next"),
+        Action("Enter", tr("next"), "result.next"),
         Action("R", tr("repeat"), "result.repeat"),
         Action("X", tr("exclude hop"), "result.exclude", enabled=can_exclude),
         Action(

@@ -243,7 +243,8 @@ class ResultView(View):
         clear(self._figures)
         for name, value, unit, metric_id in model.figures:
             shown = is_metric(label(value, "title", bold=True), metric_id)
-            part = row(shown, label(unit if value != MISSING else "", "body", "text2"), space=4)
+            said = label(unit if value != MISSING else "", "body", "text2")
+            part = row(shown, said, None, space=4)
             self._figures.addLayout(column(label(name, "caption", "text2"), part, space=0))
             if (name, value, unit, metric_id) != model.figures[-1]:
                 self._figures.addStretch(1)
