@@ -38,16 +38,22 @@ def take(
     for look in looks:
         apply_theme(look, scale)
         for shot in shots:
-            window = Window()
-            window.resize(*size)
-            window.show_model(shot.screen, shot.model)
-            window.show_shell(shot.screen, shot.shell)
-            window.go(shot.screen)
-            window.show()
-            settle(window)
+            window = shown(shot, size)
             made.append(save(window, folder / f"{shot.name}-{look}.png"))
             put_away(window)
     return made
+
+
+def shown(shot: Shot, size: tuple[int, int] = (1366, 768)) -> Window:
+    """A window that shows the shot."""
+    window = Window()
+    window.resize(*size)
+    window.show_model(shot.screen, shot.model)
+    window.show_shell(shot.screen, shot.shell)
+    window.go(shot.screen)
+    window.show()
+    settle(window)
+    return window
 
 
 def make_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PyQt6.QtCore import QPoint, QRect
 from PyQt6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from jumpstation.ui.screenshots import Shot, put_away, settle, take, take_display
+from jumpstation.ui.screenshots import Shot, put_away, settle, shown, take, take_display
 from jumpstation.ui.theme import apply_theme
 from jumpstation.ui.viewmodels.shell import Screen
 from jumpstation.ui.window import Window
@@ -23,18 +23,6 @@ _SPEC.loader.exec_module(examples)
 
 SHOTS: tuple[Shot, ...] = examples.shots()
 FORBIDDEN = re.compile(r"\b(cleared|ready|safe|fit|may return)\b")
-
-
-def shown(shot: Shot, size: tuple[int, int] = (1366, 768)) -> Window:
-    """A window with the shot's screen."""
-    window = Window()
-    window.resize(*size)
-    window.show_model(shot.screen, shot.model)
-    window.show_shell(shot.screen, shot.shell)
-    window.go(shot.screen)
-    window.show()
-    settle(window)
-    return window
 
 
 def words_cut(window: Window) -> list[str]:

@@ -17,12 +17,11 @@ from PyQt6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayo
 from jumpstation.ui.components.answer import ScaleQuestion
 from jumpstation.ui.components.dialogs import Chooser, Question, TextQuestion
 from jumpstation.ui.components.reflow import Shape, shape_of
-from jumpstation.ui.screenshots import Shot, put_away, settle
+from jumpstation.ui.screenshots import Shot, put_away, settle, shown
 from jumpstation.ui.theme import apply_theme
 from jumpstation.ui.viewmodels.actions import Ask
 from jumpstation.ui.viewmodels.shell import Screen
 from jumpstation.ui.views.athlete_display import AthleteDisplay
-from jumpstation.ui.window import Window
 
 ALL = bool(os.environ.get("JUMPSTATION_ALL_SIZES"))
 SIZES = (
@@ -67,22 +66,11 @@ def dressed(qapp: object) -> Iterator[Callable[[int], None]]:
     apply_theme("light")
 
 
-def opened(shot: Shot, size: tuple[int, int]) -> Window:
-    window = Window()
-    window.resize(*size)
-    window.show_model(shot.screen, shot.model)
-    window.show_shell(shot.screen, shot.shell)
-    window.go(shot.screen)
-    window.show()
-    settle(window)
-    return window
-
-
 @pytest.mark.parametrize(("width", "height", "percent"), TRIED)
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda s: s.name)
 def test_nothing_is_cut(shot: Shot, width: int, height: int, percent: int, dressed):
     dressed(percent)
-    window = opened(shot, (width, height))
+    window = shown(shot, (width, height))
     assert (window.width(), window.height()) == (width, height)
     assert cuts_ui.faults(window) == []
     put_away(window)
@@ -92,7 +80,7 @@ def test_nothing_is_cut(shot: Shot, width: int, height: int, percent: int, dress
 def test_help_cuts_nothing_and_is_cut_nowhere(width: int, height: int, percent: int, dressed):
     """Help takes the page where there is no room for both."""
     dressed(percent)
-    window = opened(examples.shots()[0], (width, height))
+    window = shown(examples.shots()[0], (width, height))
     window.answer(Ask("go.help"))
     settle(window)
     assert cuts_ui.faults(window) == []
@@ -114,7 +102,7 @@ def dialogs(parent: QWidget) -> Iterator[QDialog]:
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_dialogs_are_whole(percent: int, dressed):
     dressed(percent)
-    window = opened(examples.shots()[0], (1280, 720))
+    window = shown(examples.shots()[0], (1280, 720))
     for dialog in dialogs(window):
         dialog.show()
         settle(dialog)
@@ -139,7 +127,7 @@ def test_the_athlete_display_is_whole(size: tuple[int, int], qapp: object):
 def test_the_text_size_may_change_while_the_window_is_open(dressed):
     """Every size follows: what stands at 200 % is what stands after coming from 100 %."""
     dressed(100)
-    window = opened(examples.shots()[0], (1280, 720))
+    window = shown(examples.shots()[0], (1280, 720))
     for shot in long_shots():
         window.show_model(shot.screen, shot.model)
         window.go(shot.screen)
@@ -171,7 +159,7 @@ def test_a_page_takes_the_shape_that_its_text_needs(
 
 def test_content_is_centred_on_a_very_wide_screen(dressed):
     dressed(100)
-    window = opened(examples.shots()[0], (2560, 1200))
+    window = shown(examples.shots()[0], (2560, 1200))
     view = window.view(Screen.TODAY)
     assert view.width() == 1800
     left = view.mapTo(window, view.rect().topLeft()).x() - 84
