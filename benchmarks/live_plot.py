@@ -82,12 +82,12 @@ def run(name: str, ours: bool, seconds: float) -> Figures:
     from PyQt6.QtCore import QEventLoop, Qt, QTimer
     from PyQt6.QtWidgets import QApplication
 
-    from jumpstation.ui.live_feed import LiveFeed
-    from jumpstation.ui.viewmodels.hops import Hop, Target
-    from jumpstation.ui.viewmodels.shell import Screen
-    from jumpstation.ui.viewmodels.test import Phase, TestModel
-    from jumpstation.ui.views.test import TestView
-    from jumpstation.ui.window import Window
+    from jumpstation.ui.screens.test.model import Phase, TestModel
+    from jumpstation.ui.screens.test.view import TestView
+    from jumpstation.ui.shell.live_feed import LiveFeed
+    from jumpstation.ui.shell.window import Window
+    from jumpstation.ui.values.hops import Hop, Target
+    from jumpstation.ui.values.shell import Screen
 
     figures, events, painted = Figures(name), [], [0.0, 0.0]
     here, there = multiprocessing.Pipe(duplex=False)
@@ -231,9 +231,9 @@ def start_up() -> tuple[float, bool]:
 
     script = (
         "import sys, time, os\n"
-        "from jumpstation.ui.app import start_qt\n"
+        "from jumpstation.ui.shell.app import start_qt\n"
         "a = start_qt('light')\n"
-        "from jumpstation.ui.window import Window\n"
+        "from jumpstation.ui.shell.window import Window\n"
         "w = Window(); w.show(); a.processEvents(); w.repaint()\n"
         "print('scipy' in sys.modules)\n"
     )
@@ -252,7 +252,7 @@ def main() -> None:
     read.add_argument("--seconds", type=float, default=14)
     read.add_argument("--write", type=Path)
     asked = read.parse_args()
-    from jumpstation.ui.app import start_qt
+    from jumpstation.ui.shell.app import start_qt
 
     opened, scipy = start_up()
     application = start_qt("light")

@@ -27,11 +27,11 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDialog
 
 from jumpstation.store import open_store
-from jumpstation.ui.app import platform_or_offscreen, start_qt
-from jumpstation.ui.controllers.main import Main
-from jumpstation.ui.viewmodels.actions import Ask
-from jumpstation.ui.viewmodels.shell import Screen
-from jumpstation.ui.window import Window
+from jumpstation.ui.shell.app import platform_or_offscreen, start_qt
+from jumpstation.ui.shell.main import Main
+from jumpstation.ui.shell.window import Window
+from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.shell import Screen
 
 LIMIT_S = 0.050
 TABS = ("left_right", "drop_jump", "overlaid", "stiffness", "trials", "overview")

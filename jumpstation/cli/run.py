@@ -158,7 +158,7 @@ def demo(context: click.Context, terminal: bool) -> None:
     reason = "asked for" if terminal else _no_window()
     if not reason:
         from jumpstation.station.demo import DEMO_DEVICE, open_demo
-        from jumpstation.ui.controllers.opening import run_window
+        from jumpstation.ui.shell.opening import run_window
 
         with open_demo() as store:
             path = store.path

@@ -18,7 +18,7 @@ def window(db: Path | None, device: str, ask_key: bool, look: str | None) -> Non
     """Open the window on your squad."""
     from jumpstation.cli.opening import find_key
     from jumpstation.store import default_path
-    from jumpstation.ui.controllers.opening import run_window
+    from jumpstation.ui.shell.opening import run_window
 
     key = find_key(db or default_path(), ask_key)
     raise SystemExit(run_window(db, key, device=device, look=look or ""))
@@ -32,7 +32,7 @@ def window(db: Path | None, device: str, ask_key: bool, look: str | None) -> Non
 @click.option("--text", default=100, show_default=True, type=click.IntRange(100, 200), help="%.")
 def screenshots(folder: Path, look: str, width: int, height: int, text: int) -> None:
     """Write a picture of every screen into FOLDER: the demo squad, with a set as it runs."""
-    from jumpstation.ui.app import start_qt
+    from jumpstation.ui.shell.app import start_qt
 
     start_qt("light", text / 100)
     from jumpstation.ui.tour import tour

@@ -11,10 +11,10 @@ from PyQt6.QtGui import QCursor
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from jumpstation.errors import InputError
+from jumpstation.ui.screens.test.display import DisplayModel
+from jumpstation.ui.shell.window import Window
 from jumpstation.ui.theme import apply_theme
-from jumpstation.ui.viewmodels.display import DisplayModel
-from jumpstation.ui.viewmodels.shell import Screen, Shell
-from jumpstation.ui.window import Window
+from jumpstation.ui.values.shell import Screen, Shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def make_folder(folder: Path) -> None:
 
 def take_display(model: DisplayModel, folder: Path, size: tuple[int, int] = (1920, 1080)) -> Path:
     """The athlete display at the size of a television."""
-    from jumpstation.ui.views.athlete_display import AthleteDisplay
+    from jumpstation.ui.screens.test.athlete_display import AthleteDisplay
 
     display = AthleteDisplay()
     display.resize(*size)

@@ -28,7 +28,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from jumpstation.ui.components.tables import CELL_ROLE, CellsTable
+from jumpstation.ui.parts.tables import CELL_ROLE, CellsTable
 
 LEAST_TARGET = 28
 SLACK = 1.5  # rounding of fonts and rectangles

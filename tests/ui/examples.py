@@ -13,8 +13,7 @@ from datetime import date
 import numpy as np
 
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2 as G
-from jumpstation.ui.screenshots import Shot
-from jumpstation.ui.viewmodels.athlete import (
+from jumpstation.ui.screens.athlete.model import (
     AthleteModel,
     Band,
     Curve,
@@ -28,9 +27,8 @@ from jumpstation.ui.viewmodels.athlete import (
     TrendModel,
     TrendPoint,
 )
-from jumpstation.ui.viewmodels.cells import Cell, Interval, Spark
-from jumpstation.ui.viewmodels.clearance import ClearanceModel, Decision, Evidence, Stage
-from jumpstation.ui.viewmodels.device import (
+from jumpstation.ui.screens.clearance.model import ClearanceModel, Decision, Evidence, Stage
+from jumpstation.ui.screens.device.model import (
     DeviceModel,
     Step,
     Wizard,
@@ -39,15 +37,17 @@ from jumpstation.ui.viewmodels.device import (
     noise_check,
     zero_check,
 )
-from jumpstation.ui.viewmodels.display import display_of
-from jumpstation.ui.viewmodels.hops import Hop, Target
-from jumpstation.ui.viewmodels.result import ChangeRow, ResultModel, ResultRow, TraceData
-from jumpstation.ui.viewmodels.settings import Preferences, SettingsModel
-from jumpstation.ui.viewmodels.shell import Light, LightState, Screen, Shell
-from jumpstation.ui.viewmodels.squad import SquadModel, SquadRow
-from jumpstation.ui.viewmodels.test import Fault, Phase, TestModel
-from jumpstation.ui.viewmodels.today import Chosen, Pace, QueueRow, TodayModel
-from jumpstation.ui.viewmodels.verdict import Verdict
+from jumpstation.ui.screens.result.model import ChangeRow, ResultModel, ResultRow, TraceData
+from jumpstation.ui.screens.settings.model import Preferences, SettingsModel
+from jumpstation.ui.screens.squad.model import SquadModel, SquadRow
+from jumpstation.ui.screens.test.display import display_of
+from jumpstation.ui.screens.test.model import Fault, Phase, TestModel
+from jumpstation.ui.screens.today.model import Chosen, Pace, QueueRow, TodayModel
+from jumpstation.ui.screenshots import Shot
+from jumpstation.ui.values.cells import Cell, Interval, Spark
+from jumpstation.ui.values.hops import Hop, Target
+from jumpstation.ui.values.shell import Light, LightState, Screen, Shell
+from jumpstation.ui.values.verdict import Verdict
 
 PLATE = Light(
     LightState.CONNECTED, "Plate A connected", ("0 lost", "clock +18 ppm", "calibrated 3 days ago")

@@ -11,9 +11,9 @@ from PyQt6.QtCore import QPoint, QRect
 from PyQt6.QtWidgets import QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from jumpstation.ui.screenshots import Shot, put_away, settle, shown, take, take_display
+from jumpstation.ui.shell.window import Window
 from jumpstation.ui.theme import apply_theme
-from jumpstation.ui.viewmodels.shell import Screen
-from jumpstation.ui.window import Window
+from jumpstation.ui.values.shell import Screen
 
 _SPEC = importlib.util.spec_from_file_location("examples", Path(__file__).with_name("examples.py"))
 assert _SPEC is not None

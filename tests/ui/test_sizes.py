@@ -14,14 +14,14 @@ import examples
 import pytest
 from PyQt6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from jumpstation.ui.components.answer import ScaleQuestion
-from jumpstation.ui.components.dialogs import Chooser, Question, TextQuestion
-from jumpstation.ui.components.reflow import Shape, shape_of
+from jumpstation.ui.parts.answer import ScaleQuestion
+from jumpstation.ui.parts.dialogs import Chooser, Question, TextQuestion
+from jumpstation.ui.parts.reflow import Shape, shape_of
+from jumpstation.ui.screens.test.athlete_display import AthleteDisplay
 from jumpstation.ui.screenshots import Shot, put_away, settle, shown
 from jumpstation.ui.theme import apply_theme
-from jumpstation.ui.viewmodels.actions import Ask
-from jumpstation.ui.viewmodels.shell import Screen
-from jumpstation.ui.views.athlete_display import AthleteDisplay
+from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.shell import Screen
 
 ALL = bool(os.environ.get("JUMPSTATION_ALL_SIZES"))
 SIZES = (

@@ -1,0 +1,1 @@
+"""What several screens share: buttons, tables, questions, layouts, plots."""

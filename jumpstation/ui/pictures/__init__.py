@@ -1,1 +1,0 @@
-"""Stick figures that show a movement."""

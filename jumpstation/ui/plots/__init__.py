@@ -1,1 +1,0 @@
-"""Plots: painted from plain data, in the palette of the theme."""

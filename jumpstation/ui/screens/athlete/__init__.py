@@ -1,0 +1,1 @@
+"""Athlete: one athlete's history."""

@@ -1,0 +1,1 @@
+"""Clearance: a patient's steps back."""

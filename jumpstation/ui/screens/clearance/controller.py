@@ -1,0 +1,258 @@
+"""Clearance: shows evidence of a patient; a named person decides and signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jumpstation.clinical.clearance import Clearance
+from jumpstation.exchange.whole import write_whole
+from jumpstation.ui.parts.controller import Controller, must_write
+from jumpstation.ui.parts.dialogs import Chooser
+from jumpstation.ui.parts.files import ask_save, file_name
+from jumpstation.ui.screens.clearance.forms import ClearanceForms, read_day
+from jumpstation.ui.screens.clearance.from_store import clearance_model, read_or_why
+from jumpstation.ui.screens.clearance.model import ClearanceModel, Decision, sign_waits
+from jumpstation.ui.text import tr
+from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.shell import Screen
+
+if TYPE_CHECKING:
+    from jumpstation.ui.shell.main import Main
+
+TEN_FIVE = ("ankle-hops-10-5", "both", "rsi_m_per_s")
+
+
+class ClearanceController(Controller):
+    """What is shown, what is not, who decides."""
+
+    def __init__(self, main: Main) -> None:
+        super().__init__(main)
+        self.model = ClearanceModel()
+        self._found: Clearance | None = None
+        self._draft = Decision()
+        self._asked_for = 0
+        self._forms = ClearanceForms(main)
+        self._condition = ""  # which of several criteria is shown; empty: the last followed
+        main.athlete_changed.connect(self._other)
+
+    def shown(self) -> None:
+        """Read whoever is chosen; who has no file is left for one who has."""
+        if not self.main.athlete_id:
+            self._choose_a_patient()
+        self.read()
+
+    def changed(self) -> None:
+        """What is on file has changed."""
+        if self.main.window.screen_shown is Screen.CLEARANCE:
+            self.read()
+
+    def _other(self) -> None:
+        self._draft, self._condition = Decision(), ""
+        self.changed()
+
+    def _choose_a_patient(self) -> None:
+        store = self.main.store
+        found = store.one(
+            "SELECT athlete_id FROM clinic_entry WHERE kind = 'condition' ORDER BY at DESC LIMIT 1"
+        )
+        if found:
+            self.main.choose(store.person_of(found))
+
+    def read(self) -> None:
+        """Read the file beside the window."""
+        key = self.main.athlete_id
+        if not key:
+            self._show(None)
+            return
+        self._asked_for += 1
+        mine = self._asked_for
+        self.main.work.do(
+            lambda: read_or_why(self.main.beside(), key, date.today(), self._condition),
+            lambda read: self._show(*read) if mine == self._asked_for else None,
+            # never the file of another under this name
+            lambda: self._show(None) if mine == self._asked_for else None,
+        )
+
+    def _show(self, found: Clearance | None, problem: str = "") -> None:
+        self._found = found
+        selected = self.model.selected
+        self.model = clearance_model(found, self._draft, self.main.athlete_id, problem)
+        if selected in {entry.id for entry in self.model.evidence}:
+            self.model = replace(self.model, selected=selected)
+        window = self.main.window
+        window.show_model(Screen.CLEARANCE, self.model)
+        athlete = self.main.athlete
+        context = ""
+        if found is not None:
+            side = found.person.involved_side
+            context = found.criteria.name + (tr(", {side} (involved)", side=side) if side else "")
+            context += f" · {found.weeks}" if found.weeks else ""
+            mass = found.person.body_mass_kg
+            context += f" · {mass:.1f} kg" if mass else ""
+        name = athlete.name if athlete is not None else tr("Clearance")
+        self.main.title(Screen.CLEARANCE, name, context)
+
+    def _redraw(self) -> None:
+        self.model = replace(self.model, decision=self._draft)
+        self.main.window.show_model(Screen.CLEARANCE, self.model)
+
+    # --- wishes ------------------------------------------------------------------------------
+
+    def do_select(self, row_id: object) -> None:
+        """Choose a criterion."""
+        self.model = replace(self.model, selected=str(row_id))
+        self.main.window.show_model(Screen.CLEARANCE, self.model)
+
+    def do_choose(self, choice: object) -> None:
+        """Draft a decision: back, stay or on."""
+        self._draft = replace(self._draft, choice=str(choice))
+        self._redraw()
+
+    def do_edit(self, texts: object) -> None:
+        """Reason, name and next visit as typed."""
+        if isinstance(texts, tuple):
+            reason, name, visit = (str(text) for text in texts)
+            self._draft = replace(self._draft, reason=reason, name=name, next_visit=visit)
+            self._redraw()
+
+    def do_sign(self, _: object) -> None:
+        """Sign the drafted decision. It stays; a later one is added beside it."""
+        found, waits = self._found, sign_waits(self.model)
+        if found is None or waits:
+            if waits:
+                self.main.say(waits)
+            return
+        from jumpstation.station.clinic import sign
+
+        must_write(self.main)
+        draft, now = self._draft, found.proposal.now
+        stage = {"back": now - 1, "stay": now, "on": now + 1}[draft.choice]
+        visit = read_day(draft.next_visit)
+        sign(self.main.store, found, stage, draft.reason, draft.name, next_visit=visit)
+        self._draft = Decision(name=draft.name)
+        self.main.changed.emit()
+
+    def do_open(self, row_id: object) -> None:
+        """Show the last trial that a criterion came from."""
+        if self._found is None:
+            return
+        place = int(str(row_id or self.model.selected or 0))
+        trials = self._found.proposal.evidence[place].trials
+        if trials:
+            self.main.answer(Ask("result.show_trials", (trials[-1],)))
+            self.main.window.go(Screen.RESULT)
+        else:
+            self.main.say(tr("No trial stands behind this one: it was typed, or is not measured."))
+
+    def do_measure(self, _: object) -> None:
+        """Start the test that would fill the chosen criterion."""
+        if self._found is None:
+            return
+        place = int(self.model.selected or 0)
+        protocol = getattr(self._found.proposal.evidence[place].criterion, "protocol", None)
+        if protocol is None:
+            self.main.say(tr("This one is typed by a named person, not measured here."))
+            return
+        self.main.keep(protocol=protocol)
+        self.main.answer(Ask("test.begin", self.main.athlete_id))
+
+    def do_print(self, _: object) -> None:
+        """The clinician's page as PDF."""
+        if self._found is None:
+            return
+        from jumpstation.reports.clinician import clinician_report
+
+        found = self._found
+        self._save("clinician", lambda: clinician_report(found, date.today()))
+
+    def _save(self, kind: str, page: Callable[[], bytes]) -> None:
+        assert self._found is not None
+        name = file_name(self.main.store, f"{self._found.person.name} {kind}", ".pdf")
+        ask_save(
+            self.main.window, tr("Print"), name, "PDF (*.pdf)",
+            lambda path: self.main.work.do(
+                lambda: write_whole(path, page()),
+                lambda where: self.main.say(tr("Written: {where}", where=where)),
+            ),
+        )  # fmt: skip
+
+    def do_print_runner(self, _: object) -> None:
+        """The runner's page as PDF."""
+        if self._found is None:
+            return
+        from jumpstation.reports.runner import runner_report
+        from jumpstation.station.handed_over import change_of
+
+        found = self._found
+        change = change_of(found.patient, TEN_FIVE)
+        self._save("runner", lambda: runner_report(found, change, date.today()))
+
+    # --- what is typed -----------------------------------------------------------------------
+
+    def do_follow(self, _: object) -> None:
+        """Follow the chosen athlete under criteria: side, injury, surgery, or no longer."""
+        if self.main.athlete_id:
+            self._forms.follow(self._found)
+        else:
+            self.main.say(tr("Choose an athlete first."))
+
+    def do_fill(self, row_id: object) -> None:
+        """Type what the chosen criterion asks for."""
+        if self._found is not None:
+            evidence = self._found.proposal.evidence
+            place = int(str(row_id or self.model.selected or 0))
+            chosen = evidence[place].criterion if place < len(evidence) else None
+            self._forms.fill(self._found, chosen)
+
+    def do_contacts(self, _: object) -> None:
+        """Count contacts made elsewhere."""
+        if self._found is not None:
+            self._forms.contacts()
+
+    def do_diary(self, _: object) -> None:
+        """Write a day of the runner's diary."""
+        if self._found is not None:
+            self._forms.diary()
+
+    def do_screening(self, _: object) -> None:
+        """Answer what is asked before a test: swelling, red flags."""
+        if self._found is not None:
+            self._forms.screening(self._found)
+
+    def do_patients(self, _: object) -> None:
+        """Choose among those who are followed under criteria."""
+        from jumpstation.station.followed import conditions_of
+
+        store = self.main.store
+        keys = store.tuples(
+            "SELECT DISTINCT p.person_id FROM clinic_entry e JOIN person p "
+            "ON p.athlete_id = e.athlete_id WHERE e.kind = 'condition'"
+        )
+        people = store.athletes(ids=[key for (key,) in keys]) if keys else []
+        listed = [
+            (f"{one.name} · {', '.join(entry.name for entry in followed)}", one.id)
+            for one in people
+            if (followed := conditions_of(store, one.id, date.today()))
+        ]
+        if not listed:
+            self.main.say(tr("Nobody is followed under criteria yet."))
+            return
+        Chooser(
+            self.main.window, tr("Which patient?"), listed, lambda key: self.main.choose(str(key))
+        ).open()
+
+    def do_next_criteria(self, _: object) -> None:
+        """Show the next of several criteria that somebody is followed under."""
+        if self._found is None:
+            return
+        from jumpstation.station.followed import conditions_of
+
+        followed = [e.name for e in conditions_of(self.main.store, self.main.athlete_id)]
+        shown = self._found.criteria.id
+        if shown in followed:
+            self._condition = followed[(followed.index(shown) + 1) % len(followed)]
+            self._draft = Decision(name=self._draft.name)
+            self.read()

@@ -1,0 +1,1 @@
+"""Device: what is plugged in, and whether it is good."""

@@ -1,0 +1,370 @@
+"""Device: live signal, four numbers with a verdict, and setting up one step at a time."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent
+from PyQt6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QStackedWidget,
+    QWidget,
+)
+
+from jumpstation.ui import tokens
+from jumpstation.ui.parts.base import Across, Card, Down, clear, column, holder, label, row
+from jumpstation.ui.parts.explained import about
+from jumpstation.ui.parts.fields import Line
+from jumpstation.ui.parts.flow import flow
+from jumpstation.ui.parts.keys import KeyButton
+from jumpstation.ui.parts.plots.live_trace import LiveTrace, MatStrip
+from jumpstation.ui.parts.reflow import UNBOUND, Reflow, Shape
+from jumpstation.ui.parts.verdict import Badge, VerdictLine
+from jumpstation.ui.parts.view import View
+from jumpstation.ui.screens.device.model import Check, DeviceModel, Step, Wizard, difference_words
+from jumpstation.ui.text import MISSING, tr
+from jumpstation.ui.theme import px, sized, theme
+from jumpstation.ui.units import mass_words, read_mass
+from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.verdict import face
+
+
+class CheckCard(Card):
+    """One number, its unit, one line, a verdict."""
+
+    def __init__(self) -> None:
+        super().__init__(space=2)
+        self._name, self._badge = label("", bold=True), Badge(18)
+        self._value, self._unit = label("", "cue", bold=True), label("", "small")
+        self._line = label("", "small", "text2", wrap=True)
+        self.column.addLayout(row(self._name, None, self._badge))
+        self.column.addLayout(row(self._value, self._unit, None, space=4))
+        self.column.addWidget(self._line)
+        self.column.addStretch(1)
+
+    def show_check(self, check: Check) -> None:
+        """Show a number."""
+        self._name.setText(check.name)
+        self._badge.show_verdict(check.verdict)
+        self._value.setText(check.value)
+        self._unit.setText(check.unit if check.value != MISSING else "")
+        self._line.setText(check.line)
+        self.setAccessibleName(f"{check.name}: {face(check.verdict).word}")
+
+
+class PlatePicture(QWidget):
+    """Where the disc goes: both halves of a plate, or a mat."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        sized(self, FixedWidth=150, FixedHeight=72)
+        self._where = ""
+        theme().changed.connect(self.update)
+
+    def show_place(self, where: str) -> None:
+        """middle, left, right, empty or mat."""
+        self._where = where
+        self.setVisible(bool(where))
+        self.update()
+
+    def paintEvent(self, a0: QPaintEvent | None) -> None:
+        """Paint plate and disc."""
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(look.pen("edge"))
+        painter.setBrush(look.brush("raised"))
+        painter.setFont(look.font(tokens.TICK / look.scale))
+        painter.scale(look.scale, look.scale)
+        if self._where == "mat":
+            painter.drawRoundedRect(QRectF(10, 14, 130, 44), 4, 4)
+        else:
+            for left, name in ((1, tr("left")), (76, tr("right"))):
+                box = QRectF(left, 1, 73, 70)
+                painter.setPen(look.pen("edge"))
+                painter.drawRoundedRect(box, 3, 3)
+                painter.setPen(look.color("text2"))
+                side = Qt.AlignmentFlag.AlignLeft if left == 1 else Qt.AlignmentFlag.AlignRight
+                painter.drawText(box.adjusted(6, 3, -6, -3), side | Qt.AlignmentFlag.AlignTop, name)
+        middle = {"middle": 75, "left": 37, "right": 113}.get(self._where)
+        if middle is not None:
+            painter.setPen(look.pen("action", 2))
+            painter.setBrush(look.brush("sel"))
+            painter.drawEllipse(QRectF(middle - 23, 15, 46, 46))
+        painter.end()
+
+
+class DeviceView(View):
+    """Can this be believed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = DeviceModel()
+        self._choose = KeyButton("", "U")
+        self._facts = label("", "body", "text2", wrap=True)
+        self._zero, self._self_test = KeyButton(tr("Zero"), "Z"), KeyButton(tr("Self-test"), "S")
+        self.trace, self.strip = LiveTrace(10.0, two_sided=True), MatStrip(10.0)
+        self._live_head = label("", bold=True)
+        self._live_words = label("", "caption", bold=True)
+        self._live_sides = label("", "caption", "text2")
+        self._checks = [CheckCard() for _ in range(4)]
+        self._on_file = label("", "small", "text2", wrap=True)
+        self._losses = KeyButton(tr("Link losses"), "L")
+        self._clock = KeyButton(tr("Measure the clock"), "C")
+        self._compare = KeyButton(tr("Compare mat with plate"), "M")
+        self._wizard = WizardCard(self)
+        for button, wish in (
+            (self._choose, "device.choose"),
+            (self._zero, "device.zero"),
+            (self._self_test, "device.self_test"),
+            (self._losses, "device.losses"),
+            (self._clock, "device.clock"),
+            (self._compare, "device.compare"),
+        ):
+            button.clicked.connect(lambda _on, name=wish: self.ask(name))
+        self._none = NoDevice(self)
+        self._pages = QStackedWidget()
+        head = flow(self._choose, None, self._zero, self._self_test)
+        top = holder(column(head, self._facts, space=6))
+        self._parts = (top, self._live_card(), self._numbers(), self._file_card())
+        self._pages.addWidget(
+            Reflow((*self._parts, self._wizard, self._wizard.foot), self._device_page)
+        )
+        self._pages.addWidget(self._none)
+        inside = Down(self)
+        inside.setContentsMargins(tokens.PAD, tokens.PAD, tokens.PAD, tokens.PAD)
+        inside.addWidget(self._pages)
+        self._pages.setCurrentIndex(1)
+
+    def _live_card(self) -> QWidget:
+        live = Card(pad=12, space=4)
+        words_ = (self._live_words, self._live_sides)
+        live.column.addLayout(flow(self._live_head, None, *words_, line_space=0))
+        self._live_pages = QStackedWidget()
+        self._live_pages.addWidget(self.trace)
+        self._live_pages.addWidget(self.strip)
+        live.column.addWidget(self._live_pages, 1)
+        return live
+
+    def _numbers(self) -> QWidget:
+        checks = QGridLayout()
+        checks.setSpacing(10)
+        for i, card in enumerate(self._checks):
+            checks.addWidget(card, i // 2, i % 2)
+            checks.setColumnStretch(i % 2, 1)
+        return holder(checks)
+
+    def _file_card(self) -> QWidget:
+        card = Card()
+        said = label(tr("On file"), bold=True)
+        card.column.addLayout(flow(said, None, self._clock, self._compare, self._losses))
+        card.column.addWidget(self._on_file)
+        return card
+
+    def _device_page(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
+        head, live, numbers, kept = self._parts
+        wizard, foot = self._wizard, self._wizard.foot
+        in_column = shape is Shape.COLUMN
+        live.setMinimumHeight(px(220 if in_column else 116))
+        if in_column:
+            sized(wizard, MinimumWidth=0, MaximumWidth=UNBOUND)
+            return column(head, wizard, live, numbers, kept), foot
+        sized(wizard, MinimumWidth=430, MaximumWidth=500 if shape is Shape.WIDE else 430)
+        left = column(head, space=10)
+        left.addWidget(live, 1)
+        left.addWidget(numbers)
+        left.addWidget(kept)
+        whole = Across()
+        whole.setSpacing(tokens.GAP)
+        whole.addLayout(left, 1)
+        whole.addWidget(wizard)
+        return whole, foot
+
+    def show_model(self, model: DeviceModel) -> None:
+        """Show a device, or that there is none."""
+        self._model = model
+        if not model.name:
+            self._none.show_model(model)
+            self._pages.setCurrentIndex(1)
+            return
+        self._pages.setCurrentIndex(0)
+        self._choose.set_text(f"{model.name} ▾")
+        self._facts.setText(model.facts)
+        self._zero.setEnabled(model.on_plate)
+        self._compare.setVisible(model.mat_and_plate)
+        self._live_pages.setCurrentIndex(0 if model.on_plate else 1)
+        self._live_head.setText(
+            tr("Live signal, both halves, N") if model.on_plate else tr("Live contact")
+        )
+        self._live_words.setText(model.live_words)
+        self._live_sides.setText(model.live_sides)
+        noise = None if model.noise_sd_n is None else 5 * model.noise_sd_n
+        self.trace.show_threshold(model.threshold_n, noise)
+        for card, check in zip(self._checks, model.checks, strict=False):
+            card.show_check(check)
+        for i, card in enumerate(self._checks):
+            card.setVisible(i < len(model.checks))
+        self._on_file.setText(model.on_file)
+        self._wizard.show_wizard(model.wizard)
+
+    def handle(self, ask: Ask) -> bool:
+        """Entering a mass goes out with the typed mass."""
+        if ask.name == "device.go_on" and ask.value is None and self._model.wizard.asks_mass:
+            self.ask("device.go_on", self._wizard.typed_mass())
+            return True
+        return False
+
+
+class WizardCard(Card):
+    """Five steps; only the present one is open. What is recorded stays recorded."""
+
+    def __init__(self, view: DeviceView) -> None:
+        super().__init__(pad=18, space=12)
+        self._view = view
+        self._title, self._progress = label("", "title", bold=True), label("", "caption", "text2")
+        self._before, self._after = Down(), Down()
+        for part in (self._before, self._after):
+            part.setSpacing(12)
+        self._now = Card("now", pad=16, space=10)
+        self._instruction = label("", "lead", bold=True, wrap=True)
+        self._picture = PlatePicture()
+        self._mass = Line()
+        sized(self._mass, FixedWidth=120)
+        self._mass.setAccessibleName(tr("Mass you put on"))
+        self._mass.textEdited.connect(self._typed)
+        about(self, "wizard")
+        about(self._mass, "mass")
+        self._reads = label("", "cue", bold=True)
+        self._difference = label("", bold=True, wrap=True)
+        self._steady = VerdictLine()
+        self._note = label("", "small", "text2", wrap=True)
+        self._back = KeyButton(tr("Back"), "Esc", height=tokens.FILLED_HEIGHT)
+        self._button = KeyButton("", "Enter", primary=True)
+        self._back.clicked.connect(lambda: view.ask("device.back"))
+        self._button.clicked.connect(
+            lambda: view.ask("device.go_on", self.typed_mass() if self._mass.isVisible() else None)
+        )
+        self._wizard = Wizard()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top = Across()
+        top.setSpacing(12)
+        top.addWidget(self._instruction, 1)
+        top.addWidget(self._picture)
+        self._now.column.addLayout(top)
+        self._mass_part = holder(
+            column(
+                flow(label(tr("Mass you put on")), None, self._mass),
+                flow(label(tr("Plate reads")), None, self._reads),
+                self._difference,
+                space=10,
+            )
+        )
+        self._now.column.addWidget(self._mass_part)
+        self._now.column.addWidget(self._steady)
+        self._now.column.addWidget(self._note)
+        self.column.addLayout(flow(self._title, None, self._progress, line_space=2))
+        self.column.addLayout(self._before)
+        self.column.addWidget(self._now)
+        self.column.addLayout(self._after)
+        self.column.addStretch(1)
+        sized(self._button, MinimumWidth=330)
+        foot = row(None, self._back, self._button, space=10)
+        self.foot = holder(foot)
+
+    def typed_mass(self) -> float | None:
+        """The mass typed, in kg."""
+        return read_mass(self._mass.text())
+
+    def show_wizard(self, wizard: Wizard) -> None:
+        """Show the present step."""
+        self._wizard = wizard
+        self._title.setText(wizard.title)
+        self._progress.setText(wizard.progress)
+        clear(self._before)
+        clear(self._after)
+        into = self._before
+        for i, step in enumerate(wizard.steps, start=1):
+            into.addLayout(self._step(i, step))
+            if step.standing == "now":
+                into = self._after
+        self._now.setVisible(bool(wizard.instruction))
+        self._instruction.setText(wizard.instruction)
+        self._picture.show_place(wizard.picture)
+        self._mass_part.setVisible(wizard.asks_mass)
+        if not self._mass.hasFocus() and wizard.mass_typed:
+            self._mass.setText(wizard.mass_typed)
+        self._reads.setText(mass_words(wizard.reads_kg, 2))
+        self._typed()
+        self._steady.setVisible(bool(wizard.steady_words))
+        symbol, role = ("✓", "met") if wizard.steady else ("≈", "unclear")
+        self._steady.show_symbol(symbol, wizard.steady_words, role)
+        self._note.setText(wizard.note)
+        self._note.setVisible(bool(wizard.note))
+        self._button.set_text(wizard.button)
+        self._button.setVisible(bool(wizard.button))
+        self._button.setEnabled(not wizard.button_waits)
+        self._back.setVisible(bool(wizard.button))
+
+    def _typed(self) -> None:
+        said, _near = difference_words(self.typed_mass(), self._wizard.reads_kg)
+        self._difference.setText(said)
+        self._difference.setVisible(bool(said))
+
+    def _step(self, place: int, step: Step) -> QHBoxLayout:
+        mark = Badge(26)
+        if step.standing == "done":
+            mark.show_symbol("✓", "met")
+        else:
+            mark.show_symbol(str(place), "action" if step.standing == "now" else "none")
+        now = step.standing == "now"
+        name = label(step.name, "lead" if now else "body", bold=True)
+        line = row(mark, 2, name)
+        line.addWidget(label(step.words, "small", "text2", wrap=True), 1)
+        return line
+
+
+class NoDevice(QWidget):
+    """Nothing is connected: what is looked for, and what can be opened."""
+
+    def __init__(self, view: DeviceView) -> None:
+        super().__init__()
+        self._view = view
+        self._words = label("", "lead", "text2", wrap=True)
+        self._found = Down()
+        self._found.setSpacing(8)
+        held = KeyButton(tr("Use a held key as a mat"), "K")
+        held.clicked.connect(lambda: view.ask("device.held_key"))
+        card = Card(pad=24, space=12)
+        card.column.addStretch(1)
+        card.column.addWidget(
+            label(tr("No mat or plate is connected."), "cue", bold=True, wrap=True)
+        )
+        card.column.addWidget(self._words)
+        card.column.addLayout(self._found)
+        card.column.addWidget(
+            label(
+                tr(
+                    "No hardware? Hold the K key as a mat to try a protocol. What it measures is "
+                    "marked not for measurement everywhere."
+                ),
+                "body", "text2", wrap=True,
+            )
+        )  # fmt: skip
+        card.column.addLayout(row(held, None))
+        card.column.addStretch(2)
+        whole = Across(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(card)
+
+    def show_model(self, model: DeviceModel) -> None:
+        """Show what was found."""
+        self._words.setText(
+            model.looking or tr("Plug one in: it is found by itself within 2 s, on any port.")
+        )
+        clear(self._found)
+        for spec, words_ in model.found:
+            button = KeyButton(words_)
+            button.clicked.connect(lambda _on, name=spec: self._view.ask("device.open", name))
+            self._found.addLayout(row(button, None))

@@ -1,0 +1,1 @@
+"""Help: beside every screen."""

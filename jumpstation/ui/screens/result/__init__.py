@@ -1,0 +1,1 @@
+"""Result: the hops of a session and what they say."""

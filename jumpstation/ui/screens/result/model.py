@@ -1,0 +1,200 @@
+"""Result: what was it, did it change, may it be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from jumpstation.ui.text import MISSING, number, signed, tr
+from jumpstation.ui.units import height_number
+from jumpstation.ui.values.actions import Action
+from jumpstation.ui.values.cells import Cell, figure
+from jumpstation.ui.values.hops import Hop
+from jumpstation.ui.values.verdict import Verdict, face
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """The score against one other: last, baseline or best."""
+
+    against: str
+    value: float | None = None
+    change: float | None = None
+    error: float | None = None
+    swc: float | None = None
+    mdc: float | None = None
+    verdict: Verdict = Verdict.FIRST
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One hop with why it counts. `why` is met, spare (counts, not in the best), refused, entry."""
+
+    hop: Hop
+    height_m: float | None = None
+    stiffness_kn_per_m: float | None = None
+    why: str = "met"
+    words: str = ""
+    excluded: bool = False  # by a person, can be restored
+
+
+@dataclass(frozen=True, slots=True)
+class TraceData:
+    """Force against time for the plot; a hole is NaN, never a line across.
+
+    time_s, force_n: shape (n,). On a mat both are empty and only the contacts are drawn.
+    """
+
+    time_s: np.ndarray = field(default_factory=lambda: np.empty(0))
+    force_n: np.ndarray = field(default_factory=lambda: np.empty(0))
+    threshold_n: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultModel:
+    """The screen; None for a missing figure, with the reason in `score_withheld`.
+
+    reading: a trial is being read, and what was shown before it is not this one.
+    """
+
+    trial_id: str = ""
+    reading: bool = False
+    score_name: str = ""
+    score: float | None = None
+    score_unit: str = ""
+    score_error: float | None = None
+    score_digits: int = 2
+    score_withheld: str = ""
+    metric_id: str = ""
+    counted: str = ""
+    figures: tuple[tuple[str, str, str, str], ...] = ()  # name, value, unit, metric id
+    sentence: str = ""
+    second_sentence: str = ""
+    changes: tuple[ChangeRow, ...] = ()
+    rows: tuple[ResultRow, ...] = ()
+    selected: int = 0
+    trace: TraceData = field(default_factory=TraceData)
+    method: str = ""
+    after: str = ""
+    next_name: str = ""
+    can_undo: bool = False
+    excluded_note: str = ""
+    invalid: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """No trial to show."""
+        return not self.trial_id
+
+
+def rep_cells(row: ResultRow) -> tuple[Cell, ...]:
+    """One row of the table of hops."""
+    hop = row.hop
+    struck = hop.refused
+    tone = "text2" if hop.entry or struck else "text"
+    badge: dict[str, tuple[Verdict | None, str, bool]] = {
+        "met": (Verdict.MET, "met", True),
+        "spare": (None, "none", False),
+        "refused": (Verdict.NOT_MET, "notmet", False),
+        "entry": (None, "text2", False),
+    }
+    verdict, why_tone, bold = badge[row.why]
+
+    def cell(value: float | None, digits: int) -> Cell:
+        return Cell(
+            number(value, digits), right=True, tone=tone, strike=struck and value is not None
+        )
+
+    why = Cell(row.words, verdict=verdict, tone=why_tone, bold=bold)
+    if row.why == "spare":
+        why = Cell(row.words, badge="✓", badge_role="none", tone="none")
+    return (
+        Cell(hop.name, bold=not hop.entry, tone="text2" if hop.entry else "text", right=True),
+        cell(hop.contact_s, 3),
+        cell(hop.flight_s, 3),
+        cell(None if row.height_m is None else height_number(row.height_m), 1),
+        cell(None if hop.entry else hop.rsi, 2),
+        cell(None if hop.entry else hop.rsr, 2),
+        cell(row.stiffness_kn_per_m, 1),
+        why,
+    )
+
+
+def change_words(row: ChangeRow) -> tuple[str, str, str]:
+    """Value, change and verdict of a comparison, in words."""
+    return (
+        number(row.value),
+        "" if row.change is None else signed(row.change),
+        row.word or face(row.verdict).word,
+    )
+
+
+def reach(rows: tuple[ChangeRow, ...]) -> float:
+    """The largest change, error or limit among the comparisons: their common scale."""
+    ends = [abs(row.change or 0) + (row.error or 0) for row in rows]
+    return max([*ends, *(row.mdc or 0 for row in rows)], default=1.0) or 1.0
+
+
+def error_words(model: ResultModel) -> str:
+    """The error after the score; a score never stands without it."""
+    if model.score is None:
+        return ""
+    if model.score_error is None:
+        return "± " + MISSING  # why stands in the sentence beside it
+    return f"± {number(model.score_error, model.score_digits)}"
+
+
+def selected_row(model: ResultModel) -> ResultRow | None:
+    """The row that the trace shows."""
+    return model.rows[model.selected] if 0 <= model.selected < len(model.rows) else None
+
+
+def rise_cells(rows: tuple[ChangeRow, ...]) -> tuple[tuple[Cell, ...], ...]:
+    """The comparisons as a small table: against, value, change, mark."""
+    return tuple(
+        (
+            Cell(row.against),
+            figure(row.value),
+            Cell(change_words(row)[1] or "–", bold=True, right=True),
+            Cell(verdict=row.verdict),
+        )
+        for row in rows
+    )
+
+
+EXCLUSIONS = ("landing", "off the mat", "athlete's word", "other")
+
+
+def actions(model: ResultModel) -> tuple[Action, ...]:
+    """The keys of this screen."""
+    if model.reading:
+        return (Action("Enter", tr("next"), "result.next"),)
+    if model.empty:
+        return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
+    row = selected_row(model)
+    can_exclude = row is not None and not row.hop.entry and not row.hop.refused
+    return (
+        Action("Enter", tr("next"), "result.next"),
+        Action("R", tr("repeat"), "result.repeat"),
+        Action("X", tr("exclude hop"), "result.exclude", enabled=can_exclude),
+        Action(
+            "Shift+X",
+            tr("restore"),
+            "result.restore",
+            foot=False,
+            enabled=row is not None and row.excluded,
+        ),
+        Action("Ctrl+Z", tr("undo"), "result.undo", enabled=model.can_undo),
+        Action("F", tr("formulas"), "result.formula"),
+        Action("N", tr("note"), "result.note", foot=False),
+        Action("V", tr("move the trial"), "result.move"),
+        Action("M", tr("measure"), "result.measure", foot=False),
+        Action("+", tr("zoom in"), "result.zoom_in", foot=False),
+        Action("-", tr("zoom out"), "result.zoom_out", foot=False),
+        Action("Left", tr("hop before"), "result.previous_hop", foot=False),
+        Action("Right", tr("hop after"), "result.next_hop", foot=False),
+        Action("Up", tr("row above"), "result.previous_hop", foot=False),
+        Action("Down", tr("row below"), "result.next_hop", foot=False),
+    )

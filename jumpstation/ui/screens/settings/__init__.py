@@ -1,0 +1,1 @@
+"""Settings: what was chosen for this computer."""

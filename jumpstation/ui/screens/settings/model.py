@@ -1,0 +1,67 @@
+"""Settings: every change takes effect at once and can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jumpstation.ui.text import tr
+from jumpstation.ui.values.actions import Action
+
+TEXT_SIZES = (100, 125, 150, 175, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a user may choose."""
+
+    look: str = "system"  # light, dark, system
+    text_percent: int = 100
+    language: str = "en"
+    mass_unit: str = "kg"
+    height_unit: str = "cm"
+    sound: bool = True
+    cues: str = "beeps"  # off, beeps, spoken
+    volume_percent: int = 70
+    flash: bool = True
+    show_health_in_squad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsModel:
+    """The screen."""
+
+    preferences: Preferences = Preferences()
+    data_file: str = ""
+    backup: str = ""
+    signers: tuple[str, ...] = ()
+    sound_words: str = ""
+    languages: tuple[tuple[str, str], ...] = (("en", "English"),)
+    licences: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+    demo: bool = False
+
+
+def look_choices() -> tuple[tuple[str, str], ...]:
+    """The looks."""
+    return (("light", tr("Light")), ("dark", tr("Dark")), ("system", tr("As the system")))
+
+
+def cue_choices() -> tuple[tuple[str, str], ...]:
+    """How cues reach the ear; the metronome is heard with each of them."""
+    return (("off", tr("Off")), ("beeps", tr("Beeps")), ("spoken", tr("Spoken")))
+
+
+def on_off() -> tuple[tuple[str, str], ...]:
+    """A choice of two."""
+    return (("on", tr("On")), ("off", tr("Off")))
+
+
+def actions(model: SettingsModel) -> tuple[Action, ...]:
+    """The keys of this screen."""
+    return (
+        Action("Esc", tr("back"), "settings.back"),
+        Action("Ctrl+Z", tr("undo"), "undo"),
+        Action("B", tr("back up now"), "settings.backup"),
+        Action("O", tr("start with my own squad"), "settings.own", enabled=model.demo),
+        Action("F1", tr("help"), "go.help"),
+    )

@@ -1,0 +1,1 @@
+"""Squad: everybody in one table."""

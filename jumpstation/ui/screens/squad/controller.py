@@ -1,0 +1,266 @@
+"""Squad: reads everybody beside the window; filters, sorts, exports, prints, imports, queues."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jumpstation.exchange.records import ImportPlan
+from jumpstation.exchange.whole import write_whole
+from jumpstation.stats.sentence import display_of
+from jumpstation.store import Store
+from jumpstation.store.histories import Series
+from jumpstation.ui.parts.controller import Controller, must_write
+from jumpstation.ui.parts.dialogs import Chooser
+from jumpstation.ui.parts.files import ask_open, ask_save, file_name
+from jumpstation.ui.screens.squad.model import SquadModel, shown
+from jumpstation.ui.text import tr
+from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.shell import Screen
+
+if TYPE_CHECKING:
+    from jumpstation.ui.shell.main import Main
+
+MOST_TOLD = 6
+
+
+class SquadController(Controller):
+    """Who needs me."""
+
+    def __init__(self, main: Main) -> None:
+        super().__init__(main)
+        self.model = SquadModel(reading=True)
+        self._series: Series | None = None
+        self._asked_for = 0
+
+    def shown(self) -> None:
+        """Read everybody."""
+        self.read()
+
+    def changed(self) -> None:
+        """What is on file has changed."""
+        if self.main.window.screen_shown is Screen.SQUAD:
+            self.read()
+
+    @property
+    def series(self) -> Series:
+        """The value of the table."""
+        from jumpstation.ui.screens.squad.from_store import leading
+
+        return self._series or leading(self.main.kept.protocol)
+
+    def read(self) -> None:
+        """Read beside the window; the old table stays and says that it is being read."""
+        from jumpstation.ui.screens.squad.from_store import squad_model
+
+        self._asked_for += 1
+        mine, series = self._asked_for, self.series
+        health = self.main.kept.preferences.show_health_in_squad
+        self._show(reading=True)
+        self.main.work.do(
+            lambda: squad_model(self.main.beside(), series, date.today(), health=health),
+            lambda model: self._read(mine, model),
+            lambda: self._show(reading=False),
+        )
+
+    def _read(self, mine: int, model: SquadModel) -> None:
+        if mine != self._asked_for:
+            return
+        old = self.model
+        sort = old.sort if old.sort[0] in model.columns else SquadModel().sort
+        self.model = replace(
+            model, filter=old.filter, search=old.search, sort=sort, selected=old.selected
+        )
+        self._show(reading=False)
+        n = len(model.rows)
+        self.main.title(Screen.SQUAD, tr("Squad"), tr("{n} athletes", n=n) if n != 1 else "")
+
+    def _show(self, **values: object) -> None:
+        self.model = replace(self.model, **values)  # pyright: ignore[reportArgumentType]
+        self.main.window.show_model(Screen.SQUAD, self.model)
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def do_filter(self, name: object) -> None:
+        """Show one verdict only, or who is due; all: whatever was typed, too."""
+        self._show(filter=str(name), search="" if name == "all" else self.model.search)
+
+    def do_search_for(self, text: object) -> None:
+        """Narrow by typing."""
+        self._show(search=str(text or ""))
+
+    def do_select(self, row_id: object) -> None:
+        """Choose an athlete, here and everywhere."""
+        if isinstance(row_id, str) and row_id:
+            self._show(selected=row_id)
+            self.main.choose(row_id)
+
+    def do_sort(self, column: object) -> None:
+        """Sort by a column; the same again turns the order."""
+        now, rising = self.model.sort
+        self._show(sort=(str(column), not rising if column == now else column == "athlete"))
+
+    def do_sort_left(self, _: object) -> None:
+        """Sort by the column before."""
+        self._sort_by(-1)
+
+    def do_sort_right(self, _: object) -> None:
+        """Sort by the column after."""
+        self._sort_by(1)
+
+    def _sort_by(self, step: int) -> None:
+        columns = self.model.columns
+        place = columns.index(self.model.sort[0])
+        self.do_sort(columns[(place + step) % len(columns)])
+
+    def do_open(self, row_id: object) -> None:
+        """Open the athlete."""
+        key = row_id or self.model.selected or next((r.athlete_id for r in shown(self.model)), "")
+        if key:
+            self.do_select(key)
+            self.main.window.go(Screen.ATHLETE)
+
+    def do_value(self, _: object) -> None:
+        """Choose the test whose value stands in the table."""
+        from jumpstation.ui.screens.athlete.from_store import series_name
+        from jumpstation.ui.screens.squad.from_store import tests_on_file
+
+        choices = [(series_name(series), series) for series in tests_on_file(self.main.store)]
+        Chooser(self.main.window, tr("Which test?"), choices, self._take_value).open()
+
+    def _take_value(self, series: object) -> None:
+        self._series = series if isinstance(series, tuple) else None  # pyright: ignore[reportAttributeAccessIssue]
+        self.read()
+
+    def do_queue(self, _: object) -> None:
+        """Everybody who is due into Today's list, the longest overdue first, and go there."""
+        due = sorted(
+            (row for row in self.model.rows if row.due_now),
+            key=lambda row: (row.due_sort or "~", row.name.casefold()),
+        )
+        ids = tuple(row.athlete_id for row in due)
+        self.main.answer(Ask("today.queue", (self.series[0], ids)))
+        self.main.window.go(Screen.TODAY)
+
+    # --- in and out --------------------------------------------------------------------------
+
+    def do_export(self, _: object) -> None:
+        """Write the table, or every trial of who is shown."""
+        choices = [
+            (tr("The table as it is shown (CSV)"), ".csv"),
+            (tr("Every trial of who is shown: Excel"), "trials.xlsx"),
+            (tr("Every trial of who is shown: tables (CSV)"), "trials.csv"),
+            (tr("Every trial of who is shown: JSON"), "trials.json"),
+        ]
+        Chooser(self.main.window, tr("Export what?"), choices, self._export_as, True).open()
+
+    def _export_as(self, kind: object) -> None:
+        words, _, ending = str(kind).rpartition(".")
+        name = file_name(self.main.store, f"squad {words}", f".{ending}")
+        ask_save(
+            self.main.window, tr("Export"), name, f"{ending.upper()} (*.{ending})",
+            lambda path: self.export_to(path, trials=bool(words)),
+        )  # fmt: skip
+
+    def export_to(self, path: Path, *, trials: bool) -> None:
+        """Write a file beside the window and say what was written."""
+        from jumpstation.ui.parts.writing import write_table, write_trials
+
+        model = self.model
+        keys = [row.athlete_id for row in shown(model)]
+        demo = self.main.store.demo is not None
+        self.main.work.do(
+            lambda: (
+                write_trials(self.main.beside(), keys, path)
+                if trials
+                else write_table(model, path, demo)
+            ),
+            self.main.say,
+        )
+
+    def do_print(self, _: object) -> None:
+        """The coach's page of the squad as PDF."""
+        ask_save(
+            self.main.window, tr("Print"), file_name(self.main.store, "squad", ".pdf"),
+            "PDF (*.pdf)", self.print_to,
+        )  # fmt: skip
+
+    def print_to(self, path: Path) -> None:
+        """Write the coach's page beside the window."""
+        series = self.series
+        self.main.work.do(
+            lambda: write_whole(path, coach_page(self.main.beside(), series, date.today())),
+            lambda where: self.main.say(tr("Written: {where}", where=where)),
+        )
+
+    def do_import(self, _: object) -> None:
+        """Read a roster or trials; first shown, then all or nothing."""
+        must_write(self.main)
+        kinds = tr("Tables (*.csv *.xlsx *.txt *.json);;All files (*)")
+        ask_open(self.main.window, tr("Import"), kinds, self.import_from)
+
+    def import_from(self, path: Path) -> None:
+        """Say what would be read, and store it after a yes."""
+        from jumpstation.exchange.reading import plan_import
+        from jumpstation.station.storing import on_file_in, person_of
+
+        def look() -> ImportPlan:
+            store = self.main.beside()
+            roster = [person_of(athlete) for athlete in store.athletes(archived=True)]
+            return plan_import(path, roster, on_file=on_file_in(store))
+
+        self.main.work.do(look, self._offer)
+
+    def _offer(self, plan: ImportPlan) -> None:
+        told, good = plan_words(plan)
+        if not good:
+            self.main.say(told)
+            return
+        self.main.ask(
+            told,
+            (tr("Store these"), "Enter", lambda: self._store(plan)),
+            (tr("Leave it"), "Esc", None),
+        )
+
+    def _store(self, plan: ImportPlan) -> None:
+        from jumpstation.station.storing import store_plan
+
+        def done(stored: dict[str, int]) -> None:
+            self.main.say(
+                tr("{a} athletes and {t} trials stored.", a=stored["athletes"], t=stored["trials"])
+            )
+            self.main.changed.emit()
+
+        self.main.work.do(lambda: store_plan(self.main.store, plan), done)
+
+
+def plan_words(plan: ImportPlan) -> tuple[str, int]:
+    """What a file would bring, row by row where it is not understood; how many rows are good."""
+    good = [r for r in plan.rows if r.problem is None and r.match not in ("on file", "unfinished")]
+    new = sum(row.match == "new" for row in good)
+    lines = [
+        tr("{file}: {n} rows, {good} to be stored ({new} new athletes).",
+           file=plan.file, n=len(plan.rows), good=len(good), new=new)
+    ]  # fmt: skip
+    lines += list(plan.notes)[:MOST_TOLD]
+    bad = plan.problems
+    if bad:
+        lines.append(tr("Left out, {n} rows that are not understood:", n=len(bad)))
+        rows = [row for row in plan.rows if row.problem is not None][:MOST_TOLD]
+        lines += [tr("line {n}: {why}", n=row.line, why=row.problem) for row in rows]
+    return "\n".join(lines), len(good)
+
+
+def coach_page(store: Store, series: Series, today: date) -> bytes:
+    """The printed page of the whole squad."""
+    from jumpstation.reports.coach import coach_report
+    from jumpstation.station.handed_over import squad_rows
+    from jumpstation.ui.screens.athlete.from_store import series_name
+
+    rows = squad_rows(store, None, series, today)
+    unit = next((row.change.last.rule.unit for row in rows if row.change), "")
+    show = display_of(series[2], unit)
+    demo = store.demo is not None
+    return coach_report(tr("Everybody"), series_name(series, unit), rows, show, today, demo=demo)

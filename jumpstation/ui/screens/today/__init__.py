@@ -1,0 +1,1 @@
+"""Today: who is tested next, with what."""

@@ -1,0 +1,1 @@
+"""What is around the screens: the window, its data, the bridge to the device."""

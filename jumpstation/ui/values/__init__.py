@@ -1,0 +1,1 @@
+"""Plain values that screens and parts hand to each other; no Qt."""

@@ -1,1 +1,0 @@
-"""What the screens show, in plain Python: no Qt here."""
