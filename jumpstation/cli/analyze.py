@@ -10,17 +10,14 @@ import click
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.force_file import ForceRequest
+from jumpstation.metrics.registry import find
 from jumpstation.station.analysis import Analysis, AnalyzedContact, analyze_file
 
 SCHEMA = "jumpstation.analysis/1"
-SHOWN = {
-    "rsi_m_per_s": ("RSI m/s", 2),
-    "rsr": ("RSR", 2),
-    "jump_height_m": ("height m", 3),
-    "stiffness_dalleau_n_per_m": ("K Dalleau N/m", 0),
-    "stiffness_plate_n_per_m": ("K plate N/m", 0),
-    "force_peak_n": ("peak N", 0),
-}
+SHOWN = (
+    *("rsi_m_per_s", "rsr", "jump_height_m", "stiffness_dalleau_n_per_m"),
+    *("stiffness_plate_n_per_m", "force_peak_n"),
+)
 
 
 @click.command()
@@ -135,7 +132,7 @@ def _print(analysis: Analysis) -> None:
     if analysis.body_mass_kg is not None:
         source = analysis.body_weight.source if analysis.body_weight else "given"
         click.echo(f"body mass {analysis.body_mass_kg:.1f} kg ({source})")
-    heads = ["#", "touch-down s", "contact s", "flight s", *(h for h, _ in SHOWN.values())]
+    heads = ["#", "touch-down s", "contact s", "flight s", *map(_head, SHOWN)]
     rows = [_row(i, analyzed) for i, analyzed in enumerate(analysis.contacts, 1)]
     widths = [max(len(row[c]) for row in [heads, *rows]) for c in range(len(heads))]
     for row in [heads, *rows]:
@@ -146,13 +143,18 @@ def _print(analysis: Analysis) -> None:
         click.echo("No contact was found.")
 
 
+def _head(metric_id: str) -> str:
+    metric = find(metric_id)
+    return metric.display.name + ("" if metric.unit == "1" else f" {metric.unit}")
+
+
 def _row(number: int, analyzed: AnalyzedContact) -> list[str]:
     contact = analyzed.contact
     times = [contact.touchdown.time_s if contact.touchdown else None]
     times += [contact.contact_time_s, contact.flight_time_s]
     cells = [str(number), *("–" if t is None else f"{t:.3f}" for t in times)]
-    for metric_id, (_, digits) in SHOWN.items():
-        value = analyzed.metrics[metric_id]
+    for metric_id in SHOWN:
+        value, digits = analyzed.metrics[metric_id], find(metric_id).display.si_decimals
         if value.value is None:
             cells.append("–")
         else:

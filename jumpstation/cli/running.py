@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from jumpstation.cli.hearing import Hearing
+from jumpstation.metrics.companions import describe
 from jumpstation.model import (
     ClockBreak,
     Hole,
@@ -20,16 +21,13 @@ from jumpstation.model import (
     Touchdown,
     Trial,
 )
-from jumpstation.protocols.companions import describe
 from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.station.before import Before
 from jumpstation.station.live import LiveSession, Told
 
 Say = Callable[[str], None]
-WHOLE = ("reps_refused", "circuit_moves")
 SCORED, NOT_VALID, INTERRUPTED = 0, 1, 130
-DIGITS = {"m/s": 2, "s": 3, "m": 3, "N/m": 0, "N": 0, "": 2, "1": 2}
 
 
 def values_of(metrics: Mapping[str, MetricValue]) -> dict[str, Any]:
@@ -218,12 +216,10 @@ def value_text(value: MetricValue, key: str) -> str:
     >>> value_text(MetricValue("rsi_m_per_s", 1, "m/s", 1.234, 0.04), "rsi_m_per_s")
     'RSI (height / contact): 1.23 ± 0.04 m/s'
     """
-    title = describe(key).title
+    declared = describe(key)
+    title, digits = declared.title, declared.display.si_decimals
     if value.value is None:
         return f"{title}: –, {value.withheld}"
-    if key.endswith("_count") or key in WHOLE:
-        return f"{title}: {value.value:.0f}"
-    digits = DIGITS.get(value.unit, 2)
     error = ""
     if value.uncertainty:
         while round(value.uncertainty, digits) == 0 and digits < 4:

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 from jumpstation.clinical.schema import Criteria, Screening
 from jumpstation.clinical.words import forbidden_in
 from jumpstation.errors import InputError, ProtocolError
+from jumpstation.metrics.companions import is_known, known_ids
 from jumpstation.protocols import Entry, list_protocols, packaged_folder
-from jumpstation.protocols.companions import is_known, known_ids
 
 File = TypeVar("File", Criteria, Screening)
 _TAGS = ("value", "lsi", "side_difference", "baseline", "trend", "pain", "soreness", "finding")

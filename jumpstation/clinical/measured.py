@@ -27,8 +27,8 @@ from jumpstation.clinical.schema import (
 )
 from jumpstation.clinical.spread import Spread, joined, scaled
 from jumpstation.clinical.uninvolved import declined
+from jumpstation.metrics.companions import better_of
 from jumpstation.model import Side
-from jumpstation.protocols.companions import better_of
 from jumpstation.stats.error import trend
 from jumpstation.stats.records import differences
 

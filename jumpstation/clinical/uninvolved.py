@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from jumpstation.clinical.points import Point, before_injury, points_of, show_of
 from jumpstation.clinical.records import Patient
+from jumpstation.metrics.companions import better_of
 from jumpstation.model import Side
-from jumpstation.protocols.companions import better_of
 
 
 def declined(patient: Patient, now: Point, points: Sequence[Point]) -> tuple[str, ...]:

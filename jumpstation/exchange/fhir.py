@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from jumpstation.clinical.words import DEMO
 from jumpstation.errors import NotPossible
+from jumpstation.metrics.companions import describe
 from jumpstation.model import MetricValue
-from jumpstation.protocols.companions import describe
 
 SYSTEM = "urn:jumpstation"
 FINAL, AMENDED, WITHDRAWN = "final", "amended", "entered-in-error"  # FHIR's own codes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jumpstation.metrics.display import HEIGHT, MILLISECONDS
 from jumpstation.metrics.inputs import RepInput
 from jumpstation.metrics.integration import net_impulse_n_s
 from jumpstation.metrics.needs import (
@@ -50,6 +51,8 @@ def flight_velocity_m_per_s(
     formula="t_to - t_td",
     source="definition",
     title="contact time",
+    name="Contact",
+    shown=MILLISECONDS,
     needs=(CONTACT,),
 )
 def contact_time_s(rep: RepInput) -> float:
@@ -66,6 +69,8 @@ def contact_time_s(rep: RepInput) -> float:
     formula="next t_td - t_to",
     source="definition",
     title="flight time",
+    name="Flight",
+    shown=MILLISECONDS,
     needs=(FLIGHT,),
 )
 def flight_time_s(rep: RepInput) -> float:
@@ -82,6 +87,7 @@ def flight_time_s(rep: RepInput) -> float:
     formula="tc + tf",
     source="definition; Healy, Kenny & Harrison 2016, J Hum Kinet: nearly immune to the threshold",
     title="step time",
+    shown=MILLISECONDS,
     needs=(CONTACT, FLIGHT),
 )
 def step_time_s(rep: RepInput) -> float:
@@ -102,6 +108,8 @@ def _posture(rep: RepInput) -> tuple[str, ...]:
     formula="g tf^2 / 8",
     source=BOSCO_1983,
     title="jump height (flight time)",
+    name="Height",
+    shown=HEIGHT,
     needs=(FLIGHT,),
     notes=_posture,
 )
@@ -169,6 +177,7 @@ def takeoff_velocity_impulse_m_per_s(rep: RepInput) -> float:
     source="Street et al. 2001, J Appl Biomech 17:27; Owen et al. 2014, "
     "doi 10.1519/JSC.0000000000000311",
     title="jump height (impulse)",
+    shown=HEIGHT,
     needs=IMPULSE_NEEDS,
 )
 def jump_height_impulse_m(rep: RepInput) -> float:

@@ -77,6 +77,7 @@ def hold_force_n(given: SetInput) -> float:
     formula="integral [low <= F <= high] dt",
     source="definition",
     title="time in band",
+    error_scale="absolute",
     scope="set",
     needs=(HELD, BAND),
 )

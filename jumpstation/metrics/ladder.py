@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
 
+from jumpstation.metrics.display import BOX
 from jumpstation.metrics.inputs import LadderStep, SetInput
 from jumpstation.metrics.registry import Need, metric
 from jumpstation.metrics.withheld import Withheld
@@ -92,6 +93,8 @@ def _bracket(given: SetInput) -> tuple[str, ...]:
     "1.96 TE sqrt(1/n_best + 1/n_worst)",
     source="Flanagan & Comyns 2008, Strength Cond J 30(5):32; Kipp et al. 2018, IJSPP",
     title="optimum drop height",
+    shown=BOX,
+    error_scale="absolute",
     scope="set",
     needs=(Need("scores at two heights or more, and a typical error", _laddered),),
     notes=_bracket,

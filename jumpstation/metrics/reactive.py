@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jumpstation.metrics.display import HEIGHT
 from jumpstation.metrics.height import IMPULSE_NEEDS, flight_height_m, jump_height_impulse_m
 from jumpstation.metrics.inputs import RepInput
 from jumpstation.metrics.integration import net_impulse_n_s
@@ -43,6 +44,7 @@ def rsi_from_times_m_per_s(
     formula="h / tc = g tf^2 / (8 tc)",
     source="Young 1995, New Studies in Athletics 10:89",
     title="RSI (height / contact)",
+    name="RSI",
     needs=REACTIVE_NEEDS,
 )
 def rsi_m_per_s(rep: RepInput) -> float:
@@ -59,6 +61,7 @@ def rsi_m_per_s(rep: RepInput) -> float:
     formula="tf / tc",
     source="Healy, Kenny & Harrison 2018, IJSPP, doi 10.1123/ijspp.2017-0511",
     title="RSR (flight / contact)",
+    name="RSR",
     needs=REACTIVE_NEEDS,
 )
 def rsr(rep: RepInput) -> float:
@@ -75,6 +78,7 @@ def rsr(rep: RepInput) -> float:
     formula="h / TTT: impulse height over time from the start of movement to take-off",
     source="Ebben & Petushek 2010, J Strength Cond Res 24:1983, doi 10.1519/JSC.0b013e3181e72466",
     title="RSI modified",
+    name="RSImod",
     needs=(*IMPULSE_NEEDS, starts_within(LONGEST_COUNTERMOVEMENT_S)),
 )
 def rsi_modified_m_per_s(rep: RepInput) -> float:
@@ -94,6 +98,7 @@ def rsi_modified_m_per_s(rep: RepInput) -> float:
     formula="v_td^2 / (2 g), v_td = g tf / 2 - integral(F - BW) dt / m over the contact",
     source="McMahon et al. 2021, Biomechanics 1:178; Baca 1999, Med Sci Sports Exerc 31:437",
     title="drop height (momentum)",
+    shown=HEIGHT,
     needs=(FORCE, REBOUND, CONTACT, FLIGHT, DROP, QUIET_WEIGHT, FAST_ENOUGH),
     notes=lambda rep: (
         () if rep.box_height_m is None else (f"box {rep.box_height_m:.2f} m (not the drop)",)

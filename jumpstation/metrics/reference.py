@@ -17,8 +17,13 @@ def as_record(metric: Metric) -> dict[str, Any]:
         "id": metric.metric_id,
         "version": metric.version,
         "title": metric.title,
+        "name": metric.display.name,
         "of": metric.scope,
         "unit": metric.unit,
+        "shown_unit": metric.display.unit,
+        "shown_scale": metric.display.scale,
+        "shown_decimals": metric.display.decimals,
+        "error_scale": metric.error_scale,
         "bounds": list(metric.bounds),
         "better": metric.better,
         "formula": metric.formula,
@@ -36,6 +41,7 @@ def as_text(metric: Metric) -> str:
         f"  {metric.summary}",
         f"  formula  {metric.formula}",
         f"  unit     {metric.unit}; {BETTER[metric.better]}",
+        f"  written  {_written(metric)}",
         f"  limits   {low:g} to {high:g} {metric.unit}; outside it is withheld",
         f"  source   {metric.source}",
     ]
@@ -82,6 +88,7 @@ def _section(metric: Metric) -> str:
     rows = [
         ("formula", f"`{metric.formula}`"),
         ("unit", f"{metric.unit}; {BETTER[metric.better]}"),
+        ("written", _written(metric)),
         ("limits", f"{low:g} to {high:g} {metric.unit}"),
         ("needs", needs),
         ("source", metric.source),
@@ -91,6 +98,14 @@ def _section(metric: Metric) -> str:
         f"### `{metric.metric_id}`: {metric.title} (version {metric.version})\n\n"
         f"{metric.summary}\n\n| | |\n|---|---|\n{table}\n"
     )
+
+
+def _written(metric: Metric) -> str:
+    """How people read it, and whether its error grows with it."""
+    show = metric.display
+    unit = f" in {show.unit}" if show.unit else ""
+    places = "1 decimal" if show.decimals == 1 else f"{show.decimals} decimals"
+    return f"{show.name}{unit}, {places}; {metric.error_scale} error"
 
 
 def _cell(text: str) -> str:

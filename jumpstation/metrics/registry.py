@@ -14,8 +14,10 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal
 
 from jumpstation.errors import InputError
+from jumpstation.metrics.display import Display, ShownIn, shown_in_si
 
 Better = Literal["higher", "lower", "neither"]
+ErrorScale = Literal["relative", "absolute"]
 ENTRY_POINT_GROUP = "jumpstation.metric"
 OWN_MODULES = (
     "height",
@@ -41,7 +43,24 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
+class Declared:
+    """What every face says of a value: its name, unit, decimals and direction stand here alone.
+
+    unit: the one it is kept in. display: the short name, and the unit people read it in.
+    error_scale: whether its error grows with it ("relative": times and heights) or is the same at
+    every size ("absolute": counts, and whatever may be nought).
+    """
+
+    metric_id: str
+    title: str
+    unit: str
+    better: Better
+    display: Display
+    error_scale: ErrorScale
+
+
+@dataclass(frozen=True, slots=True)
+class Metric(Declared):
     """One metric: what it is called, how it is computed and when it is withheld.
 
     bounds: a value outside is not physical and is withheld. scope: "contact" (a function of a
@@ -49,14 +68,10 @@ class Metric:
     uncertainty beside the common ones.
     """
 
-    metric_id: str
     version: int
-    unit: str
     bounds: tuple[float, float]
-    better: Better
     formula: str
     source: str
-    title: str
     summary: str
     scope: Literal["contact", "set"]
     needs: tuple[Need, ...]
@@ -80,6 +95,9 @@ def metric(
     formula: str,
     source: str,
     title: str,
+    name: str | None = None,
+    shown: ShownIn | None = None,
+    error_scale: ErrorScale | None = None,
     scope: Literal["contact", "set"] = "contact",
     needs: tuple[Need, ...] = (),
     notes: Callable[[Any], tuple[str, ...]] | None = None,
@@ -87,8 +105,12 @@ def metric(
 ) -> Callable[[Callable[[Any], float]], Callable[[Any], float]]:
     """Register the decorated function; its docstring's first paragraph is the summary.
 
+    name: the short one of tables (else the title). shown: the unit people read it in (else the one
+    it is kept in). error_scale: else relative, and absolute where the bounds reach below nought.
     Raises InputError where the id is taken by another function or the docstring is missing.
     """
+    display = (shown or shown_in_si(unit)).called(name or capitalised(title))
+    scale: ErrorScale = error_scale or ("absolute" if bounds[0] < 0 else "relative")
 
     def register(compute: Callable[[Any], float]) -> Callable[[Any], float]:
         summary = " ".join((compute.__doc__ or "").split("\n\n")[0].split())
@@ -102,12 +124,21 @@ def metric(
         if not summary:
             raise InputError(f"metric {id}", "has no docstring", "say in a sentence what it is")
         _metrics[id] = Metric(
-            id, version, unit, bounds, better, formula, source, title, summary, scope, needs,
-            compute, notes, own_parts,
+            id, title, unit, better, display, scale, version, bounds, formula, source, summary,
+            scope, needs, compute, notes, own_parts,
         )  # fmt: skip
         return compute
 
     return register
+
+
+def capitalised(title: str) -> str:
+    """A title as the head of a column.
+
+    >>> capitalised("peak force"), capitalised("RSI slope")
+    ('Peak force', 'RSI slope')
+    """
+    return title[:1].upper() + title[1:]
 
 
 def registered(scope: str | None = None) -> Mapping[str, Metric]:

@@ -148,6 +148,7 @@ def rsi_slope_percent_per_hop(given: SetInput) -> float:
     formula="100 (1 - mean RSI / best RSI)",
     source="definition",
     title="RSI decrement",
+    error_scale="absolute",
     scope="set",
     needs=(hops_at_least(2), FAST_ENOUGH),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import pi
 
+from jumpstation.metrics.display import KILONEWTONS_PER_METRE
 from jumpstation.metrics.inputs import RepInput
 from jumpstation.metrics.needs import CONTACT, FAST_ENOUGH, FLIGHT, MASS, REBOUND
 from jumpstation.metrics.registry import metric
@@ -69,6 +70,8 @@ def _steadiness(rep: RepInput) -> tuple[str, ...]:
     formula="m pi (tf + tc) / (tc^2 ((tf + tc)/pi - tc/4))",
     source="Dalleau et al. 2004, Int J Sports Med 25:170, doi 10.1055/s-2003-45256",
     title="vertical stiffness (times, Dalleau)",
+    name="Stiffness",
+    shown=KILONEWTONS_PER_METRE,
     needs=(REBOUND, CONTACT, FLIGHT, FAST_ENOUGH, MASS),
     notes=_steadiness,
 )

@@ -6,6 +6,7 @@ from math import pi
 
 import numpy as np
 
+from jumpstation.metrics.display import CENTIMETRES, KILONEWTONS_PER_METRE
 from jumpstation.metrics.inputs import SHORTEST_PHASE_S, RepInput
 from jumpstation.metrics.integration import Motion, cut
 from jumpstation.metrics.needs import (
@@ -136,6 +137,7 @@ def _direction(rep: RepInput) -> tuple[str, ...]:
     formula="|z_min| of the double integral of F/m - g from touch-down",
     source=INTEGRATED,
     title="depth of the centre of mass",
+    shown=CENTIMETRES,
     needs=(*MOTION_NEEDS, CLOSES),
     notes=_direction,
 )
@@ -183,6 +185,8 @@ def _other_stiffnesses(rep: RepInput) -> tuple[str, ...]:
     formula="F(z_min) / |z_min|",
     source=INTEGRATED,
     title="vertical stiffness (plate)",
+    name="Stiffness (plate)",
+    shown=KILONEWTONS_PER_METRE,
     needs=(*MOTION_NEEDS, GATES),
     notes=_other_stiffnesses,
 )
@@ -208,6 +212,7 @@ def stiffness_plate_n_per_m(rep: RepInput) -> float:
     formula="m (pi / tce)^2, tce the time with F >= BW",
     source="Cavagna et al. 2005, J Exp Biol 208:2333",
     title="vertical stiffness (natural frequency)",
+    shown=KILONEWTONS_PER_METRE,
     needs=(FORCE, REBOUND, CONTACT, FAST_ENOUGH, WEIGHT, NOT_REFUTED),
 )
 def stiffness_cavagna_n_per_m(rep: RepInput) -> float:

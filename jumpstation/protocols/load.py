@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from jumpstation.errors import InputError, ProtocolError
-from jumpstation.protocols.companions import is_known, known_ids
+from jumpstation.metrics.companions import is_known, known_ids
 from jumpstation.protocols.rules import faults_between
 from jumpstation.protocols.schema import Battery, Protocol
 

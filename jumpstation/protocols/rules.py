@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
-from jumpstation.protocols.companions import COMPANIONS
+from jumpstation.metrics.companions import COMPANIONS
 from jumpstation.protocols.questions import KNOWN_QUESTIONS
 
 Fault = tuple[str, str]  # key, what is wrong with it

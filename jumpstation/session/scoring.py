@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from jumpstation.metrics import mean_of
+from jumpstation.metrics.companions import COMPANIONS, better_of
 from jumpstation.model import MetricValue, Rep
 from jumpstation.protocols import Protocol
-from jumpstation.protocols.companions import COMPANIONS, better_of
 from jumpstation.session.course import Outcome
 
 

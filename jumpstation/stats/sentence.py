@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from jumpstation.metrics.registry import registered
+from jumpstation.metrics.companions import display_of
+from jumpstation.metrics.display import Display
 from jumpstation.stats.asymmetry import SideDifference
 from jumpstation.stats.change import Change, Verdict
 from jumpstation.stats.error import OWN_SESSIONS, ErrorSource, Trend, TypicalError
 
 _MOST_DECIMALS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Display:
-    """How a metric is written: its name, the unit said after the number, scale and decimals.
-
-    >>> Display("contact", "ms", 1000, 0).number(0.1823)
-    '182 ms'
-    """
-
-    name: str
-    unit: str = ""
-    scale: float = 1.0
-    decimals: int = 2
-
-    def number(self, value: float, decimals: int | None = None) -> str:
-        """The value in words' units, rounded; never "-0.00"."""
-        text = f"{value * self.scale:.{self.decimals if decimals is None else decimals}f}"
-        if float(text) == 0:
-            text = text.lstrip("-")
-        return f"{text} {self.unit}".strip()
-
-
-DISPLAYS: dict[str, Display] = {
-    "rsi_m_per_s": Display("RSI", "m/s"),
-    "rsi_modified_m_per_s": Display("RSImod", "m/s"),
-    "rsr": Display("RSR"),
-    "contact_time_s": Display("Contact", "ms", 1000, 0),
-    "flight_time_s": Display("Flight", "ms", 1000, 0),
-    "jump_height_m": Display("Height", "cm", 100, 1),
-    "stiffness_dalleau_n_per_m": Display("Stiffness", "kN/m", 0.001, 1),
-    "stiffness_plate_n_per_m": Display("Stiffness (plate)", "kN/m", 0.001, 1),
-    "knee_to_wall_m": Display("Knee to wall", "cm", 100, 1),
-    "heel_raise_count": Display("Heel raises", "", 1, 0),
-    "balance_time_s": Display("Balance", "s", 1, 1),
-}
-
-
-_DECIMALS = {"N": 0, "N/m": 0, "reps": 0, "%": 1, "W/kg": 1, "s": 3, "m": 3}
-
-
-def display_of(metric_id: str, unit: str) -> Display:
-    """How a metric is written; one that is not in the table by its registered title and unit.
-
-    >>> display_of("force_peak_n", "N").number(1414.676)
-    '1415 N'
-    """
-    if metric_id in DISPLAYS:
-        return DISPLAYS[metric_id]
-    metric = registered().get(metric_id)
-    shown = "" if unit == "1" else unit
-    return Display(metric.title if metric else metric_id, shown, 1.0, _DECIMALS.get(unit, 2))
 
 
 def say(change: Change, display: Display | None = None) -> str:

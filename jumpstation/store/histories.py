@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jumpstation.errors import JumpstationError
+from jumpstation.metrics.companions import better_of
 from jumpstation.protocols import load_protocol
-from jumpstation.protocols.companions import better_of
 from jumpstation.stats.records import Rule, SessionValue
 from jumpstation.stats.squad import RETEST_AFTER_DAYS, Member
 from jumpstation.store import records

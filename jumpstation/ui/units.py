@@ -6,13 +6,13 @@ One place for the whole window, as `text` is for the language. No Qt.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jumpstation.ui.text import MISSING, number
 
 if TYPE_CHECKING:
-    from jumpstation.stats.sentence import Display
+    from jumpstation.metrics.display import Display
 
 POUND_KG = 0.45359237
 INCH_M = 0.0254
@@ -105,12 +105,10 @@ def display_of(metric_id: str, unit: str) -> Display:
     >>> use_units(Units()); display_of("jump_height_m", "m").number(0.254)
     '25.4 cm'
     """
-    # scipy comes with it: it is loaded beside the window, never before it is shown
-    from jumpstation.stats.sentence import Display
-    from jumpstation.stats.sentence import display_of as in_si
+    # the metrics load beside the window, never before it is shown
+    from jumpstation.metrics.companions import display_of as declared
 
-    show = in_si(metric_id, unit)
-    height = unit == "m" and ("height" in metric_id or metric_id == "drop_optimum_m")
-    if not height or _units.height != "in":
+    show = declared(metric_id, unit)
+    if show.quantity != "height" or _units.height != "in":
         return show
-    return Display(show.name, "in", 1 / INCH_M, 1)
+    return replace(show, unit="in", scale=1 / INCH_M)

@@ -14,8 +14,8 @@ import pytest
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.load import criteria_text
 from jumpstation.errors import InputError
+from jumpstation.metrics.companions import describe
 from jumpstation.model import DeviceInfo, LinkLosses, Method, MetricValue, Side, Trial
-from jumpstation.protocols.companions import describe
 from jumpstation.station.clinic import clearance_of, sign
 from jumpstation.store import Store
 

@@ -13,8 +13,8 @@ from jumpstation.clinical.load import list_criteria, load_criteria
 from jumpstation.clinical.runner import DIARY_FIELDS
 from jumpstation.clinical.words import DEMO
 from jumpstation.exchange.fhir import UCUM, StoredValue, Subject, bundle_text, ucum_of
+from jumpstation.metrics.companions import COMPANIONS
 from jumpstation.model import Contact, LinkLosses, MetricValue, Rep, Side, Trial
-from jumpstation.protocols.companions import COMPANIONS
 from jumpstation.station.demo import PATIENT, make_demo
 from jumpstation.station.demo_people import PEOPLE
 from jumpstation.station.handed_over import fhir_of

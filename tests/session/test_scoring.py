@@ -5,9 +5,9 @@ import math
 import pytest
 
 from jumpstation.metrics import RepInput, evaluate
+from jumpstation.metrics.companions import describe, known_ids
 from jumpstation.model import Contact, Instant, Method, MetricValue, Rep
 from jumpstation.protocols import load_protocol
-from jumpstation.protocols.companions import describe, known_ids
 from jumpstation.session.scoring import best_reps, block_means, score_reps, session_value
 
 MAT = Method("native", "a", "1", "mat", 0.05, 0.05, tick_s=5e-7)

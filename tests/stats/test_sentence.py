@@ -17,7 +17,6 @@ from jumpstation.stats.published import published_error
 from jumpstation.stats.records import SessionValue
 from jumpstation.stats.reliability import sd_estimate
 from jumpstation.stats.sentence import (
-    DISPLAYS,
     Display,
     display_of,
     say,
@@ -27,7 +26,7 @@ from jumpstation.stats.sentence import (
 )
 from tests.stats.histories import RULE, STEADY, history
 
-RSI = DISPLAYS["rsi_m_per_s"]
+RSI = display_of("rsi_m_per_s", "m/s")
 SQUAD = sd_estimate(0.06, 40, 24)
 FORBIDDEN = re.compile(r"\b(cleared|safe|ready|fit|may return)\b", re.IGNORECASE)
 
@@ -139,8 +138,8 @@ def test_two_numbers_that_round_alike_get_the_decimals_that_tell_them_apart():
 
 
 def test_other_values_are_said_in_their_own_units():
-    assert DISPLAYS["contact_time_s"].number(0.1794) == "179 ms"
-    assert DISPLAYS["stiffness_dalleau_n_per_m"].number(27896.0) == "27.9 kN/m"
+    assert display_of("contact_time_s", "s").number(0.1794) == "179 ms"
+    assert display_of("stiffness_dalleau_n_per_m", "N/m").number(27896.0) == "27.9 kN/m"
     assert Display("x").number(-0.001) == "0.00"
     assert display_of("my_force_n", "N") == Display("my_force_n", "N", 1.0, 0)
     assert display_of("my_ratio", "1") == Display("my_ratio", "", 1.0, 2)

@@ -257,7 +257,7 @@ def metric_title(metric_id: str) -> str:
     >>> metric_title("rsr")
     'RSR (flight / contact)'
     """
-    from jumpstation.protocols.companions import describe
+    from jumpstation.metrics.companions import describe
 
     try:
         return describe(metric_id).title
@@ -275,8 +275,8 @@ def metric_topic(metric_id: str, others: tuple[str, ...] = ()) -> Topic:
     >>> metric_topic("balance_time_s").parts[0].words
     'Counted, timed or typed, in s; it has no formula.'
     """
+    from jumpstation.metrics.companions import BESIDE, describe
     from jumpstation.metrics.registry import registered
-    from jumpstation.protocols.companions import BESIDE, describe
 
     more = tuple((one, metric_title(one)) for one in dict.fromkeys(others) if one != metric_id)
     beside = BESIDE.fullmatch(metric_id)

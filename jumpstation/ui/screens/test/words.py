@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from jumpstation.metrics.registry import registered
+from jumpstation.metrics.companions import display_of
 from jumpstation.model import DeviceInfo, Rep, Trial
 from jumpstation.protocols import Protocol
 from jumpstation.session import Attempt, StopPlan
@@ -86,8 +86,7 @@ def stop_words(protocol: Protocol, before: Before | None) -> str:
 
 def title_of(metric_id: str) -> str:
     """What a metric is called on the screen."""
-    found = registered().get(metric_id)
-    return {"rsi_m_per_s": "RSI", "rsr": "RSR"}.get(metric_id, found.title if found else metric_id)
+    return display_of(metric_id, "").name
 
 
 def best_so_far(protocol: Protocol, reps: Sequence[Rep]) -> tuple[float | None, str]:
