@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from jumpstation.cli.finding import athlete_to_erase, shown_athlete
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.store import Athlete
 
@@ -56,7 +57,7 @@ def list_athletes(
 def show(person: str, db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
     """Show one athlete: facts, sessions and trials. PERSON: a key, external id or name."""
     with opened(db, ask_key, who) as store:
-        found = store.find_athlete(person)
+        found = shown_athlete(store, person)
         facts, trials = store.facts(found.id), store.trials(athlete_id=found.id)
     data = {"athlete": found, "facts": facts, "trials": trials}
 
@@ -234,18 +235,16 @@ def consent(
 
 @click.command()
 @click.argument("person")
-@click.option("--yes", is_flag=True, help="Do not ask again.")
+@click.option("--yes", is_flag=True, help="Do not ask: PERSON is the full name or the key.")
 @store_options
 def erase(person: str, yes: bool, db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
-    """Erase an athlete for good: rows, log, free pages, backups, copies, recordings."""
+    """Erase an athlete for good: rows, log, free pages, backups, copies, recordings.
+
+    PERSON: the full name, external id or key. Shows who it is and wants the name typed in full, or
+    the key.
+    """
     with opened(db, ask_key, who, must_exist=True) as store:
-        found = store.find_athlete(person)
-        if not yes:
-            click.confirm(
-                f"Erase {found.name} and all that was ever recorded of them, for good?",
-                abort=True,
-                err=True,
-            )
+        found = athlete_to_erase(store, person, typed_already=yes)
         swept = store.erase_athlete(found.id, whole_folder=db is None)
 
     def lines() -> list[str]:

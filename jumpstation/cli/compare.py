@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from jumpstation.cli.finding import shown_athlete
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.model import Side
 from jumpstation.station.judged import both_sides
@@ -24,7 +25,7 @@ def compare(
 ) -> None:
     """Left against right in the last session of each one-leg test; LSI where a side is involved."""
     with opened(db, ask_key, who, must_exist=True) as store:
-        athlete = store.find_athlete(person)
+        athlete = shown_athlete(store, person)
         series = histories(store, athlete.id, protocol_id=protocol_id)
         found = [
             _sides(store, athlete, left)

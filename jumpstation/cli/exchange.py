@@ -154,7 +154,7 @@ def import_(
     """Read a roster or trials: shows row by row what would be read, then all or nothing."""
     day_first = None if date_order is None else date_order == "dmy"
     with opened(db, ask_key, who) as store:
-        roster = [person_of(athlete) for athlete in store.athletes(archived=True)]
+        roster = store.athletes(archived=True)
         if kind == "force":
             plan = plan_force_trial(file, roster, on_file=on_file_in(store), **force)
         else:

@@ -11,9 +11,9 @@ import click
 from jumpstation.errors import InputError, NotPossible
 from jumpstation.exchange.force_file import ForceRequest
 from jumpstation.exchange.imported import imported_trial, started
-from jumpstation.exchange.matching import match
 from jumpstation.exchange.reading import OnFile
 from jumpstation.exchange.records import ImportPlan, ImportRow, Person
+from jumpstation.identity import Known, Register
 from jumpstation.model import Flag, Rep, Side
 from jumpstation.protocols import Protocol, load_protocol
 from jumpstation.session.judging import FROM_STANDING, Situation, refusal, remarks
@@ -38,7 +38,7 @@ def FORCE_OPTIONS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N
 
 def plan_force_trial(
     file: Path,
-    roster: Sequence[Person],
+    roster: Sequence[Known],
     *,
     on_file: OnFile,
     athlete: str | None,
@@ -78,9 +78,13 @@ def plan_force_trial(
     )
     reps = _reps(analysis.contacts, protocol, Side(side), analysis.body_weight)
     score = score_reps(protocol, reps)
-    person = Person(athlete)
-    verdict, key, reason = match(person, roster)
-    text = f"{when[:10]} {athlete}: {protocol_id}, {sum(rep.accepted for rep in reps)} reps count"
+    whose = Register(roster).to_write_or_new(athlete)
+    person = Person(athlete if whose is None else whose.name)
+    verdict, key = ("new", None) if whose is None else ("known", whose.id)
+    reason = None
+    text = (
+        f"{when[:10]} {person.name}: {protocol_id}, {sum(rep.accepted for rep in reps)} reps count"
+    )
     record = imported_trial(
         f"force file {file.name}",
         person,

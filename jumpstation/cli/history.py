@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from jumpstation.cli.finding import shown_athlete
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.cli.series import DAY
 from jumpstation.station.judged import judge
@@ -42,7 +43,7 @@ def history(
 ) -> None:
     """Every value of one athlete: the last session against the baseline, in one sentence."""
     with opened(db, ask_key, who, must_exist=True) as store:
-        athlete = store.find_athlete(person)
+        athlete = shown_athlete(store, person)
         found: list[dict[str, Any]] = []
         every = histories(store, athlete.id, protocol_id=protocol_id)
         for series, entries in sorted(every.items(), key=lambda item: _leading_first(item[0])):

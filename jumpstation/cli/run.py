@@ -258,7 +258,7 @@ def _own_recording(spec: str, db: Path | None) -> str | None:
 
 
 def _history(db: Path | None, athlete: str | None) -> tuple[Store | None, str | None]:
-    """The store and the athlete's key; an athlete who is not there yet is added, and said."""
+    """The store and the athlete's key; somebody whom nobody on file can be is added, and said."""
     if athlete is None:
         if db is not None:
             raise InputError("--db", "nothing says whose trial it is", "add --athlete NAME")
@@ -267,9 +267,9 @@ def _history(db: Path | None, athlete: str | None) -> tuple[Store | None, str | 
 
     store = opened(db)
     try:
-        known = [person for person in store.athletes() if person.name == athlete]
-        if known or any(athlete in (a.id, a.external_id) for a in store.athletes()):
-            return store, store.find_athlete(athlete).id
+        known = store.register().to_write_or_new(athlete)
+        if known is not None:
+            return store, known.id
         click.echo(f"Added athlete {athlete} to {store.path}.", err=True)
         return store, store.add_athlete(athlete)
     except BaseException:

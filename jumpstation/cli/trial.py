@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jumpstation.cli.finding import shown_athlete
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.errors import NotPossible
 from jumpstation.store import Store, TrialRow
@@ -33,7 +34,7 @@ def trial() -> None:
 def list_trials(person: str, db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
     """List the trials of an athlete."""
     with opened(db, ask_key, who) as store:
-        found = store.trials(athlete_id=store.find_athlete(person).id)
+        found = store.trials(athlete_id=shown_athlete(store, person).id)
     answer(found, as_json, lambda: [_line(row) for row in found] or ["No trials."])
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from jumpstation.errors import InputError
 from jumpstation.exchange.chronojump import is_chronojump, read_chronojump
 from jumpstation.exchange.document import read_document
-from jumpstation.exchange.matching import match
 from jumpstation.exchange.native_csv import is_native, read_native_csv
 from jumpstation.exchange.records import ImportPlan, ImportRow, Person, TrialRecord
 from jumpstation.exchange.roster import is_roster, read_roster
 from jumpstation.exchange.tables import Table, read_table
 from jumpstation.exchange.vendor import find_header, read_vendor
+from jumpstation.identity import Arrival, Arrivals, Known, Register
 
 KINDS = ("roster", "native", "json", "chronojump", "vendor")
 OnFile = Callable[[str, TrialRecord], bool]
@@ -22,7 +22,7 @@ OnFile = Callable[[str, TrialRecord], bool]
 
 def plan_import(
     path: Path,
-    roster: Sequence[Person],
+    roster: Sequence[Known],
     *,
     kind: str | None = None,
     day_first: bool | None = None,
@@ -38,7 +38,9 @@ def plan_import(
         raise InputError(f"kind {kind}", "is not known", f"use one of {', '.join(KINDS)}")
     plan = _read(path, kind, day_first)
     seen: set[str] = set()
-    rows = tuple(_matched(row, roster, on_file, seen) for row in plan.rows)
+    people = [r.person for r in plan.rows if r.person is not None and r.problem is None]
+    whose = Arrivals[Person](Register(roster)).settle(people)
+    rows = tuple(_matched(row, whose, on_file, seen) for row in plan.rows)
     if not rows:
         raise InputError(path.name, "holds no rows to read", "check the export")
     return replace(plan, rows=rows)
@@ -79,19 +81,22 @@ def _told_kind(path: Path, table: Table, first: Sequence[str]) -> str:
 
 
 def _matched(
-    row: ImportRow, roster: Sequence[Person], on_file: OnFile | None, seen: set[str]
+    row: ImportRow, whose: dict[Person, Arrival], on_file: OnFile | None, seen: set[str]
 ) -> ImportRow:
     if row.problem is not None or row.person is None:
         return row
-    verdict, key, reason = match(row.person, roster)
+    arrival = whose[row.person]
+    verdict, key = arrival.verdict, arrival.key
+    notes = (*row.notes, arrival.note) if arrival.note else row.notes
+    row = replace(row, match=verdict, newcomer=arrival.newcomer, notes=notes)
     if verdict == "unclear":
-        return replace(row, match=verdict, problem=reason)
+        return replace(row, problem=arrival.reason)
     if row.trial is None:
-        return replace(row, match=verdict, matched_id=key)
+        return replace(row, matched_id=key)
     if row.trial.status != "finished":
         return replace(row, match="unfinished", matched_id=key)
     if row.trial.trial_id in seen:
-        return replace(row, match=verdict, problem="the same trial stands above")
+        return replace(row, problem="the same trial stands above")
     seen.add(row.trial.trial_id)
     if key is not None and on_file is not None and on_file(key, row.trial):
         verdict = "on file"

@@ -55,7 +55,8 @@ class ImportRow:
 
     line: the line in the file, counted from 1. match: "new", "known", "on file" (the trial is
     there already and is left out), "unfinished" (left out too), "unclear", or "" where the row
-    names nobody. problem: why the row cannot be read; notes: what was left out of it.
+    names nobody. newcomer: which of the new persons of the file, counted from 0. problem: why the
+    row cannot be read; notes: what was left out of it, and whom it may be mistaken for.
     """
 
     line: int
@@ -66,6 +67,7 @@ class ImportRow:
     trial: TrialRecord | None = None
     problem: str | None = None
     notes: tuple[str, ...] = ()
+    newcomer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

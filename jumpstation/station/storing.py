@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import groupby
 
-from jumpstation.exchange.matching import plain_name
 from jumpstation.exchange.records import ImportPlan, ImportRow, Person, TrialRecord
 from jumpstation.model import Edge, ForceBlock, Side, Trial
 from jumpstation.store import Athlete, Store, TrialRow
@@ -100,15 +99,16 @@ def _utc(text: str) -> datetime:
 def store_plan(store: Store, plan: ImportPlan) -> dict[str, int]:
     """Store all rows of a plan that were understood, in one step: all of them or none."""
     done = {"athletes": 0, "trials": 0}
-    made: dict[tuple[str, str | None], str] = {}
+    made: dict[int | None, str] = {}
     with store.writing():
         for row in plan.rows:
             if row.problem is not None or row.person is None or row.match in LEFT_OUT:
                 continue
-            athlete_id = row.matched_id or made.get(_sign(row.person))
+            athlete_id = row.matched_id or made.get(row.newcomer)
             if athlete_id is None:
                 athlete_id = _add(store, row.person)
-                made[_sign(row.person)] = athlete_id
+                if row.newcomer is not None:
+                    made[row.newcomer] = athlete_id
                 done["athletes"] += 1
             elif row.trial is None:
                 _add_to(store, athlete_id, row.person, plan.file)
@@ -117,10 +117,6 @@ def store_plan(store: Store, plan: ImportPlan) -> dict[str, int]:
                 done["trials"] += 1
         store.audit("file imported", None, file=plan.file, kind=plan.kind, **done)
     return done
-
-
-def _sign(person: Person) -> tuple[str, str | None]:
-    return plain_name(person.name), person.external_id
 
 
 def _add(store: Store, person: Person) -> str:

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
 from jumpstation.errors import InputError
+from jumpstation.identity import Register
 from jumpstation.store.projection import Projection
 from jumpstation.store.records import Athlete
 
 CHANGEABLE = ("name", "external_id", "birth_year", "sex", "involved_side", "groups", "archived")
-
-
-def plain_name(name: str) -> str:
-    """A name without case, accents, order or spacing, for finding and for likely duplicates.
-
-    >>> plain_name("Müller, Anna") == plain_name("anna  MULLER")
-    True
-    """
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join(sorted(letters.split()))
 
 
 class Athletes(Projection):
@@ -131,42 +120,21 @@ class Athletes(Projection):
         self.must_exist("athlete", athlete_id, "athlete")
         return self.athletes(archived=True, ids=[athlete_id])[0]
 
+    def register(self) -> Register[Athlete]:
+        """Everybody on file, the archived ones too, to be found by key, external id or name."""
+        return Register(self.athletes(archived=True))
+
     def find_athlete(self, words: str) -> Athlete:
-        """The one person with that key, external id or name. Raises InputError unless one."""
-        exact = self.one("SELECT id FROM athlete WHERE id = ?", [words])
-        if exact:
-            return self.athlete(exact)
-        everyone = self.athletes(archived=True)
-        name = plain_name(words)
-        found = [a for a in everyone if words == a.external_id]
-        found = found or [a for a in everyone if plain_name(a.name) == name]
-        found = found or [a for a in everyone if name and name in plain_name(a.name)]
-        found = found or [a for a in everyone if len(words) >= 8 and a.id.startswith(words)]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise InputError(
-                f"athlete {words!r}", "there is none", "see who there is: jumpstation athlete list"
-            )
-        some = ", ".join(f"{a.name} ({a.id})" for a in found[:5])
-        raise InputError(f"athlete {words!r}", f"{len(found)} fit: {some}", "use the key")
+        """The one to write for: full key, external id or whole name. Raises InputError."""
+        return self.register().to_write(words)
+
+    def find_to_show(self, words: str) -> Athlete:
+        """The one to show: a unique beginning of name or key will do too. Raises InputError."""
+        return self.register().to_show(words)
 
     def likely_duplicates(self) -> list[tuple[Athlete, Athlete, str]]:
         """Pairs that may be one person, with the reason; a person decides, nothing is joined."""
-        by_sign: dict[tuple[str, str], list[Athlete]] = defaultdict(list)
-        for athlete in self.athletes(archived=True):
-            by_sign["name", plain_name(athlete.name)].append(athlete)
-            if athlete.external_id:
-                by_sign["external id", athlete.external_id].append(athlete)
-        pairs: dict[tuple[str, str], tuple[Athlete, Athlete, str]] = {}
-        for (sign, _), same in by_sign.items():
-            for i, first in enumerate(same):
-                for second in same[i + 1 :]:
-                    years = {first.birth_year, second.birth_year} - {None}
-                    if sign == "name" and len(years) > 1:
-                        continue
-                    pairs.setdefault((first.id, second.id), (first, second, f"the same {sign}"))
-        return list(pairs.values())
+        return self.register().likely_duplicates()
 
     def join_athletes(self, from_id: str, into_id: str, why: str) -> None:
         """Append that two rows are one person, known from now on by `into_id`."""

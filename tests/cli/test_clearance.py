@@ -21,7 +21,7 @@ def say(tmp_path, capsys):
 @pytest.fixture
 def ruben(say):
     with say.store() as store:
-        key = store.add_athlete("Ruben de Haan", birth_year=1994)
+        key = store.add_athlete("Ruben de Haan", birth_year=1994, external_id="Ruben")
         line = "ankle-hops-10-5 both rsi_m_per_s=1.2 contact_time_s=0.2 pain_before=1 pain_during=1"
         add_test(store, key, "2026-03-10", line)
     code, _, _ = say(
@@ -118,7 +118,7 @@ def test_the_screening_withholds_and_is_answered(say, ruben):
 
 def test_the_diary_and_the_plan(say):
     with say.store() as store:
-        store.add_athlete("Elena Marsh")
+        store.add_athlete("Elena Marsh", external_id="Elena")
     day = ("--on", "2026-03-10")
     assert say("clearance", "condition", "Elena", "runner", *day, "--by", "Elena")[0] == 0
     wrote = ("contacts=60", "soreness_morning=5", "surface=grass", "calf_fatigue=4")

@@ -8,7 +8,6 @@ import pytest
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.imported import started
-from jumpstation.exchange.matching import match
 from jumpstation.exchange.reading import plan_import
 from jumpstation.exchange.records import Person
 from jumpstation.exchange.tables import number, read_table
@@ -243,20 +242,6 @@ def test_a_roster_from_csv_and_from_excel(tmp_path, kind):
     assert nobody.problem == "names nobody"
     assert "bald" in (eva.problem or "")
     assert plan.columns["Spind"].startswith("not read")
-
-
-def test_persons_are_matched_by_id_and_name_and_never_guessed():
-    roster = [
-        Person("Anna Müller", id="a1", external_id="17", birth_year=2004),
-        Person("Jan Berg", id="b1", external_id="1"),
-        Person("Jan Berg", id="b2", external_id="2"),
-    ]
-    assert match(Person("muller, anna"), roster)[:2] == ("known", "a1")
-    assert match(Person("Anna Müller", birth_year=1990), roster)[0] == "new"
-    assert match(Person("Jan Berg"), roster)[0] == "unclear"
-    assert match(Person("Jan Berg", external_id="2"), roster)[:2] == ("known", "b2")
-    assert match(Person("Eva", external_id="17"), roster)[0] == "unclear"
-    assert match(Person("Eva"), roster) == ("new", None, None)
 
 
 @pytest.mark.parametrize(

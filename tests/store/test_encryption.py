@@ -57,7 +57,7 @@ def test_there_and_back(tmp_path, ring):
     with open_store(path, KEY) as store:
         assert store.one("PRAGMA application_id") == 0x4A554D50
         assert len(store.reps(trial)) == 5
-        jump(store, store.find_athlete("wilhelmina").id, 1.9)
+        jump(store, store.find_athlete("wilhelmina berg").id, 1.9)
         copy = store.backup()
         assert store.check() == []
     with open_store(copy, KEY) as store:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from jumpstation.cli.finding import shown_athlete
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.store import Athlete, Store
 
@@ -81,6 +82,8 @@ def about_a_person(
     (else the athlete's own word) or "no" (nobody's word is written down).
     """
 
+    find = shown_athlete if by == "no" else Store.find_athlete
+
     def made(work: Callable[..., Answered]) -> click.Command:
         @functools.wraps(work)
         def callback(
@@ -94,7 +97,7 @@ def about_a_person(
             **given: Any,
         ) -> None:
             with opened(db, ask_key, who, must_exist=True) as store:
-                athlete = store.find_athlete(person)
+                athlete = find(store, person)
                 visit = Visit(store, athlete, day_of(on), named or athlete.name)
                 data, lines = work(visit, **given)
             answer(data, as_json, lines)
