@@ -120,5 +120,5 @@ def test_likely_duplicates_are_alike_and_do_not_contradict():
 
 def test_a_long_list_is_cut_and_counted():
     people = [Athlete(f"k{n}", "Ida Sand") for n in range(8)]
-    with pytest.raises(InputError, match="8 fit: .* and 3 more"):
+    with pytest.raises(InputError, match=r"8 fit: .* and 3 more"):
         Register(people).to_write("Ida Sand")
