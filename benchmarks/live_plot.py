@@ -82,9 +82,9 @@ def run(name: str, ours: bool, seconds: float) -> Figures:
     from PyQt6.QtCore import QEventLoop, Qt, QTimer
     from PyQt6.QtWidgets import QApplication
 
+    from jumpstation.ui.bridge.live_feed import LiveFeed
     from jumpstation.ui.screens.test.model import Phase, TestModel
     from jumpstation.ui.screens.test.view import TestView
-    from jumpstation.ui.shell.live_feed import LiveFeed
     from jumpstation.ui.shell.window import Window
     from jumpstation.ui.values.hops import Hop, Target
     from jumpstation.ui.values.shell import Screen

@@ -22,12 +22,12 @@ from jumpstation.station.demo import DEMO_DEVICE, MARK, open_demo
 from jumpstation.store import open_store
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.screening import ScreeningQuestion
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.screenshots import make_folder, put_away, save, settle
 from jumpstation.ui.shell.main import Main
 from jumpstation.ui.shell.window import Window
 from jumpstation.ui.theme import apply_theme
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 
 PATIENCE_S = 60.0

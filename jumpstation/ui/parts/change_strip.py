@@ -8,9 +8,9 @@ from PyQt6.QtWidgets import QWidget
 
 from jumpstation.ui import tokens
 from jumpstation.ui.parts.cell_drawings import diamond
-from jumpstation.ui.screens.result.model import ChangeRow
 from jumpstation.ui.text import signed
 from jumpstation.ui.theme import sized, theme
+from jumpstation.ui.values.change import ChangeRow
 from jumpstation.ui.values.verdict import face
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from jumpstation.ui.screens.settings.model import Preferences
+from jumpstation.ui.values.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from jumpstation.model import DeviceInfo, LinkLosses
-from jumpstation.ui.shell.reader import DeviceState
+from jumpstation.ui.bridge.reader import DeviceState
 from jumpstation.ui.text import number, tr
+from jumpstation.ui.values.device_names import device_name
 from jumpstation.ui.values.shell import Light, LightState
-
-DEVICE_NAMES = {"sim": tr("Simulated athlete"), "keyboard": tr("Held key"), "native": tr("Board")}
 
 
 def light_of(device: DeviceState) -> Light:
@@ -21,14 +20,6 @@ def light_of(device: DeviceState) -> Light:
         return Light(LightState.NONE, tr("No device"))
     state = LightState.CONNECTED if info.for_measurement else LightState.NOT_FOR_MEASUREMENT
     return Light(state, device_name(info), device_facts(info, device.losses))
-
-
-def device_name(info: DeviceInfo) -> str:
-    """What the device is called."""
-    name = DEVICE_NAMES.get(info.kind, info.kind)
-    if info.force is not None:
-        name += tr(" · plate")
-    return name
 
 
 def device_facts(info: DeviceInfo, losses: LinkLosses) -> tuple[str, ...]:

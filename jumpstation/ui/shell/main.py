@@ -16,14 +16,14 @@ from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
 from jumpstation.errors import JumpstationError, NotPossible
 from jumpstation.protocols import Battery, Protocol, load_protocol
 from jumpstation.store import Athlete, Store
-from jumpstation.ui.parts.controller import Controller, Worker
+from jumpstation.ui.bridge.bridge import Bridge
+from jumpstation.ui.bridge.reader import Broken
+from jumpstation.ui.controllers.base import Controller, Worker
 from jumpstation.ui.parts.dialogs import Question, passing
 from jumpstation.ui.shell.ahead import Ahead
 from jumpstation.ui.shell.app import tell_faults
-from jumpstation.ui.shell.bridge import Bridge
 from jumpstation.ui.shell.kept import Kept, read_kept, write_kept
 from jumpstation.ui.shell.light import light_of
-from jumpstation.ui.shell.reader import Broken
 from jumpstation.ui.shell.window import Window
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import Units, use_units

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from jumpstation.protocols import Protocol
 from jumpstation.session import effects as fx
-from jumpstation.ui.screens.settings.model import Preferences
 from jumpstation.ui.sound.audio import Audio
 from jumpstation.ui.sound.speech import Voice
 from jumpstation.ui.sound.spoken import spoken
 from jumpstation.ui.text import tr
+from jumpstation.ui.values.preferences import Preferences
 
 
 class Sounds:

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from jumpstation.store import open_store
-from jumpstation.ui.screens.settings.model import Preferences
 from jumpstation.ui.shell.kept import Kept, read_kept, write_kept
+from jumpstation.ui.values.preferences import Preferences
 from jumpstation.ui.values.shell import LightState, Screen
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jumpstation.ui.screens.settings.model import Preferences
 from jumpstation.ui.sound.sounds import Sounds
+from jumpstation.ui.values.preferences import Preferences
 
 BEAT = "No sound device: the flash keeps the beat."
 CUES = "No sound device: cues are on the screen."

@@ -12,9 +12,9 @@ import pytest
 from jumpstation.protocols import load_protocol
 from jumpstation.session import Attempt
 from jumpstation.session import effects as fx
-from jumpstation.ui.screens.settings.model import Preferences
 from jumpstation.ui.sound.sounds import Sounds
 from jumpstation.ui.sound.speech import Voice
+from jumpstation.ui.values.preferences import Preferences
 
 speech = pytest.importorskip("PyQt6.QtTextToSpeech")
 needs_mock = pytest.mark.skipif(

@@ -12,9 +12,9 @@ from jumpstation.errors import InputError
 from jumpstation.exchange.whole import write_whole
 from jumpstation.store import Store
 from jumpstation.store.histories import Series
-from jumpstation.ui.parts.controller import Controller, must_write
+from jumpstation.ui.controllers.base import Controller, must_write
+from jumpstation.ui.controllers.files import ask_save, file_name
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
-from jumpstation.ui.parts.files import ask_save, file_name
 from jumpstation.ui.screens.athlete.model import AthleteModel
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import mass_words
@@ -171,7 +171,7 @@ class AthleteController(Controller):
         ask_save(self.main.window, tr("Export"), name, kinds, self._export)
 
     def _export(self, path: Path) -> None:
-        from jumpstation.ui.parts.writing import write_trials
+        from jumpstation.ui.controllers.writing import write_trials
 
         key = self.main.athlete_id
         self.main.work.do(

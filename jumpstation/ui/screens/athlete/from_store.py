@@ -38,11 +38,11 @@ from jumpstation.ui.screens.athlete.model import (
     TrendModel,
     TrendPoint,
 )
-from jumpstation.ui.screens.result.model import ChangeRow
 from jumpstation.ui.text import number, tr
 from jumpstation.ui.units import box_words, display_of, mass_words
 from jumpstation.ui.values import verdict as words
 from jumpstation.ui.values.cells import Cell, figure
+from jumpstation.ui.values.change import ChangeRow
 
 SPANS = {91: "3 months", 182: "6 months", 365: "12 months", 0: "everything"}
 INJURY_OVER = ": over"  # ends the text of the fact that ends an injury

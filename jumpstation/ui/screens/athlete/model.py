@@ -7,10 +7,10 @@ from datetime import date
 
 import numpy as np
 
-from jumpstation.ui.screens.result.model import ChangeRow
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.cells import Cell
+from jumpstation.ui.values.change import ChangeRow
 
 TABS = ("overview", "left_right", "drop_jump", "overlaid", "stiffness", "trials")
 

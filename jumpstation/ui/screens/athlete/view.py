@@ -28,10 +28,10 @@ from jumpstation.ui.screens.athlete.model import (
     tab_choices,
 )
 from jumpstation.ui.screens.athlete.trend import Trend
-from jumpstation.ui.screens.result.model import rise_cells
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import px, sized
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.change import rise_cells
 
 
 class SidesCard(Card):

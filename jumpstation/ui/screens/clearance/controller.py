@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.exchange.whole import write_whole
-from jumpstation.ui.parts.controller import Controller, must_write
+from jumpstation.ui.controllers.base import Controller, must_write
+from jumpstation.ui.controllers.files import ask_save, file_name
 from jumpstation.ui.parts.dialogs import Chooser
-from jumpstation.ui.parts.files import ask_save, file_name
 from jumpstation.ui.screens.clearance.forms import ClearanceForms, read_day
 from jumpstation.ui.screens.clearance.from_store import clearance_model, read_or_why
 from jumpstation.ui.screens.clearance.model import ClearanceModel, Decision, sign_waits

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.schema import AnyCriterion, FeltCriterion, FindingCriterion
 from jumpstation.errors import InputError
-from jumpstation.ui.parts.controller import must_write
+from jumpstation.ui.controllers.base import must_write
 from jumpstation.ui.parts.dialogs import Chooser
 from jumpstation.ui.parts.form import Field, Form
 from jumpstation.ui.screens.clearance.from_store import user_folder

@@ -14,7 +14,7 @@ from jumpstation.model import DeviceInfo, StartRequest
 from jumpstation.station.trust.on_file import read_on_file, with_on_file
 from jumpstation.station.trust.plate_steps import CREEP_S, PlateSteps
 from jumpstation.station.trust.reading import Still
-from jumpstation.ui.parts.controller import Worker
+from jumpstation.ui.controllers.base import Worker
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
 from jumpstation.ui.screens.device.from_store import (
     Busy,
@@ -29,10 +29,10 @@ from jumpstation.ui.screens.device.from_store import (
 )
 from jumpstation.ui.screens.device.measures import DeviceMeasures
 from jumpstation.ui.screens.device.model import DeviceModel
-from jumpstation.ui.shell.light import device_name
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import read_mass, units
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.device_names import device_name
 from jumpstation.ui.values.shell import Screen
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class DeviceController(DeviceMeasures):
             mats = tuple(mat.channel for mat in info.mats) or (0,)
             self.main.bridge.reader.watch(StartRequest(mats), lambda _reading: None)
             return
-        from jumpstation.ui.shell.live_feed import LiveFeed
+        from jumpstation.ui.bridge.live_feed import LiveFeed
 
         view = self.main.window.view(Screen.DEVICE)
         self._feed = self._feed or LiveFeed(view.trace, self)  # pyright: ignore[reportAttributeAccessIssue]

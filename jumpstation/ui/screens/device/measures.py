@@ -19,7 +19,7 @@ from jumpstation.errors import DeviceError, JumpstationError, NotPossible
 from jumpstation.station.trust.clock import MEASURE_S
 from jumpstation.station.trust.mat import HOPS
 from jumpstation.station.trust.mat_check import BOUNCE_CONTACTS, MatSeen
-from jumpstation.ui.parts.controller import Controller
+from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.screens.device import jobs
 from jumpstation.ui.screens.device.from_store import Busy, Visit
 from jumpstation.ui.text import tr

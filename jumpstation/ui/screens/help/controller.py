@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jumpstation.ui.parts.controller import Controller
+from jumpstation.ui.controllers.base import Controller
 from jumpstation.ui.screens.help.model import Part, metric_topic, topic_of
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.text import tr
+from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jumpstation.ui.parts.controller import Controller, must_write
+from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
 from jumpstation.ui.screens.help.controller import Help
 from jumpstation.ui.screens.result.from_store import (

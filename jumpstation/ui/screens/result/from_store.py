@@ -18,12 +18,12 @@ from jumpstation.stats.records import usable
 from jumpstation.store import RecordedTrial, Store
 from jumpstation.store import records as rows_of
 from jumpstation.store.histories import histories
-from jumpstation.ui.parts.mass_words import of_trial
+from jumpstation.ui.controllers.mass_words import of_trial
 from jumpstation.ui.screens.athlete.from_store import change_rows
 from jumpstation.ui.screens.result.model import ResultModel, ResultRow, TraceData
-from jumpstation.ui.shell.light import DEVICE_NAMES
 from jumpstation.ui.text import MISSING, number, tr
 from jumpstation.ui.units import display_of
+from jumpstation.ui.values.device_names import DEVICE_NAMES
 from jumpstation.ui.values.hops import Hop, hop_of, value_of
 
 SHOWN_BESIDE = (

@@ -6,26 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jumpstation.ui.text import MISSING, number, signed, tr
+from jumpstation.ui.text import MISSING, number, tr
 from jumpstation.ui.units import height_number
 from jumpstation.ui.values.actions import Action
-from jumpstation.ui.values.cells import Cell, figure
+from jumpstation.ui.values.cells import Cell
+from jumpstation.ui.values.change import ChangeRow
 from jumpstation.ui.values.hops import Hop
-from jumpstation.ui.values.verdict import Verdict, face
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """The score against one other: last, baseline or best."""
-
-    against: str
-    value: float | None = None
-    change: float | None = None
-    error: float | None = None
-    swc: float | None = None
-    mdc: float | None = None
-    verdict: Verdict = Verdict.FIRST
-    word: str = ""
+from jumpstation.ui.values.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +109,6 @@ def rep_cells(row: ResultRow) -> tuple[Cell, ...]:
     )
 
 
-def change_words(row: ChangeRow) -> tuple[str, str, str]:
-    """Value, change and verdict of a comparison, in words."""
-    return (
-        number(row.value),
-        "" if row.change is None else signed(row.change),
-        row.word or face(row.verdict).word,
-    )
-
-
 def reach(rows: tuple[ChangeRow, ...]) -> float:
     """The largest change, error or limit among the comparisons: their common scale."""
     ends = [abs(row.change or 0) + (row.error or 0) for row in rows]
@@ -149,19 +127,6 @@ def error_words(model: ResultModel) -> str:
 def selected_row(model: ResultModel) -> ResultRow | None:
     """The row that the trace shows."""
     return model.rows[model.selected] if 0 <= model.selected < len(model.rows) else None
-
-
-def rise_cells(rows: tuple[ChangeRow, ...]) -> tuple[tuple[Cell, ...], ...]:
-    """The comparisons as a small table: against, value, change, mark."""
-    return tuple(
-        (
-            Cell(row.against),
-            figure(row.value),
-            Cell(change_words(row)[1] or "–", bold=True, right=True),
-            Cell(verdict=row.verdict),
-        )
-        for row in rows
-    )
 
 
 EXCLUSIONS = ("landing", "off the mat", "athlete's word", "other")

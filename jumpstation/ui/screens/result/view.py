@@ -35,6 +35,7 @@ from jumpstation.ui.text import MISSING, number, tr
 from jumpstation.ui.theme import px, sized
 from jumpstation.ui.units import units
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.change import change_words
 from jumpstation.ui.values.verdict import face
 
 
@@ -252,7 +253,7 @@ class ResultView(View):
     def _show_changes(self, model: ResultModel) -> None:
         clear(self._changes)
         for i, change in enumerate(model.changes):
-            value, difference, said = words.change_words(change)
+            value, difference, said = change_words(change)
             strip = ChangeStrip()
             strip.show_row(change, words.reach(model.changes))
             verdict = VerdictLine()

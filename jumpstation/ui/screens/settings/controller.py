@@ -11,8 +11,8 @@ from PyQt6.QtCore import QProcess
 
 from jumpstation import __version__
 from jumpstation.store.backup import backups_of
-from jumpstation.ui.parts.controller import Controller, must_write
-from jumpstation.ui.parts.files import ask_open
+from jumpstation.ui.controllers.base import Controller, must_write
+from jumpstation.ui.controllers.files import ask_open
 from jumpstation.ui.screens.settings.model import Preferences, SettingsModel
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.shell import Screen

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.actions import Action
+from jumpstation.ui.values.preferences import Preferences
 
 TEXT_SIZES = (100, 125, 150, 175, 200)
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What a user may choose."""
-
-    look: str = "system"  # light, dark, system
-    text_percent: int = 100
-    language: str = "en"
-    mass_unit: str = "kg"
-    height_unit: str = "cm"
-    sound: bool = True
-    cues: str = "beeps"  # off, beeps, spoken
-    volume_percent: int = 70
-    flash: bool = True
-    show_health_in_squad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsModel:
     """The screen."""
 
-    preferences: Preferences = Preferences()
+    preferences: Preferences = field(default_factory=Preferences)
     data_file: str = ""
     backup: str = ""
     signers: tuple[str, ...] = ()

@@ -12,9 +12,9 @@ from jumpstation.exchange.whole import write_whole
 from jumpstation.stats.sentence import display_of
 from jumpstation.store import Store
 from jumpstation.store.histories import Series
-from jumpstation.ui.parts.controller import Controller, must_write
+from jumpstation.ui.controllers.base import Controller, must_write
+from jumpstation.ui.controllers.files import ask_open, ask_save, file_name
 from jumpstation.ui.parts.dialogs import Chooser
-from jumpstation.ui.parts.files import ask_open, ask_save, file_name
 from jumpstation.ui.screens.squad.model import SquadModel, shown
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.actions import Ask
@@ -166,7 +166,8 @@ class SquadController(Controller):
 
     def export_to(self, path: Path, *, trials: bool) -> None:
         """Write a file beside the window and say what was written."""
-        from jumpstation.ui.parts.writing import write_table, write_trials
+        from jumpstation.ui.controllers.writing import write_trials
+        from jumpstation.ui.screens.squad.writing import write_table
 
         model = self.model
         keys = [row.athlete_id for row in shown(model)]

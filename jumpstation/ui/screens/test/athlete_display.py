@@ -9,10 +9,10 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from jumpstation.ui.parts.figures import PICTURES, paint_picture
 from jumpstation.ui.screens.test.display import DisplayModel
 from jumpstation.ui.screens.test.hop_bars import HopBars
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import Theme, theme
 from jumpstation.ui.tokens import DARK
+from jumpstation.ui.values.phase import Phase
 
 WIDTH, HEIGHT = 1920, 1080
 FRAME_MS = 50  # painted at most 20 times a second

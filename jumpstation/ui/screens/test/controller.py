@@ -24,21 +24,21 @@ from jumpstation.session import events as ev
 from jumpstation.session.course import mass_note
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.before import Before
-from jumpstation.ui.parts.before_test import BeforeTest
-from jumpstation.ui.parts.controller import Controller
+from jumpstation.ui.bridge.live_feed import LiveFeed
+from jumpstation.ui.bridge.reader import DeviceState, Run, Saving, SessionOver
+from jumpstation.ui.controllers.base import Controller
+from jumpstation.ui.controllers.before_test import BeforeTest
+from jumpstation.ui.controllers.mass_words import old_mass
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion, put_away_passing
-from jumpstation.ui.parts.mass_words import old_mass
 from jumpstation.ui.screens.test import words
 from jumpstation.ui.screens.test.beat import beat_words
 from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import REFUSALS, Phase, TestModel
 from jumpstation.ui.screens.test.questions import Questions
 from jumpstation.ui.screens.test.shades import Shades
-from jumpstation.ui.shell.light import device_name
-from jumpstation.ui.shell.live_feed import LiveFeed
-from jumpstation.ui.shell.reader import DeviceState, Run, Saving, SessionOver
 from jumpstation.ui.sound.sounds import Sounds
 from jumpstation.ui.text import clock, number, tr
+from jumpstation.ui.values.device_names import device_name
 from jumpstation.ui.values.hops import hop_of
 from jumpstation.ui.values.shell import Screen
 

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from jumpstation.ui.text import clock, number, tr
 from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.cells import Cell
 from jumpstation.ui.values.hops import Hop, Target, hop_cells, refused, waiting_cells
-
-
-class Phase(StrEnum):
-    """Where a test stands; the screen keeps its frame in all of them."""
-
-    IDLE = "idle"
-    ANSWERS = "answers"
-    STILL = "still"
-    COUNTDOWN = "countdown"
-    RUNNING = "running"
-    REST = "rest"
-    FAULT = "fault"
-    DONE = "done"
+from jumpstation.ui.values.phase import Phase
 
 
 @dataclass(frozen=True, slots=True)

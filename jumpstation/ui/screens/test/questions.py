@@ -14,8 +14,8 @@ from jumpstation.station.before import keep_told
 from jumpstation.ui.parts.answer import Answer, ask_question
 from jumpstation.ui.parts.dialogs import TextQuestion, passing, put_away_passing
 from jumpstation.ui.parts.screening import StopQuestion
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.text import tr
+from jumpstation.ui.values.phase import Phase
 
 if TYPE_CHECKING:
     from jumpstation.ui.shell.main import Main

@@ -9,8 +9,8 @@ from datetime import date
 from PyQt6.QtCore import QProcess
 
 from jumpstation.station.before import Before
-from jumpstation.ui.parts.before_test import ask_release, look
-from jumpstation.ui.parts.controller import Controller, must_write
+from jumpstation.ui.controllers.base import Controller, must_write
+from jumpstation.ui.controllers.before_test import ask_release, look
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
 from jumpstation.ui.screens.today.from_store import (
     Squad,
@@ -337,7 +337,7 @@ class Today(Controller):
 
     def do_merge(self, _value: object) -> None:
         """Add what another squad file has."""
-        from jumpstation.ui.parts.files import ask_open
+        from jumpstation.ui.controllers.files import ask_open
 
         must_write(self.main)
         ask_open(

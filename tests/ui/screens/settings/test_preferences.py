@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from jumpstation.store import open_store
-from jumpstation.ui.parts.writing import write_table
 from jumpstation.ui.screens.device import model as device
 from jumpstation.ui.screens.squad.from_store import squad_model
+from jumpstation.ui.screens.squad.writing import write_table
 from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import Phase, TestModel
 from jumpstation.ui.screens.today import model as today

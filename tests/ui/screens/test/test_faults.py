@@ -14,9 +14,9 @@ from jumpstation.store import open_store
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question, TextQuestion
 from jumpstation.ui.parts.screening import ScreeningQuestion
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.screens.today.model import NewAthlete
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import LightState, Screen
 from tests.store.full_disk import full_disk
 from tests.store.helpers_store import jump

@@ -12,9 +12,9 @@ from PyQt6.QtWidgets import QLabel
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question
 from jumpstation.ui.parts.screening import Release, ScreeningQuestion, StopQuestion, YesNo
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.screens.today.model import NewAthlete
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 
 K = Qt.Key

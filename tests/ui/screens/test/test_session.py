@@ -8,9 +8,9 @@ from PyQt6.QtCore import Qt
 
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.screens.today.model import NewAthlete
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 
 RSI = "rsi_m_per_s"

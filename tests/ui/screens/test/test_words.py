@@ -16,8 +16,8 @@ from jumpstation.station.demo_people import PEOPLE
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question
 from jumpstation.ui.screens.athlete.curves_from_store import force_loop
-from jumpstation.ui.screens.test.model import Phase
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 
 PLATE = "sim:plate=1,pace=8,seed=3"

@@ -14,8 +14,8 @@ from jumpstation.session import effects as fx
 from jumpstation.session import events as ev
 from jumpstation.station.archive import TrialArchive
 from jumpstation.store import open_store
-from jumpstation.ui.shell.bridge import Bridge
-from jumpstation.ui.shell.reader import Run
+from jumpstation.ui.bridge.bridge import Bridge
+from jumpstation.ui.bridge.reader import Run
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from queue import Empty, SimpleQueue
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from jumpstation.session import events as ev
-from jumpstation.ui.shell.live_feed import FRAME_MS
-from jumpstation.ui.shell.reader import (
+from jumpstation.ui.bridge.live_feed import FRAME_MS
+from jumpstation.ui.bridge.reader import (
     Broken,
     DeviceState,
     Note,

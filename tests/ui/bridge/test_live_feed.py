@@ -9,9 +9,9 @@ import pytest
 from PyQt6.QtWidgets import QApplication
 
 from jumpstation.model import ForceBlock, ForceInput, SamplesLost, Side
+from jumpstation.ui.bridge.live_feed import LiveFeed
 from jumpstation.ui.parts.plots.live_trace import POOL, LiveTrace, MatStrip
 from jumpstation.ui.screenshots import put_away, settle
-from jumpstation.ui.shell.live_feed import LiveFeed
 from jumpstation.ui.theme import theme
 
 PLATE = ForceInput("simulated", 1000.0, 24, (Side.LEFT, Side.RIGHT), (0.5, 0.5), (100.0, 0.0))

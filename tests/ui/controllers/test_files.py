@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jumpstation.store import open_store
-from jumpstation.ui.parts.files import ask_save
+from jumpstation.ui.controllers.files import ask_save
 
 LOOK = """
 import sqlite3, sys

@@ -1,0 +1,1 @@
+"""What several controllers do with the history, and what every controller is."""
