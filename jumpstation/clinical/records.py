@@ -106,6 +106,7 @@ class Patient:
     today: date
     involved: Side | None = None
     birth_year: int | None = None
+    sex: str | None = None
     injury_on: date | None = None
     surgery_on: date | None = None
     started_on: date | None = None

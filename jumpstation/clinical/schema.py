@@ -15,7 +15,7 @@ Text = Annotated[str, Field(min_length=1)]
 Scale = Annotated[float, Field(ge=0, le=10)]
 Count = Annotated[int, Field(ge=1)]
 Days = Annotated[int, Field(ge=0)]
-Certainty = Literal["verified", "secondary", "common_practice", "own_judgement"]
+Certainty = Literal["verified", "abstract", "secondary", "common_practice", "own_judgement"]
 WhichSide = Literal["both", "involved", "uninvolved", "each"]
 
 
@@ -30,6 +30,13 @@ class Sourced(Section):
 
     source: Text = Field(description="Paper, author and year; or whose judgement it is.")
     certainty: Certainty = Field(description="How sure: printed beside the criterion.")
+    read: Text | None = Field(
+        default=None, description="What of the source was read; left out: what certainty means."
+    )
+    says: Text | None = Field(
+        default=None,
+        description="What the source says, of whom and of what; the line may differ.",
+    )
 
 
 class Criterion(Sourced):
@@ -56,12 +63,29 @@ class _Lined(Criterion):
         return self
 
 
+class ByAgeAndSex(Section):
+    """A reference value for each decade of age, from the twenties to the eighties."""
+
+    female: tuple[float, ...] = Field(min_length=7, max_length=7)
+    male: tuple[float, ...] = Field(min_length=7, max_length=7)
+
+
 class ValueCriterion(_Lined):
-    """A metric against a line in its own SI unit. interval false: no error of it is known."""
+    """A metric against a line in its own SI unit. interval false: no error of it is known.
+
+    by_age_and_sex: where the reference of a person's decade is below at_least, it is the line.
+    """
 
     kind: Literal["value"]
     side: WhichSide = "both"
     interval: bool = True
+    by_age_and_sex: ByAgeAndSex | None = None
+
+    @model_validator(mode="after")
+    def _lowers(self) -> ValueCriterion:
+        if self.by_age_and_sex is not None and self.at_least is None:
+            raise ValueError("by_age_and_sex lowers at_least: give it")
+        return self
 
 
 class LsiCriterion(_Lined):

@@ -6,15 +6,15 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from jumpstation.clinical.age_and_sex import of_age_and_sex
 from jumpstation.clinical.evidence import Evidence
+from jumpstation.clinical.lines import PERCENT, display_for, limit_of, line_of
 from jumpstation.clinical.measured import readings
-from jumpstation.clinical.often import often_words, so_often
+from jumpstation.clinical.often import so_often
 from jumpstation.clinical.points import Reading, points_of, show_of
 from jumpstation.clinical.records import Patient
 from jumpstation.clinical.schema import (
-    BaselineCriterion,
     DifferenceCriterion,
-    LsiCriterion,
     Measured,
     TrendCriterion,
     ValueCriterion,
@@ -23,32 +23,15 @@ from jumpstation.clinical.spread import MOST_TRIALS, interval90, judge, more_tri
 from jumpstation.clinical.words import NEEDS_SIDE, Verdict, counted
 from jumpstation.stats.error import trend
 from jumpstation.stats.records import Rule
-from jumpstation.stats.sentence import Display, day, display_of, say_trend
-
-_PERCENT = (LsiCriterion, BaselineCriterion, TrendCriterion)
-
-
-def display_for(criterion: Measured) -> Display:
-    """How the compared value is written: percent, or the metric's own way."""
-    if isinstance(criterion, TrendCriterion):
-        return Display("", "% in 28 days", 1.0, 0)
-    if isinstance(criterion, _PERCENT):
-        return Display("", "%", 1.0, 0)
-    return display_of(criterion.metric, "")
-
-
-def _limit(criterion: Measured) -> tuple[float, bool]:
-    if criterion.at_least is not None:
-        return criterion.at_least, True
-    assert criterion.at_most is not None
-    return criterion.at_most, False
+from jumpstation.stats.sentence import Display, day, say_trend
 
 
 def weigh_measured(patient: Patient, criterion: Measured) -> Evidence:
     """A measured value with its error against a line."""
-    limit, more = _limit(criterion)
+    criterion, whose = of_age_and_sex(criterion, patient)
+    limit, more = limit_of(criterion)
     show = display_for(criterion)
-    line = f"{'≥' if more else '≤'} {show.number(limit)}{often_words(criterion)}"
+    line = f"{line_of(criterion)}{whose}"
     found = readings(patient, criterion)
     if isinstance(found, str):
         reason = NEEDS_SIDE if found.startswith("the involved") else f"{_first_up(found)}."
@@ -65,9 +48,9 @@ def weigh_measured(patient: Patient, criterion: Measured) -> Evidence:
         verdict,
         line,
         measured=_value_words(show, latest, criterion),
-        beside=latest.words if isinstance(criterion, _PERCENT) else _beside(latest),
+        beside=latest.words if isinstance(criterion, PERCENT) else _beside(latest),
         value=latest.value,
-        unit="%" if isinstance(criterion, _PERCENT) else latest.points[0].entry.rule.unit,
+        unit="%" if isinstance(criterion, PERCENT) else latest.points[0].entry.rule.unit,
         error=latest.spread.error if latest.spread else None,
         low=low,
         high=high,
@@ -94,7 +77,7 @@ def _as_counted(criterion: Measured) -> bool:
 
 
 def _verdict(criterion: Measured, reading: Reading) -> Verdict:
-    limit, more = _limit(criterion)
+    limit, more = limit_of(criterion)
     if reading.spread is None and not _as_counted(criterion):
         return Verdict.CANNOT_BE_TOLD
     spread = None if _as_counted(criterion) else reading.spread
@@ -141,7 +124,7 @@ def _to_settle(criterion: Measured, reading: Reading) -> _Settled:
     A mean narrows with the trials of a session. A best or a last does not: only the mean of
     several sessions would.
     """
-    limit, _ = _limit(criterion)
+    limit, _ = limit_of(criterion)
     if reading.spread is None:
         return _Settled("Its own error between days is not known: repeat the test on other days.")
     if isinstance(criterion, TrendCriterion):

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from jumpstation.clinical.evidence import Evidence
 from jumpstation.clinical.felt import answers
-from jumpstation.clinical.often import often_words, so_often
+from jumpstation.clinical.lines import SINCE, line_of
+from jumpstation.clinical.often import so_often
 from jumpstation.clinical.records import Finding, Patient
 from jumpstation.clinical.schema import FeltCriterion, FindingCriterion, TimeCriterion
 from jumpstation.clinical.words import Verdict, counted
@@ -19,8 +20,7 @@ _WHEN = {"rest": "at rest", "next_morning": "the next morning", "during": "durin
 def weigh_felt(patient: Patient, criterion: FeltCriterion) -> Evidence:
     """Pain or soreness as it was told, against a limit."""
     answered = answers(patient, criterion)
-    line = f"≤ {criterion.at_most:g} of 10" if criterion.at_most is not None else "back to base"
-    line += often_words(criterion)
+    line = line_of(criterion)
     if not answered:
         what = _WHEN.get(criterion.when, criterion.when)
         reason = f"No answer on {criterion.kind} {what} is on file."
@@ -61,7 +61,7 @@ def weigh_felt(patient: Patient, criterion: FeltCriterion) -> Evidence:
 
 def weigh_finding(patient: Patient, criterion: FindingCriterion) -> Evidence:
     """What a named person typed, against what the criterion asks."""
-    line = _finding_line(criterion) + often_words(criterion)
+    line = line_of(criterion)
     found = [f for f in patient.findings if f.name == criterion.name and f.on <= patient.today]
     found.sort(key=lambda finding: finding.on, reverse=True)
     if not found:
@@ -85,17 +85,6 @@ def weigh_finding(patient: Patient, criterion: FindingCriterion) -> Evidence:
         origin=f"{day(latest.on, patient.today)} · {latest.named}",
         reason=reason,
     )
-
-
-def _finding_line(criterion: FindingCriterion) -> str:
-    if criterion.expect is not None:
-        return "yes" if criterion.expect else "no"
-    if criterion.worst_grade is not None:
-        first = criterion.worst_grade == criterion.grades[0]
-        return criterion.worst_grade if first else f"{criterion.worst_grade} or less"
-    if criterion.at_least is not None:
-        return f"≥ {criterion.at_least:g} {criterion.unit}"
-    return f"≤ {criterion.at_most:g} {criterion.unit}"
 
 
 def _found(criterion: FindingCriterion, finding: Finding) -> Verdict:
@@ -130,8 +119,7 @@ def _found_words(criterion: FindingCriterion, finding: Finding) -> str:
 def weigh_time(patient: Patient, criterion: TimeCriterion) -> Evidence:
     """Weeks since a day, against a line."""
     weeks = criterion.at_least_weeks
-    words = {"injury": "the injury", "surgery": "the surgery", "start": "the start"}
-    line = f"≥ {weeks:g} weeks since {words[criterion.since]}"
+    line = line_of(criterion)
     days = {
         "injury": patient.injury_on,
         "surgery": patient.surgery_on,
@@ -139,7 +127,7 @@ def weigh_time(patient: Patient, criterion: TimeCriterion) -> Evidence:
     }
     since = days[criterion.since]
     if since is None:
-        reason = f"The day of {words[criterion.since]} is not set."
+        reason = f"The day of {SINCE[criterion.since]} is not set."
         return Evidence(criterion, Verdict.NOT_MEASURED, line, reason=reason)
     gone = (patient.today - since).days / 7
     verdict = Verdict.MET if gone >= weeks else Verdict.NOT_MET

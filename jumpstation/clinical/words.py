@@ -37,9 +37,17 @@ SYMBOL = {
 }
 HOW_SURE = {
     "verified": "verified",
+    "abstract": "abstract only",
     "secondary": "secondary source",
     "common_practice": "common practice, unverified",
     "own_judgement": "own judgement, unverified",
+}
+WHAT_WAS_READ = {
+    "verified": "the paper",
+    "abstract": "title or abstract",
+    "secondary": "a page that quotes it",
+    "common_practice": "nothing",
+    "own_judgement": "nothing",
 }
 
 

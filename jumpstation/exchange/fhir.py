@@ -39,6 +39,7 @@ UCUM: Mapping[str, str] = {
     "0-10": "{0-10}",
     "points": "{points}",
     "min": "min",
+    "days": "d",
     "errors": "{errors}",
     "body weights": "{body_weights}",
     "%/hop": "%/{hop}",

@@ -341,6 +341,6 @@ _RULES = (
     "where lower is better). ±: combined standard error, the test's typical error between days "
     "over the root of the trials, √2 for a difference of sides, with the measurement uncertainty; "
     "the interval is 90 %. “Cannot be told”: it lies on both sides of the line, or that error is "
-    "not known. “Secondary source”, “common practice” and “own "
+    "not known. “Abstract only”, “secondary source”, “common practice” and “own "
     f"judgement” have not been checked against a primary paper. {PROGRAM_SHOWS}"
 )

@@ -63,6 +63,7 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
         today=today,
         involved=Side(side) if side in ("left", "right") and criteria.sided else None,
         birth_year=athlete.birth_year,
+        sex=athlete.sex,
         injury_on=_last_day(by_kind["injury"], criteria.id),
         surgery_on=_last_day(by_kind["surgery"], criteria.id),
         started_on=date.fromisoformat(condition[0].on_date) if condition else None,

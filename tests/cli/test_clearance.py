@@ -90,7 +90,10 @@ def test_contacts_elsewhere_count(say, ruben):
         (("finding", "Ruben", "visa", "74"), "use one of visa_a"),
         (("finding", "Ruben", "visa_a", "many"), "is no number"),
         (("finding", "Ruben", "effusion", "4+", "--condition", "acl"), "none, trace, 1+, 2+, 3+"),
-        (("finding", "Ruben", "full_extension", "maybe", "--condition", "acl"), "say yes or no"),
+        (
+            ("finding", "Ruben", "knee_extension_full", "maybe", "--condition", "acl"),
+            "say yes or no",
+        ),
         (("screen", "Ruben", "knee=yes"), "is no item"),
         (("screen", "Ruben", "--override", "calf_clot_signs", "--why", "I looked"), "nobody may"),
         (("screen", "Ruben", "--override", "swelling", "--why", "old"), "ten letters"),

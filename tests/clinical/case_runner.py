@@ -101,7 +101,7 @@ def _write_down(
         text, _ = criteria_text(condition)
         old, new = visit["change"]
         assert old in text
-        changed = text.replace(old, new).replace("\nversion = 1\n", "\nversion = 2\n")
+        changed = text.replace(old, new).replace("\nversion = 2\n", "\nversion = 3\n")
         (folder / "criteria").mkdir(parents=True)
         (folder / "criteria" / f"{condition}.toml").write_text(changed, encoding="utf-8")
     for line in visit.get("tests", []):

@@ -147,7 +147,8 @@ def test_the_code_of_each_unit_is_the_one_of_the_ucum_tables():
     """By hand from the tables of UCUM (units, prefixes, annotations): not from the program."""
     assert dict(UCUM) == {
         "": "1", "1": "1", "%": "%", "s": "s", "m": "m", "kg": "kg", "N": "N", "Hz": "Hz",
-        "min": "min", "m/s": "m/s", "N/m": "N/m", "N/m/kg": "N/m/kg", "W/kg": "W/kg", "1/s": "/s",
+        "min": "min", "days": "d", "m/s": "m/s", "N/m": "N/m", "N/m/kg": "N/m/kg",
+        "W/kg": "W/kg", "1/s": "/s",
         "%/hop": "%/{hop}", "BW": "{body_weight}", "body weights": "{body_weights}",
         "0-10": "{0-10}", "points": "{points}", "errors": "{errors}",
     }  # fmt: skip

@@ -54,7 +54,7 @@ def test_every_fault_at_once_with_file_and_key():
         "mine.toml: stages.3.criteria.2.metric: no value contact_tme_s; did you mean contact_t",
         "stages.2.criteria.2.protocol: no protocol knee-to-wal; did you mean knee-to-wall?",
         "stages.2.criteria.2: give one of at_least and at_most",
-        "certainty: should be 'verified', 'secondary'",
+        "certainty: should be 'verified', 'abstract', 'secondary'",
         "volume.per_weak: is not a key here; did you mean per_week?",
         "volume.per_week: is missing",
         "id: achilles, but the file is mine.toml",
@@ -82,9 +82,9 @@ def test_a_labs_own_file_stands_in_place_of_ours(tmp_path):
     text, _ = criteria_text("achilles")
     (tmp_path / "criteria").mkdir()
     own = tmp_path / "criteria" / "achilles.toml"
-    own.write_text(text.replace("version = 1", "version = 7", 1), encoding="utf-8")
+    own.write_text(text.replace("version = 2", "version = 7", 1), encoding="utf-8")
     assert load_criteria("achilles", tmp_path).version == 7
-    assert load_criteria("achilles").version == 1
+    assert load_criteria("achilles").version == 2
     entry = next(e for e in list_criteria(tmp_path) if e.id == "achilles")
     assert entry.own
     assert entry.replaces

@@ -80,15 +80,15 @@ def test_a_file_that_the_lab_edits_is_told_also_under_the_same_version(tmp_path,
         sign(store, seen, 1, "first visit today", "Anna Weiss, PT")
         assert clearance_of(store, ada, TODAY, user_folder=own).proposal.file_notes == ()
         edited = text.replace("at_most = 2", "at_most = 3", 1)
-        edited = edited.replace("\nversion = 1\n", "\nversion = 2\n") if raised else edited
+        edited = edited.replace("\nversion = 2\n", "\nversion = 3\n") if raised else edited
         assert edited != text
         mine.write_text(edited, encoding="utf-8")
         (note,) = clearance_of(store, ada, TODAY, user_folder=own).proposal.file_notes
         kept = store.criteria_text(store.decisions(ada)[-1].criteria_key)
     assert kept == text
-    assert criteria_from_text(kept, "kept").version == 1
-    assert ("under file version 1; version 2 is in use now" in note) is raised
-    assert ("was changed since the decision, under the same version 1" in note) is not raised
+    assert criteria_from_text(kept, "kept").version == 2
+    assert ("under file version 2; version 3 is in use now" in note) is raised
+    assert ("was changed since the decision, under the same version 2" in note) is not raised
 
 
 def test_the_page_says_on_which_evidence_was_signed_not_only_what_is_next(tmp_path):

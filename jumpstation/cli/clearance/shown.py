@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from jumpstation.cli.clearance.frame import (
@@ -14,6 +17,9 @@ from jumpstation.cli.clearance.frame import (
 )
 from jumpstation.cli.opening import answer
 from jumpstation.cli.protocols import user_folder
+
+if TYPE_CHECKING:
+    from jumpstation.clinical.schema import Criteria, Screening
 
 
 @about_a_person(
@@ -40,13 +46,22 @@ def show(visit: Visit, condition: str | None, movement: str | None) -> Answered:
 
 @clearance.command()
 @click.argument("files", nargs=-1)
+@click.option("--sheet", is_flag=True, help="What a clinician should look up, by source.")
+@click.option("--markdown", is_flag=True, help="Print the page of every line (docs/criteria.md).")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def criteria(files: tuple[str, ...], as_json: bool) -> None:
-    """List the criteria files; or check FILES: every fault at once, with its key."""
-    from jumpstation.clinical.load import list_criteria, load_criteria
+def criteria(files: tuple[str, ...], sheet: bool, markdown: bool, as_json: bool) -> None:
+    """List the criteria files; or check FILES: every fault at once, with its key.
+
+    --sheet and --markdown speak of every line, the list before a test included.
+    """
+    from jumpstation.clinical.load import list_criteria, load_criteria, load_screening
 
     entries = list_criteria(user_folder())
     found = [load_criteria(name, user_folder()) for name in files or [e.id for e in entries]]
+    if sheet or markdown:
+        before = [] if files else [load_screening(user_folder())]
+        _line_by_line([*before, *found], sheet, as_json)
+        return
     notes = {entry.id: entry.note for entry in entries}
     data = [
         {"id": c.id, "version": c.version, "name": c.name, "stages": len(c.stages)} for c in found
@@ -60,3 +75,14 @@ def criteria(files: tuple[str, ...], as_json: bool) -> None:
         return told
 
     answer(data, as_json, lines)
+
+
+def _line_by_line(files: Sequence[Criteria | Screening], sheet: bool, as_json: bool) -> None:
+    from jumpstation.clinical.criteria_table import as_markdown, look_up, rows_of
+
+    if as_json:
+        answer([row for file in files for row in rows_of(file)], True, list)
+    elif sheet:
+        answer(None, False, lambda: look_up(files))
+    else:
+        click.echo(as_markdown(files), nl=False)
