@@ -97,7 +97,7 @@ def merge(other: Path, db: Path | None, ask_key: bool, who: str, as_json: bool) 
         told = told or ["Nothing new."]
         for one, two, why in done.duplicates:
             told.append(f"One person? {one.name} ({one.id}) and {two.name} ({two.id}): {why}")
-        return told + [f"Not reached: {line}" for line in done.not_reached]
+        return [*told, *done.notes, *(f"Not reached: {line}" for line in done.not_reached)]
 
     answer(done, as_json, lines)
 

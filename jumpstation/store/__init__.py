@@ -9,6 +9,8 @@ from jumpstation.store.records import (
     ClinicTrial,
     Event,
     Fact,
+    Import,
+    Join,
     LastTest,
     RecordedTrial,
     Session,
@@ -16,6 +18,7 @@ from jumpstation.store.records import (
     StoredRep,
     Swept,
     TrialRow,
+    Withdrawal,
 )
 from jumpstation.store.store import Store, default_path, open_store
 
@@ -28,6 +31,8 @@ __all__ = [
     "ClinicTrial",
     "Event",
     "Fact",
+    "Import",
+    "Join",
     "LastTest",
     "RecordedTrial",
     "Session",
@@ -36,6 +41,7 @@ __all__ = [
     "StoredRep",
     "Swept",
     "TrialRow",
+    "Withdrawal",
     "default_path",
     "open_store",
 ]

@@ -12,6 +12,7 @@ from jumpstation.errors import InputError
 from jumpstation.identity import Register
 from jumpstation.store.projection import Projection
 from jumpstation.store.records import Athlete
+from jumpstation.store.schema import STANDS
 
 CHANGEABLE = ("name", "external_id", "birth_year", "sex", "involved_side", "groups", "archived")
 
@@ -79,7 +80,10 @@ class Athletes(Projection):
     def athletes(
         self, *, group: str | None = None, archived: bool = False, ids: Iterable[str] | None = None
     ) -> list[Athlete]:
-        """Every person once, by name; `archived` true lists the archived ones too."""
+        """Every person once, by name; `archived` true lists the archived ones too.
+
+        Without `ids`, persons whom only a withdrawn import knew are left out.
+        """
         wanted = None if ids is None else sorted({self.person_of(key) for key in ids})
         where, values = "", []
         if wanted is not None:
@@ -94,17 +98,20 @@ class Athletes(Projection):
         )
         changes: dict[str, dict[str, Any]] = defaultdict(dict)
         for key, field, value in self.tuples(
-            f"SELECT athlete_id, field, value FROM athlete_change {where} ORDER BY at, id", values
+            f"SELECT athlete_id, field, value FROM athlete_change {where or 'WHERE 1'} "
+            f"AND {STANDS} ORDER BY stamp, id",
+            values,
         ):
             changes[key][field] = json.loads(value)
         joined: dict[str, list[str]] = defaultdict(list)
         for key, person in persons.items():
             if key != person:
                 joined[person].append(key)
+        gone = set() if ids is not None else self._gone_with_imports()
         found = [
             _folded(row, changes[row["id"]], joined[row["id"]])
             for row in base
-            if persons.get(row["id"], row["id"]) == row["id"]
+            if persons.get(row["id"], row["id"]) == row["id"] and row["id"] not in gone
         ]
         return sorted(
             (
@@ -114,6 +121,21 @@ class Athletes(Projection):
             ),
             key=lambda athlete: (athlete.name.casefold(), athlete.id),
         )
+
+    def _gone_with_imports(self) -> set[str]:
+        """Persons of whom nothing is known but what a withdrawn import said."""
+        return {
+            key
+            for (key,) in self.tuples(
+                "SELECT id FROM athlete a WHERE import_id IN (SELECT subject_id FROM withdrawn) "
+                "AND NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = a.id "
+                "AND p.athlete_id <> a.id) "
+                "AND NOT EXISTS (SELECT 1 FROM trial_now WHERE athlete_id = a.id) "
+                f"AND NOT EXISTS (SELECT 1 FROM fact WHERE athlete_id = a.id AND {STANDS}) "
+                f"AND NOT EXISTS (SELECT 1 FROM clinic_entry WHERE athlete_id = a.id AND {STANDS}) "
+                "AND NOT EXISTS (SELECT 1 FROM clinic_decision WHERE athlete_id = a.id)"
+            )
+        }
 
     def athlete(self, athlete_id: str) -> Athlete:
         """One person by the key of any of their rows. Raises InputError."""

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from jumpstation.errors import InputError, StoreError
 from jumpstation.store.connection import connect, quoted
+from jumpstation.store.damage import damaged_rows
 from jumpstation.store.faults import told
 from jumpstation.store.migrations import refuse_foreign
 from jumpstation.store.queries import Queries
@@ -90,7 +91,8 @@ class Backup(Queries):
     def check(self, *, thorough: bool = True) -> list[str]:
         """What is wrong with the file, in sentences; empty when it is whole."""
         with self.guard, told(self.path):
-            return check_database(self.db, thorough=thorough)
+            faults = check_database(self.db, thorough=thorough)
+            return faults + damaged_rows(self.db) if thorough else faults
 
 
 def restore(database: Path, backup: Path, now: datetime, key: str | None = None) -> Path | None:

@@ -37,7 +37,7 @@ class Changes(Trials):
 
     def changes(self, trial_id: str) -> list[Change]:
         """Every change of a trial and its contacts, oldest first."""
-        sql = f"SELECT {_CHANGE} FROM change WHERE trial_id = ? ORDER BY at, id"
+        sql = f"SELECT {_CHANGE} FROM change WHERE trial_id = ? ORDER BY stamp, id"
         return [Change(*row) for row in self.tuples(sql, [trial_id])]
 
     def exclude_trial(self, trial_id: str, why: str) -> None:

@@ -15,6 +15,7 @@ from jumpstation.store.export import Export
 from jumpstation.store.facts import iso_date
 from jumpstation.store.keys import content_key
 from jumpstation.store.records import ClinicDecision, ClinicEntry, ClinicTrial
+from jumpstation.store.schema import STANDS
 
 ENTRY_KINDS = (
     "condition",  # followed under a criteria file (name), from on_date; text "closed" ends it
@@ -89,8 +90,10 @@ class Clinic(Export):
         sql = (
             f"SELECT {_ENTRY} FROM clinic_entry WHERE {_PERSON} "
             "AND (:kind IS NULL OR kind = :kind) AND (:until IS NULL OR on_date <= :until) "
-            "AND id NOT IN (SELECT replaces FROM clinic_entry WHERE replaces IS NOT NULL) "
-            "ORDER BY on_date, at, id"
+            "AND id NOT IN (SELECT replaces FROM clinic_entry "
+            f"WHERE replaces IS NOT NULL AND {STANDS}) "
+            f"AND {STANDS} "
+            "ORDER BY on_date, stamp, id"
         )
         values = {"person": self.person_of(athlete_id), "kind": kind, "until": until}
         return [ClinicEntry(*row) for row in self.tuples(sql, values)]
@@ -162,7 +165,7 @@ class Clinic(Export):
         sql = (
             f"SELECT {_DECISION} FROM clinic_decision WHERE {_PERSON} "
             "AND (:criteria IS NULL OR criteria_id = :criteria) "
-            "AND (:until IS NULL OR on_date <= :until) ORDER BY on_date, at, id"
+            "AND (:until IS NULL OR on_date <= :until) ORDER BY on_date, stamp, id"
         )
         values = {"person": self.person_of(athlete_id), "criteria": criteria_id, "until": until}
         return [ClinicDecision(*row) for row in self.tuples(sql, values)]
@@ -175,7 +178,7 @@ class Clinic(Export):
         sql = (
             "SELECT n.trial_id, n.session_id, n.on_date, n.protocol_id, n.side, n.counted, "
             "n.for_measurement, (SELECT answers FROM trial_end e WHERE e.trial_id = n.trial_id "
-            "ORDER BY e.at DESC, e.id DESC LIMIT 1), "
+            "ORDER BY e.stamp DESC, e.id DESC LIMIT 1), "
             "(SELECT max(e.at) FROM trial_end e WHERE e.trial_id = n.trial_id), "
             "(SELECT count(*) FROM rep r WHERE r.trial_id = n.trial_id) "
             "FROM trial_now n WHERE n.athlete_id = ? ORDER BY n.started_at, n.trial_id"

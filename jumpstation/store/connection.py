@@ -10,7 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from jumpstation.errors import StoreError
+from jumpstation.store.checksums import called_by_sql
 from jumpstation.store.faults import is_database_error, told
+from jumpstation.store.stamps import stamp_of_key, stamp_of_text
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
 
@@ -117,6 +119,7 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
                 raw.execute(f"PRAGMA key = {quoted(key)}")
             raw.execute("PRAGMA foreign_keys = ON")
             raw.execute("PRAGMA secure_delete = ON")
+            _add_functions(raw)
             raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if key is None:
                 _refuse_last_page_cut(path, raw)
@@ -126,6 +129,16 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
             if _is(error, "not a database", "malformed"):
                 _refuse_unreadable(path, key)
             raise
+
+
+def _add_functions(raw: Any) -> None:
+    """What the store's own SQL calls: checksums and stamps of rows."""
+    for name, count, function in (
+        ("row_checksum", -1, called_by_sql),
+        ("stamp_of_text", 1, stamp_of_text),
+        ("stamp_of_key", 1, stamp_of_key),
+    ):
+        raw.create_function(name, count, function)
 
 
 def use_write_ahead_log(db: Database) -> None:

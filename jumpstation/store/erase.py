@@ -14,7 +14,8 @@ from typing import Any
 from jumpstation.errors import JumpstationError
 from jumpstation.store.backup import Backup, backup_folder, check_database
 from jumpstation.store.connection import connect, looks_encrypted
-from jumpstation.store.faults import is_database_error
+from jumpstation.store.faults import is_database_error, told
+from jumpstation.store.migrations import applied_steps, known_steps
 from jumpstation.store.records import Swept
 from jumpstation.store.sweep import (
     Traces,
@@ -28,7 +29,7 @@ from jumpstation.store.sweep import (
 
 _ERASED = "(SELECT id FROM tombstone)"
 _OWNER = """coalesce((SELECT value FROM change WHERE trial_id = trial.id AND rep_id IS NULL
-    AND field = 'athlete_id' ORDER BY at DESC, id DESC LIMIT 1), athlete_id)"""
+    AND field = 'athlete_id' ORDER BY stamp DESC, id DESC LIMIT 1), athlete_id)"""
 # Only these can be anybody's who was erased: found by an index, not by looking at every trial.
 _NEAR = f"""(SELECT id FROM trial WHERE athlete_id IN {_ERASED}
     UNION SELECT trial_id FROM change WHERE field = 'athlete_id' AND value IN {_ERASED})"""
@@ -51,6 +52,17 @@ _DROP = (
         AND action NOT IN ('athlete erased', 'merged')""",
     f"DELETE FROM session_value WHERE athlete_id IN {_ERASED}",
     f"DELETE FROM best_value WHERE athlete_id IN {_ERASED}",
+)
+_DROP_WITHDRAWALS = """DELETE FROM withdrawal WHERE subject = 'athlete_join'
+    AND subject_id NOT IN (SELECT id FROM athlete_join)"""
+# The name of a file may be a person's: it goes with the last row that the file made.
+_IMPORTS_OF_ERASED = " UNION ".join(
+    f"SELECT import_id FROM {table} WHERE {owner} IN {_ERASED} AND import_id IS NOT NULL"
+    for table, owner in (("athlete", "id"), ("trial", "athlete_id"), ("trial", "id"))
+)
+_EMPTY_IMPORT = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} WHERE import_id = import.id)"
+    for table in ("athlete", "trial", "fact", "athlete_change", "clinic_entry")
 )
 
 
@@ -79,6 +91,8 @@ class Erase(Backup):
                 for key in ids:
                     self.add("tombstone", {"id": key, "at": at}, or_ignore=True)
                 rows = self.drop_erased()
+                named = [(name.decode("utf-8", "ignore"),) for name in traces.names]
+                self._forget_files("instr(lower(file), lower(?))", named)
                 for key in ids:
                     self.audit("athlete erased", key)
             swept = self.sweep(traces, whole_folder=whole_folder)
@@ -125,20 +139,43 @@ class Erase(Backup):
         """Delete all that hangs on a tombstone; how many rows went. Inside a transaction."""
         with self.writing():
             moved = self.tuples(_NEAR[1:-1])
+            imports = self.tuples(_IMPORTS_OF_ERASED)
             # They may be shown as another's here: a merge brings move and erasure at once.
             shown = set(self.tuples(_SHOWN))
-            gone = 0
-            for statement in _DROP:
-                before = self.db.conn.total_changes
-                self.db.conn.execute(statement)
-                if statement.startswith("DELETE"):
-                    gone += self.db.conn.total_changes - before
+            gone = self._drop((*_DROP, _DROP_WITHDRAWALS))
+            self._forget_files(f"id = ? AND {_EMPTY_IMPORT}", imports)
             self.refresh_persons()
             for (trial_id,) in moved:
                 if self.one("SELECT 1 FROM trial WHERE id = ?", [trial_id]):
                     self.refresh_trial(trial_id)
             self._refresh_sessions(shown)
             return gone
+
+    def _drop(self, statements: Iterable[str]) -> int:
+        """Run the statements; rows that they rewrite get their checksum again."""
+        gone = 0
+        for statement in statements:
+            if statement.startswith("INSERT"):  # tombstones of trials, dated as their athlete's
+                self.db.conn.execute(statement)
+                made = "UPDATE tombstone SET stamp = stamp_of_text(at) WHERE stamp = 0"
+                self.db.conn.execute(made)
+                self.seal("tombstone", "checksum = 0")
+                continue
+            if statement.startswith("UPDATE"):
+                table = statement.split()[1]
+                for (row,) in self.tuples(f"{statement} RETURNING rowid"):
+                    self.seal(table, "rowid = ?", [row])
+                continue
+            before = self.db.conn.total_changes
+            self.db.conn.execute(statement)
+            if statement.startswith("DELETE"):
+                gone += self.db.conn.total_changes - before
+        return gone
+
+    def _forget_files(self, where: str, values: Iterable[tuple[Any, ...]]) -> None:
+        for value in values:
+            self.db.conn.execute(f"UPDATE import SET file = NULL WHERE {where}", value)
+            self.seal("import", "file IS NULL AND " + where, value)
 
     def sweep(self, traces: Traces, *, whole_folder: bool) -> Swept:
         """Clean the log, the free pages and every file of the data folder of these traces."""
@@ -195,9 +232,13 @@ class Erase(Backup):
         copy = type(self)(db, path, key, self.who, self.clock)
         copy.station_id = self.station_id
         try:
-            with copy.writing():
-                copy.take_tombstones(self.rows("SELECT * FROM tombstone"))
-                gone = copy.drop_erased()
+            tombstones = self.rows("SELECT * FROM tombstone")
+            if applied_steps(db) == known_steps():
+                with copy.writing():
+                    copy.take_tombstones(tombstones)
+                    gone = copy.drop_erased()
+            else:
+                gone = copy.drop_erased_in_old(tombstones)
             left = copy.scrub() if gone else []
             faults = check_database(db)
             if faults or left:
@@ -205,6 +246,24 @@ class Erase(Backup):
             return gone
         finally:
             db.close()
+
+    def drop_erased_in_old(self, tombstones: list[dict[str, Any]]) -> int:
+        """The same in a copy with older tables, whose next opening makes its projections again."""
+        with self.guard, told(self.path), self.db.conn:
+            self.db.conn.executemany(
+                "INSERT OR IGNORE INTO tombstone (id, station_id, at) VALUES (?, ?, ?)",
+                [(row["id"], row["station_id"], row["at"]) for row in tombstones],
+            )
+            before = self.db.conn.total_changes
+            for statement in _DROP:
+                self.db.conn.execute(statement.replace("stamp DESC", "at DESC"))
+            gone = self.db.conn.total_changes - before
+            if gone:
+                self.db.conn.execute(
+                    "INSERT OR REPLACE INTO local (key, value) "
+                    "VALUES ('projections', 'to be made again')"
+                )
+            return gone
 
     def take_tombstones(self, tombstones: list[dict[str, Any]]) -> None:
         """Take over tombstones from elsewhere."""

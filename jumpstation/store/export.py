@@ -36,7 +36,7 @@ class Export(Merge):
         trials = [row.id for row in self.trials(athlete_id=athlete.id)]
         found: dict[str, Any] = {"athlete": asdict(athlete)}
         for table in ("athlete_change", "fact", "clinic_entry", "clinic_decision"):
-            sql = f"SELECT * FROM {table} WHERE athlete_id IN ({marks}) ORDER BY at, id"
+            sql = f"SELECT * FROM {table} WHERE athlete_id IN ({marks}) ORDER BY stamp, id"
             found[table] = self.rows(sql, keys)
         found["session"] = [asdict(session) for session in self.sessions(athlete.id)]
         found["trial"] = [self._whole_trial(trial_id) for trial_id in trials]

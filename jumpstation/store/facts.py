@@ -12,6 +12,7 @@ from typing import Any
 from jumpstation.errors import InputError
 from jumpstation.store.athletes import Athletes
 from jumpstation.store.records import Fact
+from jumpstation.store.schema import STANDS
 
 # kind: (unit, lowest, highest); None: a text, not a number
 FACT_KINDS: Mapping[str, tuple[str, float, float] | None] = {
@@ -63,6 +64,7 @@ class Facts(Athletes):
     ) -> str:
         """Append a fact of FACT_KINDS; `source` says where it came from ("plate", "typed").
 
+        A surface or footwear holds for the trials of that day that are begun after it is told.
         Raises InputError for an unknown kind, a missing value or one out of its range.
         """
         self.must_exist("athlete", athlete_id, "athlete")
@@ -94,19 +96,7 @@ class Facts(Athletes):
             "at": self.now(),
             "replaces": replaces,
         }
-        with self.writing():
-            fact_id = self.add("fact", row)
-            if kind in ("surface", "footwear"):
-                self._refresh_day(athlete_id, row["on_date"])
-        return fact_id
-
-    def _refresh_day(self, athlete_id: str, on_date: str) -> None:
-        person = self.person_of(athlete_id)
-        trials = self.tuples(
-            "SELECT trial_id FROM trial_now WHERE athlete_id = ? AND on_date = ?",
-            [person, on_date],
-        )
-        self.refresh_trials(trial_id for (trial_id,) in trials)
+        return self.add("fact", row)
 
     def facts(
         self, athlete_id: str, kind: str | None = None, *, until: str | None = None
@@ -116,8 +106,9 @@ class Facts(Athletes):
             f"SELECT {_COLUMNS} FROM fact WHERE athlete_id IN "
             "(SELECT athlete_id FROM person WHERE person_id = :person) "
             "AND (:kind IS NULL OR kind = :kind) AND (:until IS NULL OR on_date <= :until) "
-            "AND id NOT IN (SELECT replaces FROM fact WHERE replaces IS NOT NULL) "
-            "ORDER BY on_date, at, id"
+            f"AND id NOT IN (SELECT replaces FROM fact WHERE replaces IS NOT NULL AND {STANDS}) "
+            f"AND {STANDS} "
+            "ORDER BY on_date, stamp, id"
         )
         values = {"person": self.person_of(athlete_id), "kind": kind, "until": until}
         return [Fact(*row) for row in self.tuples(sql, values)]
@@ -153,7 +144,7 @@ class Facts(Athletes):
         """What is on file for a device, newest last; `data` is decoded."""
         found = self.rows(
             "SELECT id, device_id, kind, on_date, data, who, at FROM device_record "
-            "WHERE device_id = ? AND (? IS NULL OR kind = ?) ORDER BY on_date, at, id",
+            "WHERE device_id = ? AND (? IS NULL OR kind = ?) ORDER BY on_date, stamp, id",
             [device_id, kind, kind],
         )
         return [{**row, "data": json.loads(row["data"])} for row in found]

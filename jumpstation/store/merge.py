@@ -19,11 +19,13 @@ from sqlite_utils import Database
 from jumpstation.errors import InputError, StoreError
 from jumpstation.store.backup import check_database
 from jumpstation.store.connection import connect, looks_encrypted, quoted
+from jumpstation.store.damage import damaged_rows, is_whole
 from jumpstation.store.erase import Erase
 from jumpstation.store.faults import told
 from jumpstation.store.migrations import migrate
 from jumpstation.store.records import Athlete
 from jumpstation.store.schema import FACT_TABLES, PRIMARY_KEYS
+from jumpstation.store.stamps import FOLLOWED, TOLD, ahead, stamp_of
 
 _BATCH = 500
 _MANY = 2000  # from here on it is quicker to make every projection again
@@ -33,19 +35,23 @@ _MARKED = {
     "trial_end": "SELECT trial_id FROM trial_end WHERE rowid > ?",
     "change": "SELECT trial_id FROM change WHERE rowid > ?",
     "audit": "SELECT subject_id FROM audit WHERE rowid > ? AND action = 'values computed again'",
-    "fact": "SELECT t.id FROM fact f JOIN trial t ON t.athlete_id = f.athlete_id "
-    "WHERE f.rowid > ? AND f.kind IN ('surface', 'footwear')",
+    "withdrawal": "SELECT t.id FROM withdrawal w JOIN trial t ON t.import_id = w.subject_id "
+    "WHERE w.rowid > ?",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge came to: rows added by table, rows dropped as erased, likely duplicates."""
+    """What a merge came to: rows added by table, rows dropped as erased, likely duplicates.
+
+    notes: what was odd, as a station whose clock is ahead of ours.
+    """
 
     added: dict[str, int]
     erased_rows: int
     duplicates: tuple[tuple[Athlete, Athlete, str], ...]
     not_reached: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Merge(Erase):
@@ -72,8 +78,10 @@ class Merge(Erase):
             theirs = _working_copy(other, Path(folder), key)
             try:
                 with told(other):
-                    migrate(theirs, Path(folder) / "copy.db", self.clock(), Path(folder))
-                    faults = check_database(theirs, thorough=True)
+                    its_key = key if looks_encrypted(other) else None
+                    copy, now = Path(folder) / "copy.db", self.clock()
+                    migrate(theirs, copy, now, Path(folder), its_key)
+                    faults = check_database(theirs, thorough=True) or damaged_rows(theirs)
                 if faults:
                     raise StoreError(str(other), f"it is not whole ({faults[0]})", "mend it first")
                 return self._take_in(theirs, progress)
@@ -81,6 +89,7 @@ class Merge(Erase):
                 theirs.close()
 
     def _take_in(self, theirs: Database, progress: Callable[[str, int], None]) -> Merged:
+        notes = self._clocks_ahead(theirs)
         erased_there = [row[0] for row in theirs.execute("SELECT id FROM tombstone").fetchall()]
         ours = [k for k in erased_there if self.one("SELECT 1 FROM athlete WHERE id = ?", [k])]
         traces = self.traces_of(ours)
@@ -99,12 +108,37 @@ class Merge(Erase):
             if added or ours:
                 self.audit("merged", None, **added)
             self._project(touched)
+            self._keep_newest_stamp()
         left: tuple[str, ...] = ()
         if ours:
             left = self.sweep(traces, whole_folder=False).not_reached
         elif dropped:
             left = tuple(self.scrub())
-        return Merged(added, dropped, tuple(self.likely_duplicates()), left)
+        return Merged(added, dropped, tuple(self.likely_duplicates()), left, notes)
+
+    def _clocks_ahead(self, theirs: Database) -> tuple[str, ...]:
+        """A sentence on each station whose stamps are more than two minutes ahead of our clock."""
+        now = self.clock()
+        newest = " UNION ALL ".join(f"SELECT station_id, stamp FROM {t}" for t in FACT_TABLES)
+        sql = f"SELECT station_id, max(stamp) FROM ({newest}) GROUP BY 1 ORDER BY 1"
+        return tuple(
+            f"The clock of station {station} is {ahead(made, now)} ahead of this one, or this one "
+            "is slow: set the wrong one right; what was corrected under it can be corrected again."
+            for station, made in theirs.execute(sql).fetchall()
+            if made - stamp_of(now) > TOLD
+        )
+
+    def _keep_newest_stamp(self) -> None:
+        """Rows that came in stand anywhere: the newest stamp that we follow is written down."""
+        now = self.clock()
+        newest = " UNION ALL ".join(f"SELECT max(stamp) AS s FROM {t}" for t in FACT_TABLES)
+        stamps = [row[0] for row in self.tuples(newest) if row[0] is not None]
+        for made in stamps:
+            self.stamps.seen(made, now)
+        kept = max((s for s in stamps if s - stamp_of(now) <= FOLLOWED), default=0)
+        self.db.conn.execute(
+            "INSERT OR REPLACE INTO local (key, value) VALUES ('stamp', ?)", [str(kept)]
+        )
 
     def _touched(self, newest: dict[str, int]) -> set[str]:
         """Trials that new rows bear on; rows that came in have a higher row number."""
@@ -152,9 +186,16 @@ class Merge(Erase):
             return
         if "trial_id" in names or table == "trial":
             self._settled.add(theirs[names.index("id" if table == "trial" else "trial_id")])
-        chosen = min(ours[0], theirs, key=lambda row: self._order(table, names, row))
+        chosen = min(
+            ours[0],
+            theirs,
+            key=lambda row: (not self._is_whole(table, names, row), self._order(table, names, row)),
+        )
         sets = ", ".join(f"{name} = ?" for name in names)
         self.db.conn.execute(f"UPDATE {table} SET {sets} WHERE {where}", [*chosen, *at])
+
+    def _is_whole(self, table: str, names: Sequence[str], row: tuple[Any, ...]) -> bool:
+        return is_whole(self.columns(table), dict(zip(names, row, strict=True)))
 
     def _order(self, table: str, names: Sequence[str], row: tuple[Any, ...]) -> tuple:
         plain = tuple((value is not None, repr(value)) for value in row)

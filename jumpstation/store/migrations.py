@@ -13,7 +13,17 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from jumpstation.errors import StoreError
-from jumpstation.store.schema import APPLICATION_ID, CLINIC_TABLES, FIRST_TABLES, NEWEST_TABLES
+from jumpstation.store.checksums import columns_of, sql_checksum
+from jumpstation.store.schema import (
+    APPLICATION_ID,
+    CLINIC_TABLES,
+    DAY_TABLES,
+    FIRST_TABLES,
+    NEWEST_TABLES,
+    OLD_FACT_TABLES,
+    OLD_STAMPS,
+    OLD_WORDS,
+)
 
 STEPS = Migrations("jumpstation")
 
@@ -35,6 +45,17 @@ def clinic_tables(db: Database) -> None:
 def newest_values(db: Database) -> None:
     """The newest formula version marked; the opening that takes this step makes projections."""
     _make(db, NEWEST_TABLES)
+
+
+@STEPS()
+def stamps_and_days(db: Database) -> None:
+    """Stamps, checksums, the place of a trial in time and under the foot, what can be withdrawn."""
+    _make(db, DAY_TABLES)
+    _make(db, OLD_WORDS)
+    for table in OLD_FACT_TABLES:
+        db.execute(f"UPDATE {table} SET stamp = {OLD_STAMPS[table]}")
+        columns = columns_of(db.execute(f"PRAGMA table_info({table})").fetchall())
+        db.execute(f"UPDATE {table} SET checksum = {sql_checksum(columns)}")
 
 
 def _make(db: Database, tables: str) -> None:
@@ -70,7 +91,9 @@ def refuse_foreign(db: Database, path: Path) -> None:
         )
 
 
-def migrate(db: Database, path: Path, now: datetime, copies: Path) -> Path | None:
+def migrate(
+    db: Database, path: Path, now: datetime, copies: Path, key: str | None = None
+) -> Path | None:
     """Take the missing steps, all or none; the checked copy made before is returned."""
     from jumpstation.store.backup import checked_copy
 
@@ -81,7 +104,7 @@ def migrate(db: Database, path: Path, now: datetime, copies: Path) -> Path | Non
     copy = None
     if applied_steps(db):
         copy = copies / f"{path.stem}-before-{missing[0]}-{now:%Y%m%dT%H%M%S}.db"
-        checked_copy(db, copy, path)
+        checked_copy(db, copy, path, key)
     with db.atomic():
         STEPS.apply(db)
     return copy

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jumpstation.store.room import Room
+from jumpstation.store.schema import STANDS
 
 _LAST = """(SELECT value FROM change WHERE trial_id = t.id AND rep_id IS NULL
-            AND field = '{field}' ORDER BY at DESC, id DESC LIMIT 1)"""
-_ON_DAY = """(SELECT text FROM fact WHERE athlete_id = t.athlete_id AND kind = '{kind}'
-              AND on_date = t.on_date ORDER BY at DESC, id DESC LIMIT 1)"""
+            AND field = '{field}' ORDER BY stamp DESC, id DESC LIMIT 1)"""
 
 
 def _last(field: str) -> str:
@@ -21,13 +20,15 @@ def _last(field: str) -> str:
 
 
 _TRIAL_NOW = f"""
-INSERT INTO trial_now
+INSERT INTO trial_now (trial_id, athlete_id, session_id, on_date, started_at, protocol_id,
+    protocol_version, side, status, valid, invalid_reason, familiarisation, excluded, counted,
+    for_measurement, method_id, rule_key, body_mass_kg, surface, footwear, utc_offset_s)
 SELECT x.id, coalesce(p.person_id, x.owner), x.session_id, x.on_date, x.started_at,
        x.protocol_id, x.protocol_version, x.side, x.status, x.valid,
        x.invalid_reason, x.familiarisation, x.excluded,
        x.status = 'finished' AND x.valid AND NOT x.familiarisation AND NOT x.excluded,
        x.for_measurement AND m.for_measurement, x.method, m.rule_key,
-       x.body_mass_kg, x.surface, x.footwear
+       x.body_mass_kg, x.surface, x.footwear, x.utc_offset_s
 FROM (
   SELECT t.id,
     coalesce({_last("athlete_id")}, t.athlete_id) AS owner,
@@ -43,13 +44,14 @@ FROM (
     CAST(coalesce({_last("excluded")}, 0) AS INTEGER) AS excluded,
     t.for_measurement, coalesce(e.method_id, t.method_id) AS method,
     CAST(coalesce({_last("body_mass_kg")}, e.body_mass_kg) AS REAL) AS body_mass_kg,
-    coalesce({_last("surface")}, s.surface, {_ON_DAY.format(kind="surface")}) AS surface,
-    coalesce({_last("footwear")}, s.footwear, {_ON_DAY.format(kind="footwear")}) AS footwear
+    coalesce({_last("surface")}, t.surface, s.surface) AS surface,
+    coalesce({_last("footwear")}, t.footwear, s.footwear) AS footwear, t.utc_offset_s
   FROM trial t
   JOIN session s ON s.id = t.session_id
   LEFT JOIN trial_end e ON e.id = (SELECT id FROM trial_end WHERE trial_id = t.id
-                                   ORDER BY at DESC, id DESC LIMIT 1)
+                                   ORDER BY stamp DESC, id DESC LIMIT 1)
   WHERE {{which}}
+    AND {STANDS.replace("import_id", "t.import_id")}
 ) x
 JOIN method m ON m.id = x.method
 LEFT JOIN person p ON p.athlete_id = x.owner
@@ -87,7 +89,7 @@ FROM (
          json_extract(j.value, '$[2]'), json_extract(j.value, '$[3]')
   FROM n
   JOIN change r ON r.id = (SELECT id FROM change WHERE trial_id = n.trial_id AND rep_id IS NULL
-                           AND field = 'score' ORDER BY at DESC, id DESC LIMIT 1),
+                           AND field = 'score' ORDER BY stamp DESC, id DESC LIMIT 1),
        json_each(r.value) j
   WHERE json_extract(j.value, '$[2]') IS NOT NULL
   ORDER BY started_at, trial_id
@@ -152,8 +154,11 @@ class Projection(Room):
             self.db.conn.execute(_BEST.format(which="s.athlete_id = ?"), [athlete_id])
 
     def refresh_persons(self) -> None:
-        """Find who is who out of all joins: the `into` of the newest join names the person."""
-        joins = self.tuples("SELECT from_id, into_id FROM athlete_join ORDER BY at, id")
+        """Find who is who out of all joins that stand: the newest one's `into` names the person."""
+        joins = self.tuples(
+            "SELECT from_id, into_id FROM athlete_join "
+            "WHERE id NOT IN (SELECT subject_id FROM withdrawn) ORDER BY stamp, id"
+        )
         name: dict[str, str] = {}
         members: dict[str, set[str]] = {}
         for from_id, into_id in joins:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from jumpstation.errors import InputError
 from jumpstation.model import DeviceInfo, LinkLosses, Method, MetricValue
 from jumpstation.store import codecs
-from jumpstation.store.changes import Changes
 from jumpstation.store.plain import from_text, rep_from, score_from, value_from
 from jumpstation.store.records import (
     BestValue,
@@ -22,6 +22,8 @@ from jumpstation.store.records import (
     StoredRep,
     TrialRow,
 )
+from jumpstation.store.schema import STANDS
+from jumpstation.store.withdrawals import Withdrawals
 
 _VALUES = "metric_id, version, unit, value, uncertainty, withheld, parts, notes"
 _TRIAL = ", ".join("trial_id" if f.name == "id" else f.name for f in fields(TrialRow))
@@ -53,7 +55,7 @@ def _session_values(rows: list[tuple[Any, ...]]) -> list[SessionValue]:
     ]
 
 
-class Queries(Changes):
+class Queries(Withdrawals):
     """Histories, squads, percentiles, what is due, and everything of one trial."""
 
     def sessions_values(
@@ -145,8 +147,9 @@ class Queries(Changes):
         """The sessions in which a person has a trial or that are theirs, oldest first."""
         sql = (
             f"SELECT {_SESSION} FROM session WHERE id IN "
-            "(SELECT session_id FROM trial_now WHERE athlete_id = :person) OR athlete_id IN "
-            "(SELECT athlete_id FROM person WHERE person_id = :person) ORDER BY on_date, at, id"
+            "(SELECT session_id FROM trial_now WHERE athlete_id = :person) OR "
+            f"{STANDS} AND athlete_id IN "
+            "(SELECT athlete_id FROM person WHERE person_id = :person) ORDER BY on_date, stamp, id"
         )
         return [Session(*row) for row in self.tuples(sql, {"person": self.person_of(athlete_id)})]
 
@@ -178,7 +181,12 @@ class Queries(Changes):
         """One trial as it stands. Raises InputError."""
         self.must_exist("trial", trial_id, "trial")
         sql = f"SELECT {_TRIAL} FROM trial_now WHERE trial_id = ?"
-        return _trial_row(self.tuples(sql, [trial_id])[0])
+        found = self.tuples(sql, [trial_id])
+        if not found:
+            raise InputError(
+                f"trial {trial_id}", "the import that made it was withdrawn", "let it stand again"
+            )
+        return _trial_row(found[0])
 
     def values(
         self, table: str, owner_id: str, version: int | None = None
@@ -196,7 +204,7 @@ class Queries(Changes):
         """The score values of a trial, as they stand after contacts were left out by hand."""
         texts = self.tuples(
             "SELECT value FROM change WHERE trial_id = ? AND rep_id IS NULL AND field = 'score' "
-            "ORDER BY at DESC, id DESC",
+            "ORDER BY stamp DESC, id DESC",
             [trial_id],
         )
         if not texts:
@@ -222,7 +230,7 @@ class Queries(Changes):
             rep_id: (value, why)
             for rep_id, value, why in self.tuples(
                 "SELECT rep_id, value, why FROM change WHERE trial_id = ? AND field = 'accepted' "
-                "AND rep_id IS NOT NULL ORDER BY at, id",
+                "AND rep_id IS NOT NULL ORDER BY stamp, id",
                 [trial_id],
             )
         }
@@ -278,6 +286,6 @@ class Queries(Changes):
         )
 
     def _last_end(self, trial_id: str) -> Mapping[str, Any]:
-        sql = "SELECT * FROM trial_end WHERE trial_id = ? ORDER BY at DESC, id DESC LIMIT 1"
+        sql = "SELECT * FROM trial_end WHERE trial_id = ? ORDER BY stamp DESC, id DESC LIMIT 1"
         found = self.rows(sql, [trial_id])
         return found[0] if found else {}

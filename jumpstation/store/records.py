@@ -60,6 +60,8 @@ class TrialRow:
 
     status: running, finished, interrupted, recovered or discarded. `counted`: finished, valid,
     not excluded and not familiarisation. for_measurement false: simulated or keyboard input.
+    started_at: the instant in UTC. on_date: the day there where the test was made, after every
+    correction. utc_offset_s: of that place then; None where it was not known (version 0.1.0).
     """
 
     id: str
@@ -82,6 +84,7 @@ class TrialRow:
     body_mass_kg: float | None
     surface: str | None
     footwear: str | None
+    utc_offset_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,45 @@ class ClinicTrial:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Two athlete rows that somebody said are one person; `withdrawn`: taken back since."""
+
+    id: str
+    from_id: str
+    into_id: str
+    who: str
+    at: str
+    why: str | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A file that was read in, and how many athletes and trials it made. file None: erased."""
+
+    id: str
+    file: str | None
+    sha256: str | None
+    kind: str
+    who: str
+    at: str
+    withdrawn: bool
+    athletes: int
+    trials: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A join or an import taken back (`withdrawn`), or let stand again."""
+
+    subject_id: str
+    withdrawn: bool
+    who: str
+    at: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """What an erasure or a backup rotation reached, and what a person must still do by hand."""
 
@@ -269,6 +311,8 @@ __all__ = [
     "ClinicTrial",
     "Event",
     "Fact",
+    "Import",
+    "Join",
     "LastTest",
     "RecordedTrial",
     "Session",
@@ -277,4 +321,5 @@ __all__ = [
     "StoredRep",
     "Swept",
     "TrialRow",
+    "Withdrawal",
 ]

@@ -14,9 +14,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from jumpstation.errors import InputError
+from jumpstation.store.checksums import Columns, columns_of, row_checksum, sql_checksum
 from jumpstation.store.faults import told
 from jumpstation.store.keys import new_key, stamp
 from jumpstation.store.lock import StationLock
+from jumpstation.store.schema import CHAINS, FACT_TABLES, MADE_BY_IMPORTS, PRIMARY_KEYS
+from jumpstation.store.stamps import HybridClock
 
 
 class Room:
@@ -38,6 +41,10 @@ class Room:
         self.lock = StationLock(path)
         self.guard = threading.RLock()
         self.station_id = ""
+        self.stamps = HybridClock()
+        self._seen_version = -1  # of the file, when its stamps were looked at last
+        self._columns: dict[str, Columns] = {}
+        self._import_id: str | None = None  # what is added now is made by this import
 
     @cached_property
     def demo(self) -> str | None:
@@ -65,12 +72,57 @@ class Room:
                 return
             self.db.conn.execute("BEGIN IMMEDIATE")
             try:
+                self._look_at_stamps()
                 yield
                 self.db.conn.execute("COMMIT")
             except BaseException:
                 if self.db.conn.in_transaction:
                     self.db.conn.execute("ROLLBACK")
                 raise
+
+    def _look_at_stamps(self) -> None:
+        """Follow what another program has written since we looked last."""
+        version = self.db.conn.execute("PRAGMA data_version").fetchone()[0]
+        if version == self._seen_version:
+            return
+        self._seen_version = version
+        now = self.clock()
+        # Within one file stamps only grow, so the last row of each table says enough; what a
+        # merge brought in is kept apart.
+        newest = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT stamp FROM {table} ORDER BY rowid DESC LIMIT 1)"
+            for table in FACT_TABLES
+            if table not in PRIMARY_KEYS
+        )
+        kept = "SELECT CAST(value AS INTEGER) FROM local WHERE key = 'stamp'"
+        for (stamp_on_file,) in self.db.conn.execute(f"{newest} UNION ALL {kept}").fetchall():
+            self.stamps.seen(stamp_on_file, now)
+
+    def next_stamp(self, table: str = "", row: dict[str, Any] | None = None) -> int:
+        """The stamp of the next row; later than what the row corrects, whatever the clock says."""
+        after = 0
+        if row is not None and table in CHAINS:
+            where = " AND ".join(f"{name} IS ?" for name in CHAINS[table]) or "1"
+            sql = f"SELECT max(stamp) FROM {table} WHERE {where}"
+            after = self.one(sql, [row.get(name) for name in CHAINS[table]]) or 0
+        return self.stamps.next(self.clock(), after)
+
+    def columns(self, table: str) -> Columns:
+        """The columns of a table that its checksums cover."""
+        if table not in self._columns:
+            info = self.db.conn.execute(f"PRAGMA table_info({table})").fetchall()
+            self._columns[table] = columns_of(info)
+        return self._columns[table]
+
+    def sealed(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
+        """A row with its checksum."""
+        columns = self.columns(table)
+        return {**row, "checksum": row_checksum(columns, [row.get(name) for name, _ in columns])}
+
+    def seal(self, table: str, where: str, values: Sequence[Any] = ()) -> None:
+        """Make the checksums of rows again that an erasure has rewritten."""
+        made = sql_checksum(self.columns(table))
+        self.db.conn.execute(f"UPDATE {table} SET checksum = {made} WHERE {where}", values)
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """Rows as dictionaries."""
@@ -92,12 +144,15 @@ class Room:
     def add(self, table: str, row: dict[str, Any], *, or_ignore: bool = False) -> str:
         """Append one row; a missing `id` is made, the station is written in."""
         row = {"station_id": self.station_id, **row}
-        if table not in ("trial_value", "rep_value"):
+        if table not in PRIMARY_KEYS:
             row = {"id": new_key(), **row}
-        names = ", ".join(row)
-        marks = ", ".join("?" * len(row))
+        if self._import_id is not None and table in MADE_BY_IMPORTS:
+            row = {"import_id": self._import_id, **row}
         verb = "INSERT OR IGNORE" if or_ignore else "INSERT"
         with self.writing():
+            row = self.sealed(table, {"stamp": self.next_stamp(table, row), **row})
+            names = ", ".join(row)
+            marks = ", ".join("?" * len(row))
             self.db.conn.execute(
                 f"{verb} INTO {table} ({names}) VALUES ({marks})", tuple(row.values())
             )
@@ -119,8 +174,10 @@ class Room:
     def audit_rows(self, subject_id: str | None = None) -> list[dict[str, Any]]:
         """The audit, newest last, of everything or of one thing."""
         if subject_id is None:
-            return self.rows("SELECT * FROM audit ORDER BY at, id")
-        return self.rows("SELECT * FROM audit WHERE subject_id = ? ORDER BY at, id", [subject_id])
+            return self.rows("SELECT * FROM audit ORDER BY stamp, id")
+        return self.rows(
+            "SELECT * FROM audit WHERE subject_id = ? ORDER BY stamp, id", [subject_id]
+        )
 
     def must_exist(self, table: str, row_id: str, what: str) -> None:
         """Raise InputError unless a row with that key is there."""

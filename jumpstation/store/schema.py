@@ -13,6 +13,7 @@ APPLICATION_ID = 0x4A554D50  # "JUMP", in the file's header
 FACT_TABLES = (
     "station",
     "tombstone",
+    "import",
     "athlete",
     "athlete_change",
     "athlete_join",
@@ -34,6 +35,7 @@ FACT_TABLES = (
     "criteria",
     "clinic_entry",
     "clinic_decision",
+    "withdrawal",
 )
 PROJECTIONS = ("person", "trial_now", "session_value", "best_value")
 
@@ -41,6 +43,27 @@ PRIMARY_KEYS = {
     "trial_value": ("trial_id", "metric_id", "version"),
     "rep_value": ("rep_id", "metric_id", "version"),
 }
+
+# The tables of version 0.1.0, which the step `stamps_and_days` widens: a released step never
+# changes, so this list does not either.
+OLD_FACT_TABLES = tuple(name for name in FACT_TABLES if name not in ("import", "withdrawal"))
+# What an import may make by itself; contacts, values and recordings hang on its trials.
+MADE_BY_IMPORTS = ("athlete", "athlete_change", "session", "fact", "trial", "clinic_entry")
+# What a correction corrects: rows that are equal in these columns, of which the newest holds.
+CHAINS = {
+    "athlete_change": ("athlete_id", "field"),
+    "athlete_join": (),
+    "fact": ("athlete_id", "kind", "on_date"),
+    "trial_end": ("trial_id",),
+    "change": ("trial_id", "rep_id", "field"),
+    "device_record": ("device_id", "kind"),
+    "clinic_entry": ("athlete_id", "kind", "on_date"),
+    "clinic_decision": ("athlete_id", "criteria_id"),
+    "withdrawal": ("subject_id",),
+}
+
+# The condition on a row of MADE_BY_IMPORTS: no import that was withdrawn has made it.
+STANDS = "(import_id IS NULL OR import_id NOT IN (SELECT subject_id FROM withdrawn))"
 
 _VALUE_COLUMNS = """
     metric_id TEXT NOT NULL,
@@ -251,3 +274,82 @@ CREATE TABLE session_value (
 CREATE INDEX session_value_in ON session_value(athlete_id, session_id);
 INSERT OR REPLACE INTO local (key, value) VALUES ('projections', 'to be made again');
 """
+
+# Stamps and checksums of every fact; where a trial was on the earth's clock and under the foot;
+# imports, and what takes a join or an import back.
+DAY_TABLES = f"""
+CREATE TABLE import (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, file TEXT, sha256 TEXT, kind TEXT NOT NULL,
+    who TEXT NOT NULL, at TEXT NOT NULL,
+    stamp INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE withdrawal (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    subject TEXT NOT NULL CHECK (subject IN ('athlete_join', 'import')),
+    subject_id TEXT NOT NULL, withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    who TEXT NOT NULL, at TEXT NOT NULL, why TEXT,
+    stamp INTEGER NOT NULL DEFAULT 0, checksum INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX withdrawal_of ON withdrawal(subject_id, stamp, id);
+CREATE VIEW withdrawn AS SELECT w.subject, w.subject_id FROM withdrawal w
+    WHERE w.withdrawn AND NOT EXISTS (SELECT 1 FROM withdrawal n
+        WHERE n.subject_id = w.subject_id AND (n.stamp, n.id) > (w.stamp, w.id));
+{
+    "".join(
+        f"ALTER TABLE {name} ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0;" + chr(10)
+        for name in OLD_FACT_TABLES
+        for column in ("stamp", "checksum")
+    )
+}{
+    "".join(
+        f"ALTER TABLE {name} ADD COLUMN import_id TEXT REFERENCES import(id)"
+        f" DEFERRABLE INITIALLY DEFERRED;{chr(10)}"
+        f"CREATE INDEX {name}_by_import ON {name}(import_id) WHERE import_id IS NOT NULL;{chr(10)}"
+        for name in MADE_BY_IMPORTS
+    )
+}ALTER TABLE trial ADD COLUMN utc_offset_s INTEGER;
+ALTER TABLE trial ADD COLUMN surface TEXT;
+ALTER TABLE trial ADD COLUMN footwear TEXT;
+DROP INDEX athlete_change_of;
+DROP INDEX fact_of;
+DROP INDEX trial_end_of;
+DROP INDEX change_of;
+DROP INDEX clinic_entry_of;
+DROP INDEX clinic_decision_of;
+CREATE INDEX athlete_change_of ON athlete_change(athlete_id, field, stamp, id);
+CREATE INDEX fact_of ON fact(athlete_id, kind, on_date, stamp, id);
+CREATE INDEX trial_end_of ON trial_end(trial_id, stamp, id);
+CREATE INDEX change_of ON change(trial_id, field, stamp, id);
+CREATE INDEX clinic_entry_of ON clinic_entry(athlete_id, kind, on_date, stamp);
+CREATE INDEX clinic_decision_of ON clinic_decision(athlete_id, criteria_id, on_date, stamp);
+DROP TABLE trial_now;
+CREATE TABLE trial_now (
+    trial_id TEXT PRIMARY KEY REFERENCES trial(id) ON DELETE CASCADE,
+    athlete_id TEXT NOT NULL, session_id TEXT NOT NULL, on_date TEXT NOT NULL,
+    started_at TEXT NOT NULL, protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL,
+    side TEXT NOT NULL, status TEXT NOT NULL, valid INTEGER NOT NULL, invalid_reason TEXT,
+    familiarisation INTEGER NOT NULL, excluded INTEGER NOT NULL, counted INTEGER NOT NULL,
+    for_measurement INTEGER NOT NULL, method_id TEXT NOT NULL, rule_key TEXT NOT NULL,
+    body_mass_kg REAL, surface TEXT, footwear TEXT, utc_offset_s INTEGER) STRICT, WITHOUT ROWID;
+CREATE INDEX trial_now_of ON trial_now(athlete_id, started_at);
+CREATE INDEX trial_now_in ON trial_now(session_id);
+CREATE INDEX trial_now_open ON trial_now(status) WHERE status <> 'finished';
+INSERT OR REPLACE INTO local (key, value) VALUES ('projections', 'to be made again');
+"""
+
+# 0.1.0 gave every trial of a day the surface that was told last for it. That stays as it was.
+_OLD_WORD = """coalesce((SELECT {kind} FROM session WHERE id = trial.session_id),
+    (SELECT text FROM fact WHERE athlete_id = trial.athlete_id AND kind = '{kind}'
+        AND on_date = trial.on_date ORDER BY at DESC, id DESC LIMIT 1))"""
+OLD_WORDS = f"""
+UPDATE trial SET surface = {_OLD_WORD.format(kind="surface")},
+    footwear = {_OLD_WORD.format(kind="footwear")};
+"""
+
+# The stamp of a row of 0.1.0: its own time, else the time its key was made at. Rows whose key is
+# their content (rules, texts, devices, criteria) have no time.
+OLD_STAMPS = {
+    **dict.fromkeys(OLD_FACT_TABLES, "stamp_of_text(at)"),
+    **dict.fromkeys(("trial", "raw"), "stamp_of_key(id)"),
+    **dict.fromkeys(("protocol", "method", "device", "criteria"), "0"),
+    "trial_value": "stamp_of_key(trial_id)",
+    "rep_value": "(SELECT stamp FROM rep WHERE rep.id = rep_id)",
+}

@@ -21,6 +21,11 @@ from jumpstation.store.migrations import migrate
 class Store(Clinic):
     """The athlete history: every room of the store on one connection, safe between threads."""
 
+    @property
+    def history_id(self) -> str:
+        """The key of this history: its backups and copies carry it, other histories never."""
+        return self.one("SELECT value FROM local WHERE key = 'history_id'")
+
     def __enter__(self) -> Store:
         return self
 
@@ -90,13 +95,14 @@ def open_store(
 
 def _make_ready(store: Store, db: Database) -> None:
     # Looking comes first: a foreign or newer file is refused before a byte of it is touched.
-    migrate(db, store.path, store.clock(), backup_folder(store.path))
+    migrate(db, store.path, store.clock(), backup_folder(store.path), store.key)
     use_write_ahead_log(db)
     with store.writing():
         db.execute(
             "INSERT OR IGNORE INTO local (key, value) VALUES ('station_id', ?)",
             [new_key()[-12:]],
         )
+        db.execute("INSERT OR IGNORE INTO local (key, value) VALUES ('history_id', ?)", [new_key()])
         store.station_id = store.one("SELECT value FROM local WHERE key = 'station_id'")
         row = {"id": store.station_id, "name": "station", "at": store.now()}
         store.add("station", row, or_ignore=True)

@@ -22,19 +22,28 @@ from jumpstation.model import (
 from jumpstation.store import codecs
 from jumpstation.store.facts import Facts
 from jumpstation.store.keys import content_key, new_key, stamp
-from jumpstation.store.plain import REP_COLUMNS, rep_columns, rule_key, to_text, value_columns
+from jumpstation.store.plain import (
+    REP_COLUMNS,
+    VALUE_COLUMNS,
+    rep_columns,
+    rule_key,
+    to_text,
+    value_columns,
+)
 
 # Wire bytes wait for the next contact, but no longer than this: both bound what a kill can cost.
 _WAIT_S = 0.05
 _WAIT_BYTES = 32768
 
 _REP_SQL = (
-    f"INSERT INTO rep (id, station_id, trial_id, idx, at, {', '.join(REP_COLUMNS)}) "
-    f"VALUES ({', '.join('?' * (5 + len(REP_COLUMNS)))})"
+    f"INSERT INTO rep (id, station_id, trial_id, idx, at, {', '.join(REP_COLUMNS)}, stamp, "
+    f"checksum) VALUES ({', '.join('?' * (7 + len(REP_COLUMNS)))})"
 )
+_REP_NAMES = ("id", "station_id", "trial_id", "idx", "at", *REP_COLUMNS, "stamp")
 _VALUE_SQL = (
     "INSERT OR IGNORE INTO {table} ({owner}, station_id, metric_id, version, unit, value, "
-    "uncertainty, withheld, parts, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "uncertainty, withheld, parts, notes, stamp, checksum) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -69,7 +78,7 @@ class Trials(Facts):
         """The athlete's own session of that day, of no battery; begun when there is none."""
         sql = (
             "SELECT id FROM session WHERE athlete_id = ? AND on_date = ? AND battery IS NULL "
-            "ORDER BY at LIMIT 1"
+            "ORDER BY stamp, id LIMIT 1"
         )
         found = self.one(sql, [athlete_id, on_date])
         return found or self.add_session(on_date, athlete_id=athlete_id)
@@ -81,7 +90,7 @@ class Trials(Facts):
         """
         sql = (
             "SELECT id FROM session WHERE athlete_id = ? AND on_date = ? AND battery = ? "
-            "ORDER BY at LIMIT 1"
+            "ORDER BY stamp, id LIMIT 1"
         )
         found = self.one(sql, [athlete_id, on_date, battery])
         return found or self.add_session(on_date, athlete_id=athlete_id, battery=battery)
@@ -131,15 +140,23 @@ class Trials(Facts):
         device_info: DeviceInfo,
         method: Method,
         started_at: datetime,
+        *,
+        surface: str | None = None,
+        footwear: str | None = None,
+        on_date: str | None = None,
     ) -> str:
         """Store that a trial has begun ("running") and return its key.
 
-        started_at: with its time zone; its local date is the day of the session. Takes the
-        station lock, so that a second program on the same file is told. Raises StoreError.
+        started_at: with its time zone, that of the place; its local date is the day of the
+        session. surface, footwear: as told with this trial; without, what was told last for that
+        day and person so far. on_date: only where a file says another day than its own instant.
+        Takes the station lock, so that a second program on the same file is told. Raises
+        StoreError.
         """
         self.lock.take()
         self.must_exist("athlete", athlete_id, "athlete")
-        on_date = started_at.date().isoformat()
+        on_date = on_date or started_at.date().isoformat()
+        offset, day = started_at.utcoffset(), (athlete_id, on_date, session_id)
         with self.writing():
             trial_id = self.add(
                 "trial",
@@ -155,6 +172,9 @@ class Trials(Facts):
                     "side": str(side),
                     "started_at": stamp(started_at),
                     "on_date": on_date,
+                    "utc_offset_s": None if offset is None else round(offset.total_seconds()),
+                    "surface": surface or self._told_so_far("surface", *day),
+                    "footwear": footwear or self._told_so_far("footwear", *day),
                     "for_measurement": int(device_info.for_measurement and method.for_measurement),
                     "device_key": self.keep_device(device_info),
                 },
@@ -162,6 +182,16 @@ class Trials(Facts):
             self.refresh_trial(trial_id)
         self._waiting.pop(trial_id, None)
         return trial_id
+
+    def _told_so_far(
+        self, kind: str, athlete_id: str, on_date: str, session_id: str | None
+    ) -> str | None:
+        """The newest word of that day; none where the session, or an import, has its own."""
+        of_session = f"SELECT {kind} FROM session WHERE id = ?"
+        if self._import_id is not None or self.one(of_session, [session_id]):
+            return None
+        told = [fact for fact in self.facts(athlete_id, kind) if fact.on_date == on_date]
+        return told[-1].text if told else None
 
     @property
     def _waiting(self) -> dict[str, list[tuple[float, bytes]]]:
@@ -204,15 +234,23 @@ class Trials(Facts):
     def _insert_rep(self, trial_id: str, rep: Rep) -> str:
         rep_id = new_key()
         head = (rep_id, self.station_id, trial_id, rep.index, self.now())
-        self.db.conn.execute(_REP_SQL, head + rep_columns(rep))
+        row = (*head, *rep_columns(rep), self.next_stamp())
+        sealed = self.sealed("rep", dict(zip(_REP_NAMES, row, strict=True)))
+        self.db.conn.execute(_REP_SQL, (*row, sealed["checksum"]))
         self.add_values("rep_value", rep_id, rep.metrics)
         return rep_id
 
     def add_values(self, table: str, owner_id: str, values: Mapping[str, MetricValue]) -> int:
         """Append metric values that are not there yet; how many were new."""
-        sql = _VALUE_SQL.format(table=table, owner=table.replace("_value", "_id"))
-        rows = [(owner_id, self.station_id, *value_columns(value)) for value in values.values()]
+        owner = table.replace("_value", "_id")
+        sql = _VALUE_SQL.format(table=table, owner=owner)
+        names = (owner, "station_id", *VALUE_COLUMNS, "parts", "notes", "stamp")
         with self.writing():
+            made, rows = self.next_stamp(), []
+            for value in values.values():
+                row = (owner_id, self.station_id, *value_columns(value), made)
+                sealed = self.sealed(table, dict(zip(names, row, strict=True)))
+                rows.append((*row, sealed["checksum"]))
             return self.db.conn.executemany(sql, rows).rowcount if rows else 0
 
     def add_event(
@@ -322,8 +360,12 @@ class Trials(Facts):
         protocol_text: str,
         device_info: DeviceInfo,
         started_at: datetime,
+        **told: Any,
     ) -> str:
-        """Store a whole trial that was made elsewhere, in one step; its key."""
+        """Store a whole trial that was made elsewhere, in one step; its key.
+
+        told: surface, footwear, on_date, as of `begin_trial`.
+        """
         with self.writing():
             trial_id = self.begin_trial(
                 athlete_id,
@@ -335,6 +377,7 @@ class Trials(Facts):
                 device_info,
                 trial.method,
                 started_at,
+                **told,
             )
             self.store_result(trial_id, trial, outcome="finished")
         return trial_id

@@ -167,16 +167,30 @@ def test_the_zero_and_the_noise_of_a_trial_do_not_make_another_rule(store):
     assert [v.n for v in store.sessions_values(athlete)] == [2]
 
 
-def test_surface_and_footwear_come_from_the_session_or_the_day(store):
+def test_surface_and_footwear_belong_to_the_trial_they_were_told_with(store):
+    """Grass in the morning, the hall in the evening: no trial changes its floor afterwards."""
+    athlete, key = store.add_athlete("A"), {}
+    for hour, floor in ((0, None), (1, "grass"), (8, "hall")):
+        if floor:
+            store.add_fact(athlete, "surface", text=floor, on_date="2026-03-03")
+        key[floor] = jump(store, athlete, when=STARTED + timedelta(hours=hour))
+    assert {floor: store.trial_row(trial).surface for floor, trial in key.items()} == {
+        None: None,
+        "grass": "grass",
+        "hall": "hall",
+    }
+    assert [v.surface for v in store.sessions_values(athlete)] == [None, "grass", "hall"]
+    store.correct_trial(key[None], "surface", "grass", "it was out there too")
+    assert store.trial_row(key[None]).surface == "grass"
+
+
+def test_a_session_says_its_floor_for_all_its_trials(store):
     athlete = store.add_athlete("A")
-    jump(store, athlete)
-    store.add_fact(athlete, "footwear", text="racing flats", on_date="2026-03-03")
-    found = store.sessions_values(athlete)[0]
-    assert (found.surface, found.footwear) == (None, "racing flats")
+    store.add_fact(athlete, "surface", text="grass", on_date="2026-03-04")
     session = store.add_session("2026-03-04", athlete_id=athlete, surface="track")
     trial_id = begin(store, athlete, STARTED + timedelta(days=1), session_id=session)
     store.finish_trial(trial_id, hops())
-    assert store.sessions_values(athlete)[1].surface == "track"
+    assert store.sessions_values(athlete)[0].surface == "track"
 
 
 def never(recorded):

@@ -1,0 +1,425 @@
+-- A history as version 0.1.0 wrote it (its own code made every row), for the tests of the upgrade.
+PRAGMA application_id = 1247104336;
+BEGIN TRANSACTION;
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+INSERT INTO "_sqlite_migrations" VALUES(1,'jumpstation','first_tables','2026-11-30 22:50:45.353445+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'jumpstation','clinic_tables','2026-11-30 22:50:45.354293+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'jumpstation','newest_values','2026-11-30 22:50:45.354996+00:00');
+CREATE TABLE athlete (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, at TEXT NOT NULL,
+    name TEXT NOT NULL, external_id TEXT, birth_year INTEGER, sex TEXT,
+    involved_side TEXT CHECK (involved_side IN ('left', 'right', 'both'))) STRICT;
+INSERT INTO "athlete" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b','ecb52a545ceb','2026-03-01T22:00:04.000000Z','Ada Berg','77',2004,NULL,NULL);
+INSERT INTO "athlete" VALUES('01a22ea7-4b29-7000-b62f-343710c2b933','ecb52a545ceb','2026-03-01T22:00:08.000000Z','Bea Lind',NULL,2001,NULL,NULL);
+INSERT INTO "athlete" VALUES('01a22ea7-4b31-7000-a314-a9cb5d785ab2','ecb52a545ceb','2026-03-01T22:00:10.000000Z','LIND Bea',NULL,NULL,NULL,NULL);
+CREATE TABLE athlete_change (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    athlete_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    field TEXT NOT NULL, value TEXT, who TEXT NOT NULL, at TEXT NOT NULL, why TEXT) STRICT;
+INSERT INTO "athlete_change" VALUES('01a22ea7-4b21-7000-b019-1b583c1d8274','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','groups','["U20"]','coach','2026-03-01T22:00:05.000000Z',NULL);
+INSERT INTO "athlete_change" VALUES('01a22ea7-4b3d-7000-9345-789ed0364133','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','name','"Ada Bergen"','coach','2026-03-01T22:00:14.000000Z','married');
+CREATE TABLE athlete_join (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    from_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    into_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    who TEXT NOT NULL, at TEXT NOT NULL, why TEXT) STRICT;
+INSERT INTO "athlete_join" VALUES('01a22ea7-4de5-7000-b483-9a207df41f0e','ecb52a545ceb','01a22ea7-4b31-7000-a314-a9cb5d785ab2','01a22ea7-4b29-7000-b62f-343710c2b933','coach','2026-03-23T21:30:20.000000Z','asked her');
+CREATE TABLE audit (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, action TEXT NOT NULL, subject_id TEXT,
+    who TEXT NOT NULL, at TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+INSERT INTO "audit" VALUES('01a22ea7-4b21-7001-91ec-3f77030bff99','ecb52a545ceb','athlete added','01a22ea7-4b20-7000-a9ca-8644dd745f2b','coach','2026-03-01T22:00:06.000000Z','{}');
+INSERT INTO "audit" VALUES('01a22ea7-4b29-7001-a156-ee16989d053d','ecb52a545ceb','athlete added','01a22ea7-4b29-7000-b62f-343710c2b933','coach','2026-03-01T22:00:09.000000Z','{}');
+INSERT INTO "audit" VALUES('01a22ea7-4b31-7001-9dcf-a09c9057f241','ecb52a545ceb','athlete added','01a22ea7-4b31-7000-a314-a9cb5d785ab2','coach','2026-03-01T22:00:11.000000Z','{}');
+INSERT INTO "audit" VALUES('01a22ea7-4de5-7001-9ac6-6e21cb35cdc5','ecb52a545ceb','athletes joined','01a22ea7-4b29-7000-b62f-343710c2b933','coach','2026-03-23T21:30:21.000000Z','{"joined": "01a22ea7-4b31-7000-a314-a9cb5d785ab2"}');
+INSERT INTO "audit" VALUES('01a22ea7-4e11-7001-8186-dd12f9809a15','ecb52a545ceb','trial moved','01a22ea7-4df2-7002-9ec3-22021e6a3766','coach','2026-03-23T21:30:27.000000Z','{"athlete_id": "01a22ea7-4b20-7000-a9ca-8644dd745f2b"}');
+INSERT INTO "audit" VALUES('01a22ea7-4e45-7001-9c46-cab7953590ff','ecb52a545ceb','trial excluded','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','coach','2026-03-23T21:30:33.000000Z','{}');
+INSERT INTO "audit" VALUES('01a22ea7-4e51-7001-ae01-8bdec227eddd','ecb52a545ceb','trial restored','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','coach','2026-03-23T21:30:35.000000Z','{}');
+INSERT INTO "audit" VALUES('01a22ea7-4e5d-7001-8f28-57466c5d3b1c','ecb52a545ceb','trial corrected','01a22ea7-4daa-7001-9b21-a7238f94d51d','coach','2026-03-23T21:30:37.000000Z','{"field": "body_mass_kg"}');
+INSERT INTO "audit" VALUES('01a22ea7-4e66-7001-afda-7831d11b2c6e','ecb52a545ceb','trial corrected','01a22ea7-4dc5-7004-8f20-151ee54bbe23','coach','2026-03-23T21:30:39.000000Z','{"field": "surface"}');
+INSERT INTO "audit" VALUES('01a22ea7-4e73-7000-aae5-c8fbdbc706cf','ecb52a545ceb','values computed again','01a22ea7-4daa-7001-9b21-a7238f94d51d','coach','2026-03-23T21:30:40.000000Z','{"added": 3}');
+INSERT INTO "audit" VALUES('01a22ea7-4e82-7000-b927-af496cd3bf7f','ecb52a545ceb','values computed again','01a22ea7-4dc5-7004-8f20-151ee54bbe23','coach','2026-03-23T21:30:41.000000Z','{"added": 3}');
+INSERT INTO "audit" VALUES('01a22ea7-4e89-7001-b7ee-9980f2490c3a','ecb52a545ceb','contact left out','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','coach','2026-03-23T21:30:44.000000Z','{}');
+INSERT INTO "audit" VALUES('01a22ea7-4ed7-7000-8545-f1c090a2d848','ecb52a545ceb','athlete erased','01a22ea7-4b35-7000-bf5f-81d994c279d1','coach','2026-03-23T21:30:53.000000Z','{}');
+INSERT INTO "audit" VALUES('01a22ea7-4f3d-7001-bb44-ac37ae76bfde','ecb52a545ceb','condition typed','01a22ea7-4b29-7000-b62f-343710c2b933','coach','2026-03-23T21:31:00.000000Z','{"entry": "01a22ea7-4f3d-7000-933e-1c9eb11084a2"}');
+INSERT INTO "audit" VALUES('01a22ea7-4f41-7001-b922-94f8cc255e58','ecb52a545ceb','pain typed','01a22ea7-4b29-7000-b62f-343710c2b933','coach','2026-03-23T21:31:03.000000Z','{"entry": "01a22ea7-4f41-7000-bfcc-d35def74cd43"}');
+INSERT INTO "audit" VALUES('01a22ea7-4f49-7001-953a-5d3e4bb671bb','ecb52a545ceb','pain typed','01a22ea7-4b29-7000-b62f-343710c2b933','coach','2026-03-23T21:31:06.000000Z','{"entry": "01a22ea7-4f49-7000-94a4-3a886b7e5008"}');
+INSERT INTO "audit" VALUES('01a22ea7-4f4e-7000-8ff5-dcf39392d5bb','ecb52a545ceb','decision signed','01a22ea7-4b29-7000-b62f-343710c2b933','coach','2026-03-23T21:31:09.000000Z','{"decision": "01a22ea7-4f4d-7001-a88d-70b287e49b0f", "stage": 1}');
+CREATE TABLE best_value (
+    protocol_id TEXT NOT NULL, side TEXT NOT NULL, metric_id TEXT NOT NULL,
+    version INTEGER NOT NULL, athlete_id TEXT NOT NULL, n INTEGER NOT NULL,
+    lowest REAL NOT NULL, highest REAL NOT NULL, last_date TEXT NOT NULL,
+    PRIMARY KEY (athlete_id, protocol_id, side, metric_id, version)) STRICT, WITHOUT ROWID;
+INSERT INTO "best_value" VALUES('ankle_hops','both','rsi_m_per_s',1,'01a22ea7-4b20-7000-a9ca-8644dd745f2b',9,1.5,1.9,'2026-03-24');
+INSERT INTO "best_value" VALUES('ankle_hops','both','rsi_m_per_s',1,'01a22ea7-4b29-7000-b62f-343710c2b933',3,1.1,1.3,'2026-03-18');
+INSERT INTO "best_value" VALUES('ankle_hops','both','rsi_m_per_s',2,'01a22ea7-4b29-7000-b62f-343710c2b933',2,1.44,1.44,'2026-03-11');
+CREATE TABLE change (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    rep_id TEXT REFERENCES rep(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    field TEXT NOT NULL, value TEXT, who TEXT NOT NULL, at TEXT NOT NULL, why TEXT) STRICT;
+INSERT INTO "change" VALUES('01a22ea7-4e11-7000-b1e7-dba1520097ed','ecb52a545ceb','01a22ea7-4df2-7002-9ec3-22021e6a3766',NULL,'athlete_id','01a22ea7-4b20-7000-a9ca-8644dd745f2b','coach','2026-03-23T21:30:26.000000Z','mix-up');
+INSERT INTO "change" VALUES('01a22ea7-4e45-7000-b579-f4431fdf6060','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb',NULL,'excluded','1','coach','2026-03-23T21:30:32.000000Z','slipped');
+INSERT INTO "change" VALUES('01a22ea7-4e51-7000-859f-69edd7115e5e','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb',NULL,'excluded','0','coach','2026-03-23T21:30:34.000000Z','it was fine');
+INSERT INTO "change" VALUES('01a22ea7-4e5d-7000-9050-ce4b444f53dd','ecb52a545ceb','01a22ea7-4daa-7001-9b21-a7238f94d51d',NULL,'body_mass_kg','63.0','coach','2026-03-23T21:30:36.000000Z','weighed');
+INSERT INTO "change" VALUES('01a22ea7-4e66-7000-af09-27335483b00f','ecb52a545ceb','01a22ea7-4dc5-7004-8f20-151ee54bbe23',NULL,'surface','court','coach','2026-03-23T21:30:38.000000Z','seen');
+INSERT INTO "change" VALUES('01a22ea7-4e88-7000-a758-78d6a3f8f293','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','01a22ea7-4e29-7001-b32a-8bdba225bbd2','accepted','0','coach','2026-03-23T21:30:42.000000Z','both feet');
+INSERT INTO "change" VALUES('01a22ea7-4e89-7000-9e3c-8cbb9138dc77','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb',NULL,'score','{"rsi_m_per_s": [1, "m/s", 1.1, 0.02, null, "{\"clock\": 0.001}", null]}','coach','2026-03-23T21:30:43.000000Z','both feet');
+CREATE TABLE clinic_decision (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    athlete_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    criteria_id TEXT NOT NULL, criteria_version INTEGER NOT NULL,
+    criteria_key TEXT NOT NULL REFERENCES criteria(id) DEFERRABLE INITIALLY DEFERRED,
+    stage_before INTEGER NOT NULL, stage INTEGER NOT NULL, stage_proposed INTEGER,
+    why TEXT NOT NULL, named TEXT NOT NULL, on_date TEXT NOT NULL, next_visit TEXT,
+    evidence TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+INSERT INTO "clinic_decision" VALUES('01a22ea7-4f4d-7001-a88d-70b287e49b0f','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','tendon',1,'b0023c24-ed40-53e5-8a0f-1a3412671c28',0,1,1,'fine','Dr Weiss','2026-03-23',NULL,'{}','coach','2026-03-23T21:31:08.000000Z');
+CREATE TABLE clinic_entry (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    athlete_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL, name TEXT NOT NULL, value REAL, unit TEXT, text TEXT,
+    side TEXT CHECK (side IN ('left', 'right', 'both')), on_date TEXT NOT NULL, about TEXT,
+    named TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, replaces TEXT) STRICT;
+INSERT INTO "clinic_entry" VALUES('01a22ea7-4f3d-7000-933e-1c9eb11084a2','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','condition','tendon',NULL,NULL,'open',NULL,'2026-03-23',NULL,'Dr Weiss','coach','2026-03-23T21:30:59.000000Z',NULL);
+INSERT INTO "clinic_entry" VALUES('01a22ea7-4f41-7000-bfcc-d35def74cd43','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','pain','before',3.0,NULL,NULL,NULL,'2026-03-23',NULL,'Dr Weiss','coach','2026-03-23T21:31:02.000000Z',NULL);
+INSERT INTO "clinic_entry" VALUES('01a22ea7-4f49-7000-94a4-3a886b7e5008','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','pain','before',2.0,NULL,NULL,NULL,'2026-03-23',NULL,'Dr Weiss','coach','2026-03-23T21:31:05.000000Z','01a22ea7-4f41-7000-bfcc-d35def74cd43');
+CREATE TABLE criteria (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, criteria_id TEXT NOT NULL,
+    criteria_version INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+INSERT INTO "criteria" VALUES('b0023c24-ed40-53e5-8a0f-1a3412671c28','ecb52a545ceb','tendon',1,'id = "tendon"');
+CREATE TABLE device (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, device_id TEXT NOT NULL, json TEXT NOT NULL
+    ) STRICT;
+INSERT INTO "device" VALUES('b42a5596-796d-5e88-8564-93d9b9582c02','ecb52a545ceb','mat-1','{"boot_count": null, "clock": 0, "clock_ppm": null, "clock_tolerance_ppm": 0.0, "clock_uncertainty_ppm": null, "debounce_assumed": false, "debounce_s": null, "device_id": "mat-1", "firmware": "1.0.0", "for_measurement": true, "force": null, "kind": "native", "longest_phase_s": null, "mat_bias_uncertainty_s": null, "mat_closing_bias_s": null, "mat_contact_bias_s": null, "mat_opening_bias_s": null, "mats": [], "notes": [], "tick_s": 5e-07}');
+INSERT INTO "device" VALUES('9e741fc3-ac20-58a2-9720-974672218e08','ecb52a545ceb','sim','{"boot_count": null, "clock": 0, "clock_ppm": null, "clock_tolerance_ppm": 0.0, "clock_uncertainty_ppm": null, "debounce_assumed": false, "debounce_s": null, "device_id": "sim", "firmware": "1.0.0", "for_measurement": false, "force": null, "kind": "native", "longest_phase_s": null, "mat_bias_uncertainty_s": null, "mat_closing_bias_s": null, "mat_contact_bias_s": null, "mat_opening_bias_s": null, "mats": [], "notes": [], "tick_s": 5e-07}');
+CREATE TABLE device_record (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, device_id TEXT NOT NULL,
+    kind TEXT NOT NULL, on_date TEXT NOT NULL, data TEXT NOT NULL,
+    who TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+INSERT INTO "device_record" VALUES('01a22ea7-4f59-7000-ad6a-c7ae9d801e90','ecb52a545ceb','mat-1','calibration','2026-03-01','{"ok": true}','coach','2026-03-23T21:31:10.000000Z');
+CREATE TABLE event (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL, time_s REAL, at TEXT NOT NULL, data TEXT NOT NULL) STRICT;
+INSERT INTO "event" VALUES('01a22ea7-4eb5-7000-92c9-8dfd52bdb455','ecb52a545ceb','01a22ea7-4e96-7001-9ae4-825ae381ff69','fault',NULL,'2026-03-23T21:30:48.000000Z','{"code": 3}');
+CREATE TABLE fact (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    athlete_id TEXT NOT NULL REFERENCES athlete(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL, on_date TEXT NOT NULL, value REAL, unit TEXT, text TEXT,
+    side TEXT, source TEXT, who TEXT NOT NULL, at TEXT NOT NULL, replaces TEXT) STRICT;
+INSERT INTO "fact" VALUES('01a22ea7-4b41-7000-97b4-40d7812c55a6','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','body_mass','2026-03-01',61.5,'kg',NULL,NULL,'typed','coach','2026-03-01T22:00:16.000000Z',NULL);
+INSERT INTO "fact" VALUES('01a22ea7-4d99-7000-bfb1-a7e9fae83bc9','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','surface','2026-03-10',NULL,NULL,'grass',NULL,NULL,'coach','2026-03-23T21:30:09.000000Z',NULL);
+INSERT INTO "fact" VALUES('01a22ea7-4d9e-7000-bf02-810b0cd5d7bf','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','footwear','2026-03-17',NULL,NULL,'spikes',NULL,NULL,'coach','2026-03-23T21:30:11.000000Z',NULL);
+CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO "local" VALUES('station_id','ecb52a545ceb');
+CREATE TABLE method (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, rule_key TEXT NOT NULL,
+    device_kind TEXT NOT NULL, device_id TEXT NOT NULL, source TEXT NOT NULL,
+    threshold_n REAL, debounce_s REAL, min_contact_s REAL NOT NULL, min_flight_s REAL NOT NULL,
+    for_measurement INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+INSERT INTO "method" VALUES('15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ecb52a545ceb','68724466-92b6-55cb-88f7-13ce4ab131d7','native','mat-1','mat',NULL,NULL,0.05,0.05,1,'{"clock_ppm": null, "clock_uncertainty_ppm": null, "corrections": [], "debounce_assumed": false, "debounce_s": null, "device_id": "mat-1", "device_kind": "native", "filter_delay_s": 0.0, "firmware": "1.0.0", "for_measurement": true, "g_m_per_s2": 9.80665, "mat_bias_assumed": false, "mat_bias_uncertainty_s": null, "min_contact_s": 0.05, "min_flight_s": 0.05, "noise_sd_n": null, "rate_hz": null, "scale_relative_uncertainty": null, "source": "mat", "threshold_n": null, "tick_s": null, "zero_n": null}');
+CREATE TABLE person (
+    athlete_id TEXT PRIMARY KEY REFERENCES athlete(id) ON DELETE CASCADE,
+    person_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO "person" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4b20-7000-a9ca-8644dd745f2b');
+INSERT INTO "person" VALUES('01a22ea7-4b29-7000-b62f-343710c2b933','01a22ea7-4b29-7000-b62f-343710c2b933');
+INSERT INTO "person" VALUES('01a22ea7-4b31-7000-a314-a9cb5d785ab2','01a22ea7-4b29-7000-b62f-343710c2b933');
+CREATE TABLE protocol (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, protocol_id TEXT NOT NULL,
+    protocol_version INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+INSERT INTO "protocol" VALUES('ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','ecb52a545ceb','ankle_hops',1,'id = "ankle_hops"');
+CREATE TABLE raw (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    codec TEXT NOT NULL, meta TEXT NOT NULL, data BLOB NOT NULL) STRICT;
+INSERT INTO "raw" VALUES('01a22ea7-4c86-7000-a850-f062c0497d5e','ecb52a545ceb','01a22ea7-4c73-7001-a26c-5ef1ec007074','wire/1','[[0.0, 39]]',X'780173757177553050B05E20A35F7EC4337AF1D59BCB3C7D18FFAF4BB97A4EC9B32B9F615E4A979CC64941002CD50FDC');
+INSERT INTO "raw" VALUES('01a22ea7-4c8f-7000-9fab-c0210a468451','ecb52a545ceb','01a22ea7-4c73-7001-a26c-5ef1ec007074','wire/1','[[0.7, 39]]',X'780173757177553054D82E6C9FE0B17DE61DE613CBFA0B195F8578F1F145E69C3BF854EEB98F4CC57CCED3002505100B');
+INSERT INTO "raw" VALUES('01a22ea7-4ca5-7000-9ccd-526c9ccb15e8','ecb52a545ceb','01a22ea7-4ca0-7000-bbf1-5f90f8959595','wire/1','[[0.0, 39]]',X'7801737571775530509865205BC07FA6FD8B7A339FC2CFD8BF5CB3F4C458A3364F372E3BF36C7658CBEFCF00166D10AD');
+INSERT INTO "raw" VALUES('01a22ea7-4cb1-7000-b91f-aaef3ea0041d','ecb52a545ceb','01a22ea7-4ca0-7000-bbf1-5f90f8959595','wire/1','[[0.7, 39]]',X'7801012700D8FF45444745203120D7ADF8ECC70E28A66399643D5BF6697ADA2FBBA8BFAC6082FBD6D16F2D844EA16C7413CD');
+INSERT INTO "raw" VALUES('01a22ea7-4cc9-7000-a102-dc7eb2d0126e','ecb52a545ceb','01a22ea7-4cc1-7001-92c2-b25145da6e53','wire/1','[[0.0, 39]]',X'780173757177553050680EB670D5EFAB0A12E8E28F57D6578FE85C2A94FD78DA579EF6EB7A4A7F4FB92A0000F5420E3A');
+INSERT INTO "raw" VALUES('01a22ea7-4ccd-7000-98ee-8176e5b36038','ecb52a545ceb','01a22ea7-4cc1-7001-92c2-b25145da6e53','wire/1','[[0.7, 39]]',X'7801012700D8FF454447452031203581D790B6A59BC247B8AD57AEC370BC9DD6E6AE0F26F0AC221AA72834F9080364F41217');
+INSERT INTO "raw" VALUES('01a22ea7-4ced-7000-aa36-cc6807924634','ecb52a545ceb','01a22ea7-4ce2-7002-aac1-f770a45b14d9','wire/1','[[0.0, 39]]',X'7801012700D8FF45444745203020C3ED863A19A50BBC7ECBE7F0C50087D87862622191BDD20423EBD4A315D359FE57221304');
+INSERT INTO "raw" VALUES('01a22ea7-4cf1-7000-9523-a11fe94be898','ecb52a545ceb','01a22ea7-4ce2-7002-aac1-f770a45b14d9','wire/1','[[0.7, 39]]',X'780173757177553054888A51B19BE3173363E7F50C87CC10D6E693A659F312F7B4F6B26C7B3EF9C1E7EE95001EFB116A');
+INSERT INTO "raw" VALUES('01a22ea7-4d15-7000-8795-c1d5c5350ad6','ecb52a545ceb','01a22ea7-4d08-7003-b08a-558fd3297f36','wire/1','[[0.0, 39]]',X'7801737571775530502869ED28323850A3A354F6476EC7FD57479817790BACFE19A6ED6FCAE0736D63AB320031FB102C');
+INSERT INTO "raw" VALUES('01a22ea7-4d1d-7000-ba46-89e259467649','ecb52a545ceb','01a22ea7-4d08-7003-b08a-558fd3297f36','wire/1','[[0.7, 39]]',X'78017375717755305460B48D0FF1E47F37F1CCF910D1D2F282D65366F2270A2A37AED6DBFA85EDCCBE8830001ADE1075');
+INSERT INTO "raw" VALUES('01a22ea7-4d39-7000-b6f5-ef85abe0c8bb','ecb52a545ceb','01a22ea7-4d32-7003-b483-165bb9753015','wire/1','[[0.0, 39]]',X'780173757177553050585D79E4B1DD169FBC98803EA186EFEA015BA3533E071F0FB96C766CE7CFFC655DF600495F126B');
+INSERT INTO "raw" VALUES('01a22ea7-4d45-7000-83c2-687a43631d6f','ecb52a545ceb','01a22ea7-4d32-7003-b483-165bb9753015','wire/1','[[0.7, 39]]',X'7801012700D8FF454447452031205EE41C008803A6AAF427A2F01ADE737191AA8B45A1937C07EEEB9FF9C24F6AAE3E2B12A5');
+INSERT INTO "raw" VALUES('01a22ea7-4d61-7000-ad3f-e7a210c2f051','ecb52a545ceb','01a22ea7-4d5a-7001-80c1-427417bf463e','wire/1','[[0.0, 39]]',X'7801012700D8FF45444745203020B84AC2CA93BB9D7CEB391B59D8E7C60899FEA8BC162C4489E61BDF728C9CEB8165A51390');
+INSERT INTO "raw" VALUES('01a22ea7-4d69-7000-b399-1fce79401f87','ecb52a545ceb','01a22ea7-4d5a-7001-80c1-427417bf463e','wire/1','[[0.7, 39]]',X'780173757177553054C879E0B7B12ACCEEE9CC48F5B95A26B1B60E172E8A09B5059ACEE05DD3502F66BA100020440EC4');
+INSERT INTO "raw" VALUES('01a22ea7-4d85-7000-9f85-44af74e41d61','ecb52a545ceb','01a22ea7-4d79-7003-af70-7714731fa7f6','wire/1','[[0.0, 39]]',X'78017375717755305048BCBAF401CF5B45D757F2134E783BB32727EC5531672B75526F6CF835A35949FF270029530FB5');
+INSERT INTO "raw" VALUES('01a22ea7-4d8a-7000-92f6-c243f6dae62b','ecb52a545ceb','01a22ea7-4d79-7003-af70-7714731fa7f6','wire/1','[[0.7, 39]]',X'78017375717755305428A9607C52966A11B8CD86CD20D1B97EFB67876B8F3A5C4B95BD4D029F7B1DAC34070018790F80');
+INSERT INTO "raw" VALUES('01a22ea7-4db1-7000-972d-05ae9581afbe','ecb52a545ceb','01a22ea7-4daa-7001-9b21-a7238f94d51d','wire/1','[[0.0, 39]]',X'7801012700D8FF4544474520302037C947A05F0516D07CC39750ACAB51C3DEFE1CCD13B59877430045DCE3FCD7753C5F1273');
+INSERT INTO "raw" VALUES('01a22ea7-4db9-7000-9988-fd2e5e0c546a','ecb52a545ceb','01a22ea7-4daa-7001-9b21-a7238f94d51d','wire/1','[[0.7, 39]]',X'7801012700D8FF4544474520312035B6EC6A6EBEAA48B0DA870D9DB01CE028FEB77A1EFC8F548D27BDAB670C9F2A562B11F9');
+INSERT INTO "raw" VALUES('01a22ea7-4dd0-7000-af0e-8c6c43347295','ecb52a545ceb','01a22ea7-4dc5-7004-8f20-151ee54bbe23','wire/1','[[0.0, 39]]',X'7801012700D8FF454447452030203951E5D0C52BB422D3A6EDA87436023401D77B73FA32C695C2DAAFC0E00C85684D3512AA');
+INSERT INTO "raw" VALUES('01a22ea7-4dd9-7000-85f4-d0b26ecf4a5b','ecb52a545ceb','01a22ea7-4dc5-7004-8f20-151ee54bbe23','wire/1','[[0.7, 39]]',X'780173757177553054E832BC909B943C8DEFCC931B1CFDFDCEED2B4B4F1A1CCE4FF8FCFC94978CC39CC60B0044781240');
+INSERT INTO "raw" VALUES('01a22ea7-4df9-7000-b3db-c0cb3426f2c8','ecb52a545ceb','01a22ea7-4df2-7002-9ec3-22021e6a3766','wire/1','[[0.0, 39]]',X'7801012700D8FF454447452030208438C3F782BF17CA73ABEE11C27D2F55F3DEB3C8D39826B9AF21B27A3BB25F2F64FB130B');
+INSERT INTO "raw" VALUES('01a22ea7-4dff-7000-b08e-95ae0ba82ef0','ecb52a545ceb','01a22ea7-4df2-7002-9ec3-22021e6a3766','wire/1','[[0.7, 39]]',X'7801012700D8FF454447452031204E9C90CAC2D9435BA5C0CD88B164BF696BD685990130B56623F1FCDA2D62C07863D51357');
+INSERT INTO "raw" VALUES('01a22ea7-4e29-7000-9cc7-4974bb2636cf','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','wire/1','[[0.0, 39]]',X'7801012700D8FF45444745203020643912E5385DB2BD94DAA295D385D7E0939BA2E3647D7431F2FDB6C492993D5C61FC1438');
+INSERT INTO "raw" VALUES('01a22ea7-4e34-7000-8407-fc72d2bf6768','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','wire/1','[[0.7, 39]]',X'7801012700D8FF454447452031204A28F4ACC8C5F7A5161FE5C59C9D038E15278BFFA93A397F8DFD49F5B819BB9F544E12BF');
+CREATE TABLE rep (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    idx INTEGER NOT NULL, side TEXT NOT NULL, accepted INTEGER NOT NULL, reason TEXT,
+    touchdown_s REAL, touchdown_u_s REAL, touchdown_clock INTEGER,
+    takeoff_s REAL, takeoff_u_s REAL, takeoff_clock INTEGER,
+    next_touchdown_s REAL, next_touchdown_u_s REAL, next_touchdown_clock INTEGER,
+    previous_takeoff_s REAL, previous_takeoff_u_s REAL, previous_takeoff_clock INTEGER,
+    levels TEXT, flags TEXT, notes TEXT, at TEXT NOT NULL,
+    UNIQUE (trial_id, idx)) STRICT;
+INSERT INTO "rep" VALUES('01a22ea7-4c86-7001-a3c6-8910511bf63b','ecb52a545ceb','01a22ea7-4c73-7001-a26c-5ef1ec007074',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-02T21:30:02.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4c8f-7001-969f-ae7464424982','ecb52a545ceb','01a22ea7-4c73-7001-a26c-5ef1ec007074',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-02T21:30:03.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4ca5-7001-a441-ad4a7886da6b','ecb52a545ceb','01a22ea7-4ca0-7000-bbf1-5f90f8959595',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-02T21:30:05.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4cb1-7001-800a-38daaf4b1112','ecb52a545ceb','01a22ea7-4ca0-7000-bbf1-5f90f8959595',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-02T21:30:06.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4cc9-7001-95c1-2c6baa019781','ecb52a545ceb','01a22ea7-4cc1-7001-92c2-b25145da6e53',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-09T21:30:02.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4ccd-7001-b4be-62f8e24eaa84','ecb52a545ceb','01a22ea7-4cc1-7001-92c2-b25145da6e53',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-09T21:30:03.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4ced-7001-9a70-05d6af19d8ce','ecb52a545ceb','01a22ea7-4ce2-7002-aac1-f770a45b14d9',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-09T21:30:05.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4cf1-7001-93a1-3a647dbc8270','ecb52a545ceb','01a22ea7-4ce2-7002-aac1-f770a45b14d9',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-09T21:30:06.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d15-7001-8555-9ddf6b9b2a01','ecb52a545ceb','01a22ea7-4d08-7003-b08a-558fd3297f36',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-16T21:30:02.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d1d-7001-80a0-723e8f4de925','ecb52a545ceb','01a22ea7-4d08-7003-b08a-558fd3297f36',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-16T21:30:03.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d39-7001-960b-07804f3e9249','ecb52a545ceb','01a22ea7-4d32-7003-b483-165bb9753015',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-16T21:30:05.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d45-7001-909e-91fafcd32c82','ecb52a545ceb','01a22ea7-4d32-7003-b483-165bb9753015',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-16T21:30:06.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d61-7001-ace9-19539e5cec89','ecb52a545ceb','01a22ea7-4d5a-7001-80c1-427417bf463e',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:02.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d69-7001-b4a3-813aa62c4a39','ecb52a545ceb','01a22ea7-4d5a-7001-80c1-427417bf463e',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:03.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d85-7001-9596-54828f742699','ecb52a545ceb','01a22ea7-4d79-7003-af70-7714731fa7f6',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:05.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4d8a-7001-a5fe-c4dbbd1b74f5','ecb52a545ceb','01a22ea7-4d79-7003-af70-7714731fa7f6',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:06.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4db1-7001-bb82-6096c449b6b3','ecb52a545ceb','01a22ea7-4daa-7001-9b21-a7238f94d51d',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:13.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4db9-7001-aee1-6d62ce3f3eeb','ecb52a545ceb','01a22ea7-4daa-7001-9b21-a7238f94d51d',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:14.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4dd0-7001-9647-34079a83b41c','ecb52a545ceb','01a22ea7-4dc5-7004-8f20-151ee54bbe23',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:17.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4dd9-7001-9f64-4cda735c5d49','ecb52a545ceb','01a22ea7-4dc5-7004-8f20-151ee54bbe23',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:18.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4df9-7001-bc3b-e95955305adb','ecb52a545ceb','01a22ea7-4df2-7002-9ec3-22021e6a3766',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:23.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4dff-7001-9128-32cc937935fe','ecb52a545ceb','01a22ea7-4df2-7002-9ec3-22021e6a3766',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:24.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4e29-7001-b32a-8bdba225bbd2','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:29.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4e34-7001-88a1-06988d69d049','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:30.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4ea1-7000-89f3-c561872cd501','ecb52a545ceb','01a22ea7-4e96-7001-9ae4-825ae381ff69',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:46.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4f2f-7000-96a9-f60a2198a202','ecb52a545ceb','01a22ea7-4f26-7002-978a-2d62f0c9234c',0,'both',1,NULL,1.0,1.0e-06,0,1.2,1.0e-06,0,1.7,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:55.000000Z');
+INSERT INTO "rep" VALUES('01a22ea7-4f2f-7001-bad9-dbe9f1a63188','ecb52a545ceb','01a22ea7-4f26-7002-978a-2d62f0c9234c',1,'both',1,NULL,1.7,1.0e-06,0,1.9,1.0e-06,0,2.4,1.0e-06,0,NULL,NULL,NULL,NULL,NULL,NULL,'2026-03-23T21:30:56.000000Z');
+CREATE TABLE rep_value (
+    rep_id TEXT NOT NULL REFERENCES rep(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED, 
+    metric_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    unit TEXT NOT NULL,
+    value REAL,
+    uncertainty REAL,
+    withheld TEXT,
+    parts TEXT,
+    notes TEXT,
+    station_id TEXT NOT NULL,
+    CHECK ((value IS NULL) = (withheld IS NOT NULL)),
+
+    PRIMARY KEY (rep_id, metric_id, version)) STRICT, WITHOUT ROWID;
+INSERT INTO "rep_value" VALUES('01a22ea7-4c86-7001-a3c6-8910511bf63b','rsi_m_per_s',1,'m/s',1.5,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4c8f-7001-969f-ae7464424982','rsi_m_per_s',1,'m/s',1.5,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4ca5-7001-a441-ad4a7886da6b','rsi_m_per_s',1,'m/s',1.55,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4cb1-7001-800a-38daaf4b1112','rsi_m_per_s',1,'m/s',1.55,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4cc9-7001-95c1-2c6baa019781','rsi_m_per_s',1,'m/s',1.6,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4ccd-7001-b4be-62f8e24eaa84','rsi_m_per_s',1,'m/s',1.6,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4ced-7001-9a70-05d6af19d8ce','rsi_m_per_s',1,'m/s',1.65000000000000013322e+00,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4cf1-7001-93a1-3a647dbc8270','rsi_m_per_s',1,'m/s',1.65000000000000013322e+00,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d15-7001-8555-9ddf6b9b2a01','rsi_m_per_s',1,'m/s',1.7,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d1d-7001-80a0-723e8f4de925','rsi_m_per_s',1,'m/s',1.7,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d39-7001-960b-07804f3e9249','rsi_m_per_s',1,'m/s',1.75,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d45-7001-909e-91fafcd32c82','rsi_m_per_s',1,'m/s',1.75,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d61-7001-ace9-19539e5cec89','rsi_m_per_s',1,'m/s',1.8,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d69-7001-b4a3-813aa62c4a39','rsi_m_per_s',1,'m/s',1.8,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d85-7001-9596-54828f742699','rsi_m_per_s',1,'m/s',1.85,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4d8a-7001-a5fe-c4dbbd1b74f5','rsi_m_per_s',1,'m/s',1.85,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4db1-7001-bb82-6096c449b6b3','rsi_m_per_s',1,'m/s',1.2,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4db1-7001-bb82-6096c449b6b3','rsi_m_per_s',2,'m/s',1.44,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4db9-7001-aee1-6d62ce3f3eeb','rsi_m_per_s',1,'m/s',1.2,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4db9-7001-aee1-6d62ce3f3eeb','rsi_m_per_s',2,'m/s',1.44,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4dd0-7001-9647-34079a83b41c','rsi_m_per_s',1,'m/s',1.3,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4dd0-7001-9647-34079a83b41c','rsi_m_per_s',2,'m/s',1.44,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4dd9-7001-9f64-4cda735c5d49','rsi_m_per_s',1,'m/s',1.3,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4dd9-7001-9f64-4cda735c5d49','rsi_m_per_s',2,'m/s',1.44,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4df9-7001-bc3b-e95955305adb','rsi_m_per_s',1,'m/s',1.9,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4dff-7001-9128-32cc937935fe','rsi_m_per_s',1,'m/s',1.9,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4e29-7001-b32a-8bdba225bbd2','rsi_m_per_s',1,'m/s',0.9,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4e34-7001-88a1-06988d69d049','rsi_m_per_s',1,'m/s',0.9,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4ea1-7000-89f3-c561872cd501','rsi_m_per_s',1,'m/s',1.8,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4f2f-7000-96a9-f60a2198a202','rsi_m_per_s',1,'m/s',1.7,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "rep_value" VALUES('01a22ea7-4f2f-7001-bad9-dbe9f1a63188','rsi_m_per_s',1,'m/s',1.7,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+CREATE TABLE session (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    athlete_id TEXT REFERENCES athlete(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    on_date TEXT NOT NULL, at TEXT NOT NULL, battery TEXT, place TEXT, surface TEXT,
+    footwear TEXT, note TEXT) STRICT;
+INSERT INTO "session" VALUES('01a22ea7-4b49-7000-97be-4ac55971ff40','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','2026-03-03','2026-03-02T21:30:01.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4cc0-7000-9bc5-95d45ec92b80','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','2026-03-10','2026-03-09T21:30:01.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4d07-7000-a2eb-9de4d71a2879','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','2026-03-17','2026-03-16T21:30:01.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4d59-7000-bddb-dc7217cef73a','ecb52a545ceb','01a22ea7-4b20-7000-a9ca-8644dd745f2b','2026-03-24','2026-03-23T21:30:01.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4da9-7000-8e38-435acdb18ed8','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','2026-03-04','2026-03-23T21:30:12.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4dc5-7000-bd14-d745cb43e663','ecb52a545ceb','01a22ea7-4b31-7000-a314-a9cb5d785ab2','2026-03-11','2026-03-23T21:30:16.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4df1-7000-98e7-e1c40bbd5cd3','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','2026-03-11','2026-03-23T21:30:22.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4e21-7000-9122-57a5d626cf15','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','2026-03-18','2026-03-23T21:30:28.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4e95-7000-a04e-ac2b5e3b5be9','ecb52a545ceb','01a22ea7-4b29-7000-b62f-343710c2b933','2026-03-19','2026-03-23T21:30:45.000000Z',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "session" VALUES('01a22ea7-4f13-7000-be4e-8329b346336d','ecb52a545ceb',NULL,'2026-03-20','2026-03-23T21:30:54.000000Z',NULL,'hall','court',NULL,NULL);
+CREATE TABLE session_value (
+    athlete_id TEXT NOT NULL, newest INTEGER NOT NULL, metric_id TEXT NOT NULL,
+    on_date TEXT NOT NULL, first_at TEXT NOT NULL, first_trial TEXT NOT NULL,
+    version INTEGER NOT NULL, session_id TEXT NOT NULL, unit TEXT NOT NULL,
+    protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL, side TEXT NOT NULL,
+    for_measurement INTEGER NOT NULL, rule_key TEXT NOT NULL, method_id TEXT NOT NULL,
+    surface TEXT, footwear TEXT, n INTEGER NOT NULL, n_left_out INTEGER NOT NULL,
+    mean REAL NOT NULL, uncertainty REAL, trial_values TEXT NOT NULL,
+    PRIMARY KEY (athlete_id, newest, metric_id, on_date, first_at, first_trial, version)
+    ) STRICT, WITHOUT ROWID;
+INSERT INTO "session_value" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b',1,'rsi_m_per_s','2026-03-03','2026-03-02T21:30:00.000000Z','01a22ea7-4c73-7001-a26c-5ef1ec007074',1,'01a22ea7-4b49-7000-97be-4ac55971ff40','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc',NULL,NULL,2,0,1.525,0.02,'[[1.5,1.55],[0.02,0.02],[1,2]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b',1,'rsi_m_per_s','2026-03-10','2026-03-09T21:30:00.000000Z','01a22ea7-4cc1-7001-92c2-b25145da6e53',1,'01a22ea7-4cc0-7000-9bc5-95d45ec92b80','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','grass',NULL,2,0,1.625,0.02,'[[1.6,1.65],[0.02,0.02],[1,2]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b',1,'rsi_m_per_s','2026-03-11','2026-03-10T23:05:00.000000Z','01a22ea7-4df2-7002-9ec3-22021e6a3766',1,'01a22ea7-4df1-7000-98e7-e1c40bbd5cd3','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc',NULL,NULL,1,0,1.9,0.02,'[[1.9],[0.02],[1]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b',1,'rsi_m_per_s','2026-03-17','2026-03-16T21:30:00.000000Z','01a22ea7-4d08-7003-b08a-558fd3297f36',1,'01a22ea7-4d07-7000-a2eb-9de4d71a2879','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc',NULL,'spikes',2,0,1.725,0.02,'[[1.7,1.75],[0.02,0.02],[1,2]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b',1,'rsi_m_per_s','2026-03-20','2026-03-19T21:00:00.000000Z','01a22ea7-4f26-7002-978a-2d62f0c9234c',1,'01a22ea7-4f13-7000-be4e-8329b346336d','m/s','ankle_hops',1,'both',0,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','court',NULL,1,0,1.7,0.02,'[[1.7],[0.02],[1]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b20-7000-a9ca-8644dd745f2b',1,'rsi_m_per_s','2026-03-24','2026-03-23T21:30:00.000000Z','01a22ea7-4d5a-7001-80c1-427417bf463e',1,'01a22ea7-4d59-7000-bddb-dc7217cef73a','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc',NULL,NULL,2,0,1.82500000000000017763e+00,0.02,'[[1.8,1.85],[0.02,0.02],[1,2]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b29-7000-b62f-343710c2b933',0,'rsi_m_per_s','2026-03-04','2026-03-03T23:00:00.000000Z','01a22ea7-4daa-7001-9b21-a7238f94d51d',1,'01a22ea7-4da9-7000-8e38-435acdb18ed8','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc',NULL,NULL,1,0,1.2,0.02,'[[1.2],[0.02],[1]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b29-7000-b62f-343710c2b933',0,'rsi_m_per_s','2026-03-11','2026-03-10T23:00:00.000000Z','01a22ea7-4dc5-7004-8f20-151ee54bbe23',1,'01a22ea7-4dc5-7000-bd14-d745cb43e663','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','court',NULL,1,0,1.3,0.02,'[[1.3],[0.02],[1]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b29-7000-b62f-343710c2b933',1,'rsi_m_per_s','2026-03-04','2026-03-03T23:00:00.000000Z','01a22ea7-4daa-7001-9b21-a7238f94d51d',2,'01a22ea7-4da9-7000-8e38-435acdb18ed8','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc',NULL,NULL,1,0,1.44,0.02,'[[1.44],[0.02],[1]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b29-7000-b62f-343710c2b933',1,'rsi_m_per_s','2026-03-11','2026-03-10T23:00:00.000000Z','01a22ea7-4dc5-7004-8f20-151ee54bbe23',2,'01a22ea7-4dc5-7000-bd14-d745cb43e663','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','court',NULL,1,0,1.44,0.02,'[[1.44],[0.02],[1]]');
+INSERT INTO "session_value" VALUES('01a22ea7-4b29-7000-b62f-343710c2b933',1,'rsi_m_per_s','2026-03-18','2026-03-17T23:05:00.000000Z','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb',1,'01a22ea7-4e21-7000-9122-57a5d626cf15','m/s','ankle_hops',1,'both',1,'68724466-92b6-55cb-88f7-13ce4ab131d7','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc',NULL,NULL,1,0,1.1,0.02,'[[1.1],[0.02],[1]]');
+CREATE TABLE station (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+INSERT INTO "station" VALUES('ecb52a545ceb','ecb52a545ceb','station','2026-03-01T22:00:02.000000Z');
+CREATE TABLE tombstone (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+INSERT INTO "tombstone" VALUES('01a22ea7-4b35-7000-bf5f-81d994c279d1','ecb52a545ceb','2026-03-23T21:30:52.000000Z');
+INSERT INTO "tombstone" VALUES('01a22ea7-4ebe-7001-89fd-7ea1677ce3d9','ecb52a545ceb','2026-03-23T21:30:52.000000Z');
+CREATE TABLE trial (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    session_id TEXT NOT NULL REFERENCES session(id) DEFERRABLE INITIALLY DEFERRED,
+    athlete_id TEXT NOT NULL REFERENCES athlete(id) DEFERRABLE INITIALLY DEFERRED,
+    protocol_key TEXT NOT NULL REFERENCES protocol(id) DEFERRABLE INITIALLY DEFERRED,
+    method_id TEXT NOT NULL REFERENCES method(id) DEFERRABLE INITIALLY DEFERRED,
+    protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('left', 'right', 'both')),
+    started_at TEXT NOT NULL, on_date TEXT NOT NULL,
+    for_measurement INTEGER NOT NULL,
+    device_key TEXT NOT NULL REFERENCES device(id) DEFERRABLE INITIALLY DEFERRED) STRICT;
+INSERT INTO "trial" VALUES('01a22ea7-4c73-7001-a26c-5ef1ec007074','ecb52a545ceb','01a22ea7-4b49-7000-97be-4ac55971ff40','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-02T21:30:00.000000Z','2026-03-03',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4ca0-7000-bbf1-5f90f8959595','ecb52a545ceb','01a22ea7-4b49-7000-97be-4ac55971ff40','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-03T06:30:00.000000Z','2026-03-03',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4cc1-7001-92c2-b25145da6e53','ecb52a545ceb','01a22ea7-4cc0-7000-9bc5-95d45ec92b80','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-09T21:30:00.000000Z','2026-03-10',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4ce2-7002-aac1-f770a45b14d9','ecb52a545ceb','01a22ea7-4cc0-7000-9bc5-95d45ec92b80','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-10T06:30:00.000000Z','2026-03-10',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4d08-7003-b08a-558fd3297f36','ecb52a545ceb','01a22ea7-4d07-7000-a2eb-9de4d71a2879','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-16T21:30:00.000000Z','2026-03-17',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4d32-7003-b483-165bb9753015','ecb52a545ceb','01a22ea7-4d07-7000-a2eb-9de4d71a2879','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-17T06:30:00.000000Z','2026-03-17',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4d5a-7001-80c1-427417bf463e','ecb52a545ceb','01a22ea7-4d59-7000-bddb-dc7217cef73a','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-23T21:30:00.000000Z','2026-03-24',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4d79-7003-af70-7714731fa7f6','ecb52a545ceb','01a22ea7-4d59-7000-bddb-dc7217cef73a','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-24T06:30:00.000000Z','2026-03-24',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4daa-7001-9b21-a7238f94d51d','ecb52a545ceb','01a22ea7-4da9-7000-8e38-435acdb18ed8','01a22ea7-4b29-7000-b62f-343710c2b933','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-03T23:00:00.000000Z','2026-03-04',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4dc5-7004-8f20-151ee54bbe23','ecb52a545ceb','01a22ea7-4dc5-7000-bd14-d745cb43e663','01a22ea7-4b31-7000-a314-a9cb5d785ab2','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-10T23:00:00.000000Z','2026-03-11',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4df2-7002-9ec3-22021e6a3766','ecb52a545ceb','01a22ea7-4df1-7000-98e7-e1c40bbd5cd3','01a22ea7-4b29-7000-b62f-343710c2b933','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-10T23:05:00.000000Z','2026-03-11',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','ecb52a545ceb','01a22ea7-4e21-7000-9122-57a5d626cf15','01a22ea7-4b29-7000-b62f-343710c2b933','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-17T23:05:00.000000Z','2026-03-18',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4e96-7001-9ae4-825ae381ff69','ecb52a545ceb','01a22ea7-4e95-7000-a04e-ac2b5e3b5be9','01a22ea7-4b29-7000-b62f-343710c2b933','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-19T12:50:00.000000Z','2026-03-19',1,'b42a5596-796d-5e88-8564-93d9b9582c02');
+INSERT INTO "trial" VALUES('01a22ea7-4f26-7002-978a-2d62f0c9234c','ecb52a545ceb','01a22ea7-4f13-7000-be4e-8329b346336d','01a22ea7-4b20-7000-a9ca-8644dd745f2b','ccb13f0b-2dee-5ef9-91dd-cff4cb4197c8','15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','ankle_hops',1,'both','2026-03-19T21:00:00.000000Z','2026-03-20',0,'9e741fc3-ac20-58a2-9720-974672218e08');
+CREATE TABLE trial_end (
+    id TEXT PRIMARY KEY, station_id TEXT NOT NULL,
+    trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED,
+    outcome TEXT NOT NULL
+        CHECK (outcome IN ('finished', 'interrupted', 'recovered', 'discarded')),
+    valid INTEGER NOT NULL, invalid_reason TEXT,
+    method_id TEXT REFERENCES method(id) DEFERRABLE INITIALLY DEFERRED,
+    losses TEXT, body_mass_kg REAL, familiarisation INTEGER NOT NULL, answers TEXT, notes TEXT,
+    who TEXT NOT NULL, at TEXT NOT NULL, why TEXT) STRICT;
+INSERT INTO "trial_end" VALUES('01a22ea7-4c97-7000-98b0-996fc9f7260b','ecb52a545ceb','01a22ea7-4c73-7001-a26c-5ef1ec007074','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-02T21:30:04.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4cb5-7001-bc4c-cd46a1cb0c80','ecb52a545ceb','01a22ea7-4ca0-7000-bbf1-5f90f8959595','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',61.5,0,'{}','[]','coach','2026-03-02T21:30:07.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4cd5-7001-ae16-fbd7131970d6','ecb52a545ceb','01a22ea7-4cc1-7001-92c2-b25145da6e53','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-09T21:30:04.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4cfe-7000-b90a-e7ef6c33cc28','ecb52a545ceb','01a22ea7-4ce2-7002-aac1-f770a45b14d9','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',61.5,0,'{}','[]','coach','2026-03-09T21:30:07.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4d2d-7001-b4c2-05c01101ebca','ecb52a545ceb','01a22ea7-4d08-7003-b08a-558fd3297f36','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-16T21:30:04.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4d4e-7001-bc48-cb59bc2be44d','ecb52a545ceb','01a22ea7-4d32-7003-b483-165bb9753015','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',61.5,0,'{}','[]','coach','2026-03-16T21:30:07.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4d76-7001-bb1f-ef2ade43135e','ecb52a545ceb','01a22ea7-4d5a-7001-80c1-427417bf463e','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-23T21:30:04.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4d95-7001-94af-a373a128a0cc','ecb52a545ceb','01a22ea7-4d79-7003-af70-7714731fa7f6','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',61.5,0,'{}','[]','coach','2026-03-23T21:30:07.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4dbf-7001-b137-21bdb16baacd','ecb52a545ceb','01a22ea7-4daa-7001-9b21-a7238f94d51d','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-23T21:30:15.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4ddd-7001-aab9-6174fe703475','ecb52a545ceb','01a22ea7-4dc5-7004-8f20-151ee54bbe23','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-23T21:30:19.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4e03-7000-ac53-a65c315cf4bb','ecb52a545ceb','01a22ea7-4df2-7002-9ec3-22021e6a3766','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-23T21:30:25.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4e3d-7001-902c-213faaca8858','ecb52a545ceb','01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-23T21:30:31.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4ea5-7000-a70e-4d084cadd541','ecb52a545ceb','01a22ea7-4e96-7001-9ae4-825ae381ff69','interrupted',0,'the cable came out',NULL,NULL,NULL,0,NULL,NULL,'coach','2026-03-23T21:30:47.000000Z',NULL);
+INSERT INTO "trial_end" VALUES('01a22ea7-4f2f-7003-8162-f4a8e9ea6aed','ecb52a545ceb','01a22ea7-4f26-7002-978a-2d62f0c9234c','finished',1,NULL,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','{}',NULL,0,'{}','[]','coach','2026-03-23T21:30:57.000000Z',NULL);
+CREATE TABLE trial_now (
+    trial_id TEXT PRIMARY KEY REFERENCES trial(id) ON DELETE CASCADE,
+    athlete_id TEXT NOT NULL, session_id TEXT NOT NULL, on_date TEXT NOT NULL,
+    started_at TEXT NOT NULL, protocol_id TEXT NOT NULL, protocol_version INTEGER NOT NULL,
+    side TEXT NOT NULL, status TEXT NOT NULL, valid INTEGER NOT NULL, invalid_reason TEXT,
+    familiarisation INTEGER NOT NULL, excluded INTEGER NOT NULL, counted INTEGER NOT NULL,
+    for_measurement INTEGER NOT NULL, method_id TEXT NOT NULL, rule_key TEXT NOT NULL,
+    body_mass_kg REAL, surface TEXT, footwear TEXT) STRICT, WITHOUT ROWID;
+INSERT INTO "trial_now" VALUES('01a22ea7-4c73-7001-a26c-5ef1ec007074','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4b49-7000-97be-4ac55971ff40','2026-03-03','2026-03-02T21:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4ca0-7000-bbf1-5f90f8959595','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4b49-7000-97be-4ac55971ff40','2026-03-03','2026-03-03T06:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',61.5,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4cc1-7001-92c2-b25145da6e53','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4cc0-7000-9bc5-95d45ec92b80','2026-03-10','2026-03-09T21:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,'grass',NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4ce2-7002-aac1-f770a45b14d9','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4cc0-7000-9bc5-95d45ec92b80','2026-03-10','2026-03-10T06:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',61.5,'grass',NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4d08-7003-b08a-558fd3297f36','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4d07-7000-a2eb-9de4d71a2879','2026-03-17','2026-03-16T21:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,NULL,'spikes');
+INSERT INTO "trial_now" VALUES('01a22ea7-4d32-7003-b483-165bb9753015','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4d07-7000-a2eb-9de4d71a2879','2026-03-17','2026-03-17T06:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',61.5,NULL,'spikes');
+INSERT INTO "trial_now" VALUES('01a22ea7-4d5a-7001-80c1-427417bf463e','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4d59-7000-bddb-dc7217cef73a','2026-03-24','2026-03-23T21:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4d79-7003-af70-7714731fa7f6','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4d59-7000-bddb-dc7217cef73a','2026-03-24','2026-03-24T06:30:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',61.5,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4daa-7001-9b21-a7238f94d51d','01a22ea7-4b29-7000-b62f-343710c2b933','01a22ea7-4da9-7000-8e38-435acdb18ed8','2026-03-04','2026-03-03T23:00:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',63.0,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4dc5-7004-8f20-151ee54bbe23','01a22ea7-4b29-7000-b62f-343710c2b933','01a22ea7-4dc5-7000-bd14-d745cb43e663','2026-03-11','2026-03-10T23:00:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,'court',NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4df2-7002-9ec3-22021e6a3766','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4df1-7000-98e7-e1c40bbd5cd3','2026-03-11','2026-03-10T23:05:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','01a22ea7-4b29-7000-b62f-343710c2b933','01a22ea7-4e21-7000-9122-57a5d626cf15','2026-03-18','2026-03-17T23:05:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4e96-7001-9ae4-825ae381ff69','01a22ea7-4b29-7000-b62f-343710c2b933','01a22ea7-4e95-7000-a04e-ac2b5e3b5be9','2026-03-19','2026-03-19T12:50:00.000000Z','ankle_hops',1,'both','interrupted',0,'the cable came out',0,0,0,1,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,NULL,NULL);
+INSERT INTO "trial_now" VALUES('01a22ea7-4f26-7002-978a-2d62f0c9234c','01a22ea7-4b20-7000-a9ca-8644dd745f2b','01a22ea7-4f13-7000-be4e-8329b346336d','2026-03-20','2026-03-19T21:00:00.000000Z','ankle_hops',1,'both','finished',1,NULL,0,0,1,0,'15f5161b-c6e9-5a3b-8d2b-761e91c6a0fc','68724466-92b6-55cb-88f7-13ce4ab131d7',NULL,'court',NULL);
+CREATE TABLE trial_value (
+    trial_id TEXT NOT NULL REFERENCES trial(id) ON DELETE CASCADE
+        DEFERRABLE INITIALLY DEFERRED, 
+    metric_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    unit TEXT NOT NULL,
+    value REAL,
+    uncertainty REAL,
+    withheld TEXT,
+    parts TEXT,
+    notes TEXT,
+    station_id TEXT NOT NULL,
+    CHECK ((value IS NULL) = (withheld IS NOT NULL)),
+
+    PRIMARY KEY (trial_id, metric_id, version)) STRICT, WITHOUT ROWID;
+INSERT INTO "trial_value" VALUES('01a22ea7-4c73-7001-a26c-5ef1ec007074','rsi_m_per_s',1,'m/s',1.5,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4ca0-7000-bbf1-5f90f8959595','rsi_m_per_s',1,'m/s',1.55,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4cc1-7001-92c2-b25145da6e53','rsi_m_per_s',1,'m/s',1.6,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4ce2-7002-aac1-f770a45b14d9','rsi_m_per_s',1,'m/s',1.65000000000000013322e+00,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4d08-7003-b08a-558fd3297f36','rsi_m_per_s',1,'m/s',1.7,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4d32-7003-b483-165bb9753015','rsi_m_per_s',1,'m/s',1.75,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4d5a-7001-80c1-427417bf463e','rsi_m_per_s',1,'m/s',1.8,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4d79-7003-af70-7714731fa7f6','rsi_m_per_s',1,'m/s',1.85,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4daa-7001-9b21-a7238f94d51d','rsi_m_per_s',1,'m/s',1.2,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4daa-7001-9b21-a7238f94d51d','rsi_m_per_s',2,'m/s',1.44,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4dc5-7004-8f20-151ee54bbe23','rsi_m_per_s',1,'m/s',1.3,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4dc5-7004-8f20-151ee54bbe23','rsi_m_per_s',2,'m/s',1.44,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4df2-7002-9ec3-22021e6a3766','rsi_m_per_s',1,'m/s',1.9,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4e22-7001-86e8-a8bd5f9d1cdb','rsi_m_per_s',1,'m/s',0.9,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+INSERT INTO "trial_value" VALUES('01a22ea7-4f26-7002-978a-2d62f0c9234c','rsi_m_per_s',1,'m/s',1.7,0.02,NULL,'{"clock": 0.001}',NULL,'ecb52a545ceb');
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+CREATE INDEX athlete_change_of ON athlete_change(athlete_id, at, id);
+CREATE INDEX athlete_join_from ON athlete_join(from_id);
+CREATE INDEX athlete_join_into ON athlete_join(into_id);
+CREATE INDEX session_of ON session(athlete_id, on_date);
+CREATE INDEX fact_of ON fact(athlete_id, kind, on_date, at);
+CREATE INDEX trial_of ON trial(athlete_id);
+CREATE INDEX trial_in ON trial(session_id);
+CREATE INDEX event_of ON event(trial_id, id);
+CREATE INDEX raw_of ON raw(trial_id, id);
+CREATE INDEX trial_end_of ON trial_end(trial_id, at, id);
+CREATE INDEX change_of ON change(trial_id, field, at, id);
+CREATE INDEX change_rep ON change(rep_id);
+CREATE INDEX device_record_of ON device_record(device_id, kind, at);
+CREATE INDEX audit_of ON audit(subject_id);
+CREATE INDEX person_of ON person(person_id);
+CREATE INDEX trial_now_of ON trial_now(athlete_id, started_at);
+CREATE INDEX trial_now_in ON trial_now(session_id);
+CREATE INDEX trial_now_open ON trial_now(status) WHERE status <> 'finished';
+CREATE INDEX best_high ON best_value(protocol_id, side, metric_id, version, highest);
+CREATE INDEX best_low ON best_value(protocol_id, side, metric_id, version, lowest);
+CREATE INDEX clinic_entry_of ON clinic_entry(athlete_id, kind, on_date, at);
+CREATE INDEX clinic_decision_of ON clinic_decision(athlete_id, criteria_id, on_date, at);
+CREATE INDEX session_value_in ON session_value(athlete_id, session_id);
+COMMIT;
