@@ -1,9 +1,11 @@
 """The one command: makes `.venv`, installs what is locked, and starts jumpstation.
 
-    python3 run.py             the window, or without a display the demo in the terminal
-    python3 run.py test        every test
-    python3 run.py check       format, lint, types, import contracts
-    python3 run.py ARGUMENTS   the jumpstation command: python3 run.py analyze jump.csv
+    python3 run.py               the window, or without a display the demo in the terminal
+    python3 run.py test          every test, on all cores; with --quick the pure floors alone
+    python3 run.py check         format, lint, types, import contracts
+    python3 run.py bench NAME    one of benchmarks/: python3 run.py bench decode
+    python3 run.py prove NAME    a proof that is too long for every day; without NAME: the list
+    python3 run.py ARGUMENTS     the jumpstation command: python3 run.py analyze jump.csv
 
 Needs nothing but Python 3.11 or newer.
 """
@@ -16,11 +18,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 OLDEST = (3, 11)
+QUICK: list[str] = []
 # system library: Debian package that brings it
 LIBRARIES = {
     "libglib-2.0.so.0": "libglib2.0-0",
@@ -45,7 +50,7 @@ def main(arguments: list[str]) -> int:
         found = ".".join(map(str, sys.version_info[:3]))
         print(f"jumpstation needs Python 3.11 or newer; this is {found}. Install a newer one.")
         return 2
-    developing = arguments[:1] in (["test"], ["check"])
+    developing = arguments[:1] in (["test"], ["check"], ["bench"], ["prove"])
     lock = HERE / ("requirements-dev.lock" if developing else "requirements.lock")
     try:
         prepare(lock, developing)
@@ -53,11 +58,16 @@ def main(arguments: list[str]) -> int:
         print(reason, file=sys.stderr)
         return 2
     offer_libraries()
-    if arguments[:1] == ["test"]:
-        return run("-m", "pytest", *arguments[1:])
-    if arguments[:1] == ["check"]:
+    word, rest = (arguments[0], arguments[1:]) if arguments else ("demo", [])
+    if word == "test":
+        return run_tests(rest)
+    if word == "check":
         return check()
-    return run("-m", "jumpstation", *(arguments or ["demo"]))
+    if word == "bench":
+        return bench(rest)
+    if word == "prove":
+        return prove(rest)
+    return become(["-m", "jumpstation", word, *rest])
 
 
 class Unprepared(Exception):
@@ -150,19 +160,70 @@ def apt_install(packages: list[str]) -> bool:
     )
 
 
-def run(*arguments: str) -> int:
-    """Run Python of the environment in this folder's name, with the user's own folder as is."""
-    environment = dict(os.environ)
-    environment["PYTHONPATH"] = os.pathsep.join(
-        filter(None, [str(HERE), environment.get("PYTHONPATH", "")])
-    )
-    inside = HERE if arguments[:2] == ("-m", "pytest") else None
-    try:
-        return subprocess.run(
-            [python_in_venv(), *arguments], env=environment, cwd=inside, check=False
-        ).returncode
-    except KeyboardInterrupt:
-        return 130
+def environment_of(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This process's environment with this folder importable, and what a proof sets."""
+    path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": path, **(extra or {})}
+
+
+def become(arguments: Sequence[str], extra: Mapping[str, str] | None = None) -> int:
+    """Run Python of the environment in the caller's own folder, and end with its code.
+
+    On POSIX this process becomes the program, so that a signal sent to the starter reaches it
+    and no orphan is left. Elsewhere the console hands Ctrl+C to both, and the program is ended
+    with the starter.
+    """
+    command = [str(python_in_venv()), *arguments]
+    environment = environment_of(extra)
+    if os.name == "posix":
+        os.execve(command[0], command, environment)
+    program = subprocess.Popen(command, env=environment)
+    while True:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:
+            continue  # the program was told too; it closes what it holds and ends
+        except BaseException:
+            program.terminate()
+            raise
+
+
+def run_tests(arguments: Sequence[str], extra: Mapping[str, str] | None = None) -> int:
+    """Run pytest from this folder, on all cores unless told how many (`-n 0` for one)."""
+    os.chdir(HERE)
+    own = list(arguments)
+    if "--quick" in own:
+        own[own.index("--quick") : own.index("--quick") + 1] = QUICK
+    if not any(word.startswith(("-n", "--numprocesses")) or word == "--pdb" for word in own):
+        own = ["-n", "auto", "--dist", "worksteal", *own]
+    return become(["-m", "pytest", *own], extra)
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Run one of the programs in `benchmarks/` by its name."""
+    names = sorted(path.stem for path in (HERE / "benchmarks").glob("*.py"))
+    if not arguments or arguments[0] not in names:
+        wrong = f"there is no benchmark {arguments[0]!r}; " if arguments else ""
+        print(f"{wrong}python3 run.py bench NAME, where NAME is one of: {', '.join(names)}")
+        return 2
+    return become([str(HERE / "benchmarks" / f"{arguments[0]}.py"), *arguments[1:]])
+
+
+def prove(arguments: Sequence[str]) -> int:
+    """Run one of the long proofs that `benchmarks/proofs.toml` lists."""
+    proofs = tomllib.loads((HERE / "benchmarks" / "proofs.toml").read_text(encoding="utf-8"))
+    if not arguments or arguments[0] not in proofs:
+        if arguments:
+            print(f"there is no proof {arguments[0]!r}; these are there:")
+        for name, proof in sorted(proofs.items()):
+            print(f"  python3 run.py prove {name:<12} {proof['shows']}")
+        return 2 if arguments else 0
+    proof = proofs[arguments[0]]
+    extra = proof.get("environment", {})
+    if "tests" in proof:
+        return run_tests([*proof["tests"], *arguments[1:]], extra)
+    name, *options = proof["bench"]
+    return become([str(HERE / "benchmarks" / f"{name}.py"), *options, *arguments[1:]], extra)
 
 
 def check() -> int:

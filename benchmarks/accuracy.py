@@ -1,6 +1,6 @@
 """Measured against true: contacts and flights of simulated athletes, from their wire bytes.
 
-    python benchmarks/accuracy.py [SEEDS]      writes docs/validation/accuracy.md
+    python3 run.py bench accuracy [SEEDS]      writes docs/validation/accuracy.md
 
 Every seed is another athlete, movement, mat, plate and clock. The truth is known in closed form:
 on a mat the instants at which the feet touch and leave, on a plate the instants at which the
@@ -382,7 +382,7 @@ def write_page(seeds: int) -> str:
     lines = [
         "# Accuracy against the simulated truth",
         "",
-        f"`python benchmarks/accuracy.py {seeds}` wrote this page: {seeds} seeds a row, each with",
+        f"`python3 run.py bench accuracy {seeds}` wrote this page: {seeds} seeds a row, each with",
         "another athlete, movement, mat bounce (1 to 6 pulses an edge), drift (up to 20 N/min),",
         "offset, 3 N noise at 1 kHz, port latency and chopping of the bytes (1 byte to 64 KiB).",
         "Errors are measured minus true, of contacts and flights, in microseconds. A mat's truth",

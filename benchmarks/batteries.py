@@ -1,6 +1,6 @@
 """A battery on each of three new athletes by real keys: what is on file afterwards.
 
-    python benchmarks/batteries.py      needs xvfb, xdotool, openbox and tesseract-ocr
+    python3 run.py bench batteries      needs xvfb, xdotool, openbox and tesseract-ocr
 
 The real window under a virtual X server on an empty file, a simulated athlete on a plate at eight
 times its pace. About three minutes; every trial is listed with the sitting it belongs to.

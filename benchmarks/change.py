@@ -4,9 +4,9 @@ Simulated squads whose athletes differ in typical error are tested for a year; a
 day the squad table is made from what is on file that day, by the functions that the commands
 call, with error, baseline and change all estimated.
 
-    python benchmarks/change.py                 # 200 squads, prints the table (about 10 minutes)
-    python benchmarks/change.py --squads 20     # a quick look
-    python benchmarks/change.py --commands 3    # squads that are stored, and judged by the command
+    python3 run.py bench change                 # 200 squads, prints the table (about 10 minutes)
+    python3 run.py bench change --squads 20     # a quick look
+    python3 run.py bench change --commands 3    # squads that are stored, and judged by the command
 """
 
 from __future__ import annotations

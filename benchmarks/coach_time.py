@@ -1,6 +1,6 @@
 """From "athlete chosen" to "next athlete chosen": what of a 10/5 is the coach's time.
 
-    python benchmarks/coach_time.py      needs xvfb, xdotool, openbox and tesseract-ocr
+    python3 run.py bench coach_time      needs xvfb, xdotool, openbox and tesseract-ocr
 
 The real window under a virtual X server, a simulated athlete in real time, real keys. The coach's
 time is from a question or screen that waits for a key until the key has been taken; all else

@@ -1,6 +1,6 @@
 """Decode and detect against real time, and against the simplest code that does the same.
 
-    python benchmarks/decode.py [SECONDS]      prints the table of docs/validation/speed.md
+    python3 run.py bench decode [SECONDS]      prints the table of docs/validation/speed.md
 
 Hops on two plates as native bytes, 2 kHz and 10 kHz, read in pieces of 512 bytes. The product
 is `NativeConnection` and `ContactStream`; the naive way is a decoder that looks at every byte and

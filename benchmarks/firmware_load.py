@@ -1,6 +1,6 @@
 """Flash, RAM, stack, processor load and stamp errors of every firmware image, as a Markdown table.
 
-    python benchmarks/firmware_load.py
+    python3 run.py bench firmware_load
 
 Runs the committed images in the simulator: 60 bounce-ridden phases on both mats beside the
 converter at each rate. Needs gcc-avr and libsimavr.

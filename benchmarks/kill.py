@@ -1,4 +1,4 @@
-"""`python benchmarks/kill.py [--kills 300] [--pace 1]`: kill -9 a live simulated run.
+"""`python3 run.py bench kill [--kills 300] [--pace 1]`: kill -9 a live simulated run.
 
 The moments are spread evenly from the first to the last contact. Judged by the simulator's own
 truth: each contact whose last byte was sent 100 ms before the kill is there, none twice, none that

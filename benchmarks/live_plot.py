@@ -1,7 +1,7 @@
 """The live plot with its window really painting, beside a naive plot in the same run.
 
-    python benchmarks/live_plot.py [--seconds 12] [--write docs/validation/window.md]
-    xvfb-run -a python benchmarks/live_plot.py          on a real X server
+    python3 run.py bench live_plot [--seconds 12] [--write docs/validation/window.md]
+    xvfb-run -a python3 run.py bench live_plot          on a real X server
 
 A device in another process sends 2 channels at 2 kHz in blocks of ten through a pipe. Each way
 of drawing gets the same window size and the same stream, one after the other. An event is a

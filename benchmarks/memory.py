@@ -1,6 +1,6 @@
 """Memory over an hour of stream: decode, detect and run, on a mat and on a plate.
 
-    python benchmarks/memory.py [MINUTES] [--traced]     the tables of docs/validation/speed.md
+    python3 run.py bench memory [MINUTES] [--traced]     the tables of docs/validation/speed.md
 
 First one connection and one stream without an end, then a device on which one 30 s hop test
 follows another. After every minute the resident size of the process is read (Linux), or with

@@ -1,6 +1,6 @@
 """The longest the window keeps the Qt thread: every event of a walk through the screens, timed.
 
-    xvfb-run -a python benchmarks/qt_thread.py [--athletes 200] [--sessions 50] [--write FILE]
+    xvfb-run -a python3 run.py bench qt_thread [--athletes 200] [--sessions 50] [--write FILE]
 
 The walk goes over the demo file and over a file of many athletes: opening, every screen, every
 tab, five athletes, search, sorting, a whole 10/5 on the simulated athlete, a hop left out. Wall

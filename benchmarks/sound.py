@@ -1,6 +1,6 @@
 """The metronome through a real sound server that dies and comes back; what was heard is recorded.
 
-    python benchmarks/sound.py [--seconds 8] [--write docs/validation/sound.md]
+    python3 run.py bench sound [--seconds 8] [--write docs/validation/sound.md]
 
 Needs PulseAudio's `pulseaudio` and `parec` (JUMPSTATION_PULSEAUDIO and JUMPSTATION_PAREC name them
 elsewhere), and no sound hardware: the server plays into a null sink whose monitor is recorded.
@@ -133,7 +133,7 @@ def measure(seconds: float) -> str:
 
 HEAD = """# Sound: the beat through a lost device
 
-Made by `python benchmarks/sound.py --write docs/validation/sound.md`. A metronome of 120 beats a
+Made by `python3 run.py bench sound --write docs/validation/sound.md`. A metronome of 120 beats a
 minute plays through PulseAudio into a null sink that is recorded; the server is ended in mid-beat
 and another started.
 

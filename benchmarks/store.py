@@ -1,4 +1,4 @@
-"""`python benchmarks/store.py [--full] [--part P] [--folder DIR]`: the history of a federation.
+"""`python3 run.py bench store [--full] [--part P] [--folder DIR]`: the history of a federation.
 
 Two files: many athletes with 4 score values a trial, and a squad file with all repetitions, every
 metric value in two versions and raw. Small by default; --full is

@@ -1,6 +1,6 @@
 """From starting the program to its window on the screen.
 
-    xvfb-run -a python benchmarks/window_start.py [RUNS]      needs xdotool and an X server
+    xvfb-run -a python3 run.py bench window_start [RUNS]      needs xdotool and an X server
 
 An empty history is opened; the clock stops when the X server shows a window. What else is
 installed counts: sqlite-utils imports pandas where it finds it, and the developers' packages
