@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
 
-from jumpstation.metrics.integration import Motion, crossing_shift_s, rebound_motion
+from jumpstation.metrics.integration import (
+    Motion,
+    crossing_shift_s,
+    cut,
+    motion_from,
+    running_integral,
+    speed_between_touchdowns_m_per_s,
+)
 from jumpstation.metrics.standing import StandingStart, find_standing_start
 from jumpstation.metrics.withheld import Withheld
 from jumpstation.model import BodyWeight, Contact, Flag, Method
 from jumpstation.signal.settings import LONGEST_FLIGHT_S
 
 SHORTEST_PHASE_S = 1e-6  # no clock here tells less: shorter, or backwards, is a fault of the times
+
+
+class SpeedFrom(StrEnum):
+    """What the speed at touch-down is found from, best first; the note that is shown."""
+
+    TOUCHDOWNS = "speed from touch-down to the next touch-down"
+    FLIGHT_BEFORE = "speed from the flight before: no landing was seen after this contact"
+    FLIGHT_AFTER = "speed integrated back from the flight after: no flight before it was seen"
 
 
 @dataclass(frozen=True)
@@ -25,7 +41,8 @@ class RepInput:
     is_drop: the protocol says that the contact does (or does not) follow a drop; None: a contact
     without a flight before it is taken for one. standing_start_s: quiet standing before the
     movement, from and to, where the operator or the protocol knows it.
-    weight_error_n, mass_error_kg, onset_factor, cut_shift_s: for the uncertainty; leave them alone.
+    weight_error_n, mass_error_kg, onset_factor, cut_shift_s, rise_m: for the uncertainty; leave
+    them alone. rise_m: how much higher the body is at the end of what `speed_from` spans.
     """
 
     contact: Contact
@@ -40,6 +57,7 @@ class RepInput:
     mass_error_kg: float = 0.0
     onset_factor: float = 1.0
     cut_shift_s: tuple[float, float] | None = None
+    rise_m: float = 0.0
 
     @property
     def g(self) -> float:
@@ -121,24 +139,39 @@ class RepInput:
             raise Withheld("no take-off was seen")
         return takeoff.time_s + self.cut_shifts_s[1]
 
+    @property
+    def speed_from(self) -> SpeedFrom:
+        """What the touch-down speed is found from; raises Withheld where no flight is known.
+
+        The first contact of a series is landed on from somewhere else than it is left to (a box,
+        a step), and the last one is followed by no flight: each has its own way.
+        """
+        before, after = self.flight_before_s, self.contact.flight_time_s
+        if after is not None:
+            return SpeedFrom.FLIGHT_AFTER if before is None else SpeedFrom.TOUCHDOWNS
+        if before is None:
+            raise Withheld("no flight before or after gives the speed to integrate from")
+        return SpeedFrom.FLIGHT_BEFORE
+
     @cached_property
     def motion(self) -> Motion:
         """The centre of mass through the contact, by double integration; raises Withheld."""
         trace = self.contact.trace
         if trace is None:
             raise Withheld("it needs force: a mat has none")
-        before = self.flight_before_s
-        after = self.contact.flight_time_s
-        forward = before is not None and (after is None or self.steady)
-        return rebound_motion(
-            trace,
-            self.cut_from_s,
-            self.cut_to_s,
-            self.weight_n,
-            self.g,
-            touchdown_m_per_s=-self.g * before / 2 if forward and before else None,
-            takeoff_m_per_s=self.g * after / 2 if after is not None else None,
-        )
+        way = self.speed_from
+        times, force = cut(trace, self.cut_from_s, self.cut_to_s)
+        mass = self.weight_n / self.g
+        net = force / mass - self.g
+        if way is SpeedFrom.TOUCHDOWNS:
+            speed = speed_between_touchdowns_m_per_s(times, net, self.flight_s, self.g, self.rise_m)
+        elif way is SpeedFrom.FLIGHT_AFTER:
+            off = self.g * self.flight_s / 2 + self.rise_m / self.flight_s
+            speed = off - float(running_integral(times, net)[-1])
+        else:
+            before = _known(self.flight_before_s, "no flight before this contact was measured")
+            speed = self.rise_m / before - self.g * before / 2
+        return motion_from(times, force, mass, self.g, speed)
 
     @cached_property
     def standing(self) -> StandingStart:

@@ -105,27 +105,36 @@ def net_impulse_n_s(
     return float(running_integral(times, force - weight_n)[-1]), to_s - from_s
 
 
-def rebound_motion(
-    trace: ForceTrace,
-    touchdown_s: float,
-    takeoff_s: float,
-    weight_n: float,
-    g_m_per_s2: float,
-    *,
-    touchdown_m_per_s: float | None,
-    takeoff_m_per_s: float | None,
-) -> Motion:
-    """Double integration of one contact from its touch-down speed (negative is downward).
+def speed_between_touchdowns_m_per_s(
+    time_s: np.ndarray, net_m_per_s2: np.ndarray, flight_s: float, g_m_per_s2: float, rise_m: float
+) -> float:
+    """Touch-down speed (negative is downward) of a contact that is followed by another landing.
 
-    Where the touch-down speed is not known the take-off speed is taken and integrated backwards.
-    Raises Withheld where neither is known or the force does not cover the contact.
+    From one touch-down to the next the centre of mass comes back to its height, give or take
+    `rise_m`: contact and flight together displace it by v (tc + tf) + D + G tf - g tf^2 / 2, with
+    G and D the first and second integral of F/m - g over the contact. Solved for v. Half a flight
+    assumes instead that people land as they take off, and they land lower.
+
+    >>> contact = np.linspace(0.0, 0.2, 201)
+    >>> push = np.full(201, 20.0)  # m/s2 beyond gravity: from -2 to +2 m/s, and 4 / g in the air
+    >>> round(speed_between_touchdowns_m_per_s(contact, push, 4 / 9.80665, 9.80665, 0.0), 6)
+    -2.0
     """
-    times, force = cut(trace, touchdown_s, takeoff_s)
-    mass = weight_n / g_m_per_s2
-    gained = running_integral(times, force / mass - g_m_per_s2)
-    if touchdown_m_per_s is None:
-        if takeoff_m_per_s is None:
-            raise Withheld("no flight before or after gives the speed to integrate from")
-        touchdown_m_per_s = takeoff_m_per_s - float(gained[-1])
+    gained = running_integral(time_s, net_m_per_s2)
+    displaced_m = float(running_integral(time_s, gained)[-1])
+    contact_s = float(time_s[-1] - time_s[0])
+    falling_m = g_m_per_s2 * flight_s**2 / 2 - float(gained[-1]) * flight_s
+    return (rise_m + falling_m - displaced_m) / (contact_s + flight_s)
+
+
+def motion_from(
+    time_s: np.ndarray,
+    force_n: np.ndarray,
+    mass_kg: float,
+    g_m_per_s2: float,
+    touchdown_m_per_s: float,
+) -> Motion:
+    """Double integration of one contact from its touch-down speed (negative is downward)."""
+    gained = running_integral(time_s, force_n / mass_kg - g_m_per_s2)
     velocity = touchdown_m_per_s + gained
-    return Motion(times, force, velocity, running_integral(times, velocity), mass)
+    return Motion(time_s, force_n, velocity, running_integral(time_s, velocity), mass_kg)

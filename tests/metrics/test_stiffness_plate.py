@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jumpstation.metrics import evaluate
+from benchmarks.laboratory_hops import random_hops
+from jumpstation.metrics import RepInput, evaluate
 from jumpstation.model import BodyWeight, Flag, Instant
-from tests.metrics.traces import G, half_sine, hop, sampled, spring
+from jumpstation.signal.recording import contacts_of_recording
+from tests.metrics.traces import PLATE, G, half_sine, hop, sampled, spring
 
 SPRINGS = json.loads((Path(__file__).parents[1] / "cases" / "test_vectors.json").read_text())[
     "linear_spring_exact"
@@ -30,11 +32,9 @@ PLATE_IDS = (
 def test_an_exact_spring_at_1_khz_is_found_within_1_percent(row, threshold_n, start_s):
     rep = spring(row["m"], row["k"], row["v"], start_s=start_s, threshold_n=threshold_n)
     found = evaluate(rep)
-    # 20 N come 2.4 ms late where force rises at 8 N/ms: 2 mm of depth are over by then
+    # depth counts from where force crosses the threshold, and so does the force
+    assert found["stiffness_plate_n_per_m"].value == pytest.approx(row["k"], rel=0.003)
     slow = threshold_n and row["k"] * row["v"] < 20_000
-    assert found["stiffness_plate_n_per_m"].value == pytest.approx(
-        row["k"], rel=0.015 if slow else 0.01
-    )
     assert found["stiffness_cavagna_n_per_m"].value == pytest.approx(row["k"], rel=0.001)
     assert found["com_displacement_m"].value == pytest.approx(
         row["dz"], rel=0.015 if slow else 0.01
@@ -73,12 +73,12 @@ def test_with_more_samples_it_becomes_exact(row):
     assert found["com_displacement_m"].value == pytest.approx(row["dz"], rel=1e-5)
 
 
-def test_an_unsteady_hop_is_integrated_back_from_the_flight_after():
+def test_in_a_series_the_speed_is_found_from_touchdown_to_touchdown():
+    """What the flight before was is of no account: people land lower than they take off."""
     rep = spring(70, 25000, 2.0)
     before = rep.contact.flight_before_s
     assert before is not None
     steady = evaluate(rep)["stiffness_plate_n_per_m"]
-    # the flight before says nothing true about the touch-down speed here: it is left alone
     odd = replace(
         rep,
         contact=hop(
@@ -86,9 +86,49 @@ def test_an_unsteady_hop_is_integrated_back_from_the_flight_after():
         ),
     )
     found = evaluate(odd)["stiffness_plate_n_per_m"]
-    assert "integrated from the flight before" in steady.notes
-    assert "integrated back from the flight after" in found.notes
-    assert found.value == pytest.approx(steady.value, rel=0.002)
+    assert steady.notes[0] == found.notes[0] == "speed from touch-down to the next touch-down"
+    assert found.value == steady.value
+
+
+def test_the_first_and_the_last_hop_say_that_half_a_flight_had_to_serve():
+    rep = spring(70, 25000, 2.0)
+    whole = evaluate(rep)["stiffness_plate_n_per_m"]
+    first = replace(rep, contact=replace(rep.contact, previous_takeoff=None))
+    last = replace(rep, contact=replace(rep.contact, next_touchdown=None))
+    for alone, note in ((first, "integrated back"), (last, "no landing was seen")):
+        found = evaluate(alone)["stiffness_plate_n_per_m"]
+        assert note in found.notes[0]
+        assert found.value == pytest.approx(whole.value, rel=0.005)
+        assert found.parts["posture"] > 3 * whole.parts["posture"]
+
+
+def test_random_hops_of_another_generator_are_found_within_what_is_stated():
+    """Skewed pulses, take-offs 0 to 4 cm above the landings, landings that vary by 5 mm (SD).
+
+    From half the flight before, errors of such hops have an SD of 4.8 % and 11 % at the 95 %.
+    """
+    errors, stated = [], []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        truth = random_hops(rng)
+        found = contacts_of_recording(truth.sampled(1000.0, 0.0, 1.0, rng)[:, None], 1000.0)
+        method = replace(PLATE, threshold_n=found.threshold_n, noise_sd_n=found.noise_sd_n)
+        by_start = {round(c.touchdown.time_s, 2): c for c in found.contacts if c.touchdown}
+        for hop_ in truth.hops:
+            contact = by_start.get(round(hop_.touchdown_s, 2))
+            if contact is None:
+                continue
+            given = RepInput(contact, method, body_weight=found.body_weight)
+            value = evaluate(given, ["stiffness_plate_n_per_m"])["stiffness_plate_n_per_m"]
+            if value.value is not None:
+                errors.append(value.value / hop_.stiffness_n_per_m - 1)
+                stated.append(value.uncertainty / value.value)
+    error, u = np.abs(errors), np.array(stated)
+    assert len(error) > 250
+    assert np.std(errors) < 0.014
+    assert np.quantile(error, 0.95) < 0.026
+    assert np.mean(error <= 2 * u) >= 0.93
+    assert np.median(u) <= 1.25 * np.sqrt(np.mean(error**2))  # nobody widens to pass
 
 
 def test_a_wrong_body_weight_does_not_close_and_is_refused_with_the_figure():
