@@ -22,6 +22,7 @@ from jumpstation.model import BodyWeight, Contact, Flag, Method
 from jumpstation.signal.settings import LONGEST_FLIGHT_S
 
 SHORTEST_PHASE_S = 1e-6  # no clock here tells less: shorter, or backwards, is a fault of the times
+TYPED_MASS_UNCERTAINTY_KG = 1.0  # k = 1, own judgement: a day, a meal, clothes, a bathroom scale
 
 
 class SpeedFrom(StrEnum):
@@ -36,8 +37,10 @@ class SpeedFrom(StrEnum):
 class RepInput:
     """One contact with the flight after it, and what must be known besides.
 
-    body_mass_kg: as weighed or typed. body_weight: as read on the plate; it comes first wherever
-    force is integrated, the typed mass comes first on a mat. box_height_m: a drop from this box.
+    body_mass_kg: as typed, good to TYPED_MASS_UNCERTAINTY_KG where nothing else is said.
+    body_weight: as read on the plate from quiet standing; it comes first wherever it is known,
+    being the mass that jumps, with its clothes and shoes, on the scale that reads its force.
+    box_height_m: a drop from this box.
     is_drop: the protocol says that the contact does (or does not) follow a drop; None: a contact
     without a flight before it is taken for one. standing_start_s: quiet standing before the
     movement, from and to, where the operator or the protocol knows it.
@@ -52,7 +55,7 @@ class RepInput:
     box_height_m: float | None = None
     standing_start_s: tuple[float, float] | None = None
     is_drop: bool | None = None
-    body_mass_uncertainty_kg: float | None = None
+    body_mass_uncertainty_kg: float = TYPED_MASS_UNCERTAINTY_KG
     weight_error_n: float = 0.0
     mass_error_kg: float = 0.0
     onset_factor: float = 1.0
@@ -98,12 +101,17 @@ class RepInput:
 
     @property
     def mass_kg(self) -> float:
-        """Body mass: as typed, else from the weight on the plate; raises Withheld."""
-        if self.body_mass_kg is not None:
+        """Body mass: weighed on the plate, else as typed, else from hop cycles; raises Withheld."""
+        if self.body_mass_kg is not None and not self.weighed:
             return self.body_mass_kg + self.mass_error_kg
         if self.body_weight is None:
             raise Withheld("body mass is not known")
         return self.weight_n / self.g
+
+    @property
+    def weighed(self) -> bool:
+        """True where the plate read the weight of somebody who stood still on it."""
+        return self.body_weight is not None and self.body_weight.source == "quiet standing"
 
     @cached_property
     def cut_shifts_s(self) -> tuple[float, float]:

@@ -135,9 +135,24 @@ def test_body_weight_enters_what_is_integrated_and_mass_what_is_not():
         expected = abs(heavy[metric_id].value - light[metric_id].value) / 2
         assert found[metric_id].parts["body_weight"] == pytest.approx(expected)
         assert found[metric_id].parts.keys() == {"body_weight", "posture"}
-    dalleau = evaluate(replace(rep, body_mass_kg=70.0, body_mass_uncertainty_kg=0.7))
-    value = dalleau["stiffness_dalleau_n_per_m"]
+    typed = replace(rep, body_weight=None, body_mass_kg=70.0, body_mass_uncertainty_kg=0.7)
+    value = evaluate(typed)["stiffness_dalleau_n_per_m"]
     assert value.parts == {"mass": pytest.approx(value.value * 0.01)}
+
+
+def test_a_typed_mass_is_good_to_a_kilogram_and_a_weigh_in_comes_before_it():
+    """80 kg typed for 70 kg that were weighed gave 26.8 kN/m for 23.4, at a stated 0.4 %."""
+    rep = RepInput(hop(0.18, 0.42, 0.41), PLATE, body_mass_kg=70.0)
+    typed = evaluate(rep)["stiffness_dalleau_n_per_m"]
+    assert typed.parts["mass"] == pytest.approx(typed.value / 70.0)
+    weighed = replace(rep, body_mass_kg=80.0, body_weight=BodyWeight(70 * G, 3.0, "quiet standing"))
+    found = evaluate(weighed)["stiffness_dalleau_n_per_m"]
+    assert found.value == pytest.approx(typed.value)
+    assert found.parts == {"body_weight": pytest.approx(found.value * 3.0 / (70 * G))}
+    cycles = replace(weighed, body_weight=BodyWeight(70 * G, 3.0, "hop cycles"))
+    assert evaluate(cycles)["stiffness_dalleau_n_per_m"].value == pytest.approx(
+        typed.value * 80 / 70
+    )
 
 
 def test_the_plates_gain_scales_force_and_stiffness_but_not_depth():
@@ -157,7 +172,8 @@ def test_a_single_sample_carries_the_noise():
 def test_the_stated_uncertainty_is_what_drawing_lots_gives():
     """Stamps drawn 4,000 times: the SD of RSI and stiffness is the stated one within 5 %."""
     u, rng = 0.0008, np.random.default_rng(7)
-    rep = RepInput(hop(0.18, 0.42, 0.41, uncertainty_s=u), PLATE, body_mass_kg=70)
+    exact = hop(0.18, 0.42, 0.41, uncertainty_s=u)
+    rep = RepInput(exact, PLATE, body_mass_kg=70, body_mass_uncertainty_kg=0.0)
     stated = evaluate(rep)
     errors = rng.normal(0.0, u, (4000, 3))
     drawn: dict[str, list[float]] = {"rsi_m_per_s": [], "stiffness_dalleau_n_per_m": []}
