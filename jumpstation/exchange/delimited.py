@@ -1,70 +1,103 @@
-"""Delimited text as it is found: any separator, decimal comma, header lines, quotes.
+"""Tables of numbers in delimited text, with whatever vendors write round them.
 
-Reads a table of numbers out of what vendors write round it. Nothing is guessed in silence: what
-was passed over is counted, and what is ambiguous is left to the caller to ask about.
+Nothing is guessed in silence: a row that is not understood keeps its place and its line number, and
+another table under the first is another table.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections import Counter
-from dataclasses import dataclass
-from operator import and_
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from jumpstation.errors import InputError
+from jumpstation.exchange.digits import BLANK, NUMBER, OTHER, read_cells
+from jumpstation.exchange.heads import MOST_HEAD_LINES, head_of
+from jumpstation.exchange.numbers import Evidence, Marks, number
+from jumpstation.exchange.text_lines import Lines, lines_of, read_bytes
 
-SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be a decimal comma
-LARGEST = 1e18  # no force and no time is larger: a cell that is was spoilt
-CLEARLY = 0.9  # of the lines have one number of cells
-STEADY_ROWS = 4
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+([.,]\d+)?")
-_SPACED = re.compile(r"[+-]?\d{1,3}([\s'’]\d{3})+([.,]\d+)?")
+STEADY_ROWS = 4  # in one form make a table
+FOOTER_ROWS = 20  # a shorter part under a blank line is no recording
+SETTINGS_SHARE = 0.25  # of a table's rows at most has a table of settings above it
+STEADY_SHARE = 0.95
+LOOKED_AT = 4000
+MISSING = {
+    "", "-", "--", "–", "nan", "na", "n/a", "null", "none", "inf", "-inf", "+inf", "#n/a", "-nan",
+    "nan(ind)", "-nan(ind)", "1.#qnan", "-1.#ind", "1.#inf",
+}  # fmt: skip
 _UNIT_BEHIND = re.compile(r"\s*[\[(].*[\])]$|[\s_](kN|N|kg|lbf|s|ms)$", re.IGNORECASE)
-MISSING = {"", "-", "--", "nan", "na", "n/a", "null", "none", "inf", "-inf", "+inf", "#n/a"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Columns of numbers with the names that stood over them.
+    """Columns of numbers with what stood over them.
 
-    names: one a column, "" where there was none. columns: shape (rows, columns), NaN where a
-    cell was empty or no number. numeric: which columns are numbers at all. preamble: the lines
-    before the table. passed_over: rows inside the table that were not understood.
+    names, groups, units: one a column, "" where there was none. columns: shape (rows, columns), NaN
+    where a cell was empty or no number. numeric: which columns are numbers at all. preamble: the
+    lines above. row_lines: the file's line (from 1) of each row. not_understood: lines inside the
+    table that hold no numbers. doubtful: columns whose decimal sign is not certain. rows_beyond:
+    how many lines stand under it that are no rows, and the first. cut_off: the last line, where it
+    ends within a number.
     """
 
     path: str
     names: tuple[str, ...]
     columns: np.ndarray
     numeric: tuple[bool, ...]
-    preamble: tuple[str, ...]
-    passed_over: int
+    preamble: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    row_lines: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    not_understood: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    rows_beyond: tuple[int, int] | None = None
+    cut_off: int | None = None
+    source: Lines | None = None
 
     def find(self, column: str, option: str) -> int:
-        """Index of a column by its header name or its 0-based index; raises InputError."""
-        wanted = column.strip()
-        exact = [i for i, name in enumerate(self.names) if name == wanted]
-        loose = [i for i, name in enumerate(self.names) if name.lower() == wanted.lower()]
-        bare = [i for i, name in enumerate(self.names) if _bare(name) == wanted.lower()]
-        for found in (exact, loose, bare):
+        """Index of a column by its name, its group and name, or its 0-based number.
+
+        `Fz#2` is the second of several columns named Fz. Raises InputError.
+        """
+        wanted = _squeezed(column)
+        for spelt in self._spellings():
+            found = [i for i, names in enumerate(spelt) if wanted in names]
             if len(found) == 1:
                 return self._numeric(found[0], column, option)
             if len(found) > 1:
-                places = ", ".join(map(str, found))
+                places = ", ".join(f"{i} ({self.label(i)})" for i in found)
                 raise InputError(
                     self.path,
                     f"{len(found)} columns are named {column!r}",
                     f"give {option} as one of the column numbers {places}",
                 )
+        if nth := re.fullmatch(r"(.+)#(\d+)", wanted):
+            same = [i for s in self._spellings() for i, names in enumerate(s) if nth[1] in names]
+            same = sorted(set(same))
+            if 1 <= int(nth[2]) <= len(same):
+                return self._numeric(same[int(nth[2]) - 1], column, option)
         if re.fullmatch(r"\d+", wanted) and int(wanted) < self.columns.shape[1]:
             return self._numeric(int(wanted), column, option)
         raise InputError(
             self.path, f"has no column {column!r}", f"give {option} as one of {self.listing()}"
         )
+
+    def _spellings(self) -> list[list[set[str]]]:
+        """For each column what it may be called, the strictest first; all in small letters."""
+        whole, bare, grouped = [], [], []
+        for name, group, unit in zip(self.names, self.groups, self.units, strict=True):
+            plain, base = _squeezed(name), _squeezed(_bare(name))
+            whole.append({plain, f"{plain} ({unit.lower()})", f"{plain} {unit.lower()}"} - {""})
+            bare.append({base} - {""})
+            over = {_squeezed(group), _squeezed(_bare(group))} - {""}
+            grouped.append(
+                {f"{g}{gap}{n}" for g in over for n in (plain, base) for gap in (" ", ": ", ":")}
+                | (over if not name else set())
+            )
+        return [whole, bare, grouped]
 
     def _numeric(self, index: int, column: str, option: str) -> int:
         if not self.numeric[index]:
@@ -73,245 +106,373 @@ class Table:
             )
         return index
 
+    def label(self, index: int) -> str:
+        """A column's name with its group, where names repeat, and its unit; else its number."""
+        name, group, unit = self.names[index], self.groups[index], self.units[index]
+        if group and (not name or self.names.count(name) > 1):
+            name = f"{group}: {name}" if name else group
+        return f"{name} ({unit})" if name and unit else name or str(index)
+
     def listing(self) -> str:
         """The columns that hold numbers, by name and number, for a message."""
         words = []
         for index, name in enumerate(self.names):
             if self.numeric[index]:
-                words.append(f"{index} ({name})" if name else str(index))
+                named = name or self.groups[index]
+                words.append(f"{index} ({self.label(index)})" if named else str(index))
         return ", ".join(words)
 
 
 def _bare(name: str) -> str:
-    """A column's name without the unit behind it, in small letters."""
-    return _UNIT_BEHIND.sub("", name).strip().lower()
+    """A column's name without the unit behind it."""
+    return _UNIT_BEHIND.sub("", name).strip()
 
 
-def read_table(path: str | Path) -> Table:
-    """Read a delimited text file; raises InputError where it holds no table of numbers."""
-    lines = _text(path).splitlines()
-    try:
-        rows, separator = _rows(path, lines)
-    except csv.Error as error:
+def _squeezed(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def read_tables(path: str | Path) -> list[Table]:
+    """Every table of numbers in a delimited text file, in its order; raises InputError for none."""
+    return tables_of(lines_of(str(path), read_bytes(path)))
+
+
+def tables_of(lines: Lines) -> list[Table]:
+    """Every table of numbers in those lines; raises InputError where there is none."""
+    tables: list[Table] = []
+    after = 0
+    for width, first, end in _regions(lines):
+        for part in _parts(lines, width, first, end):
+            tables.append(_table(lines, part, after, tables[-1] if tables else None))
+            after = int(part.lines[-1]) + 1
+    tables = [_under_settings(tables[:i], table) for i, table in enumerate(tables)]
+    if tables:
+        tables[-1] = _with_its_end(lines, tables[-1])
+    if not tables:
         raise InputError(
-            str(path), f"is not cut into cells as a table is ({error})", "export it again as CSV"
-        ) from error
-    decimal_comma = _decimal_comma(rows, separator)
-    numbers = [[number(cell, decimal_comma) for cell in row] for row in rows]
-    patterns = [tuple([value is not None for value in row]) for row in numbers]
-    start = _first_data_row(path, rows, patterns)
-    width = len(rows[start])
-    names = _names(rows, patterns, start, width)
-    values, passed_over = _values(numbers[start:], width)
-    numeric = tuple(bool(np.isfinite(values[:, i]).any()) for i in range(width))
-    preamble = tuple(" ".join(row) for row in rows[:start])
-    return Table(str(path), names, values, numeric, preamble, passed_over)
+            lines.path, "holds no table of numbers", "export the force as columns of numbers"
+        )
+    return tables
 
 
-def number(cell: str, decimal_comma: bool) -> float | None:
-    """The number in a cell, or None.
+def _under_settings(above: list[Table], table: Table) -> Table:
+    """A table whose head goes on over the tables of settings above it (corners of plates)."""
+    lines = table.preamble
+    for other in reversed(above):
+        if len(other.columns) > SETTINGS_SHARE * len(table.columns):
+            break
+        lines = (*lines, "", *other.preamble)
+    return replace(table, preamble=lines)
 
-    >>> number("1,5", True), number(" -2.5e3 ", False), number("1.234,5", True), number("x", True)
-    (1.5, -2500.0, 1234.5, None)
-    >>> number("1'234.5", False), number("1 234,5", True)
-    (1234.5, 1234.5)
-    """
-    if not decimal_comma:
-        try:  # nearly every cell of nearly every file, and much faster than what follows
-            value = float(cell)
-        except ValueError:
-            pass
+
+# --- where tables are ------------------------------------------------------------------------
+
+
+def _regions(lines: Lines) -> list[tuple[int, int, int]]:
+    """(cells a line, first line, one past the last) of stretches of lines cut alike."""
+    filled = np.flatnonzero((lines.cells > 1) | (lines.lengths(np.arange(len(lines))) > 0))
+    if not len(filled):
+        return []
+    cells = lines.cells[filled]
+    turns = np.flatnonzero(np.diff(cells)) + 1
+    begins = np.concatenate(([0], turns))
+    counts = np.diff(np.concatenate((begins, [len(cells)])))
+    long = counts >= min(STEADY_ROWS, len(cells))
+    regions: list[list[int]] = []
+    for begin, count in zip(begins[long].tolist(), counts[long].tolist(), strict=True):
+        width, end = int(cells[begin]), begin + count
+        if regions and regions[-1][0] == width and begin - regions[-1][2] < STEADY_ROWS:
+            regions[-1][2] = end
         else:
-            return value if abs(value) <= LARGEST and "_" not in cell else None
-    text = cell.strip().replace("−", "-")
-    if _SPACED.fullmatch(text):
-        text = re.sub(r"[\s'’]", "", text)
-    if decimal_comma:
-        if "." in text and "," in text:
-            text = text.replace(".", "")
-        text = text.replace(",", ".")
-    elif "," in text:
-        if not _GROUPED.fullmatch(text):
-            return None
-        text = text.replace(",", "")
-    if not _NUMBER.fullmatch(text):
+            regions.append([width, begin, end])
+    return [(w, int(filled[a]), int(filled[b - 1]) + 1) for w, a, b in regions]
+
+
+@dataclass(slots=True)
+class _Part:
+    """Rows that belong together: their lines, values (rows, columns), which are good, and which
+    hold something else than a number or nothing."""
+
+    width: int
+    lines: np.ndarray
+    values: np.ndarray
+    good: np.ndarray
+    spoilt: np.ndarray
+    numeric: np.ndarray
+    doubtful: tuple[int, ...]
+
+
+def _parts(lines: Lines, width: int, first: int, end: int) -> list[_Part]:
+    """The tables in a stretch of lines cut alike; none where it holds no numbers."""
+    every = np.arange(first, end)
+    proper = every[lines.cells[every] == width]
+    values = np.full((len(proper), width), np.nan)
+    other = np.zeros((len(proper), width), bool)
+    doubtful = []
+    for column in range(width):
+        found, kinds, marks = _column(lines, proper, column)
+        values[:, column], other[:, column] = found, kinds == OTHER
+        if not marks.certain:
+            doubtful.append(column)
+    known = np.isfinite(values)
+    numeric = (known.sum(axis=0) > other.sum(axis=0)) & known.any(axis=0)
+    if not numeric.any():
+        return []
+    spoilt = np.any(other[:, numeric], axis=1)
+    good = np.any(known[:, numeric], axis=1) & ~spoilt
+    if good.sum() < min(STEADY_ROWS, len(proper)):
+        return []
+    whole = _Part(width, proper, values, good, spoilt, numeric, tuple(doubtful))
+    return [part for part in _cut(lines, whole, every) if part.good.sum() >= 1]
+
+
+def _column(lines: Lines, rows: np.ndarray, column: int) -> tuple[np.ndarray, np.ndarray, Marks]:
+    """Values and kinds of one column's cells, under the signs that fit the whole of it."""
+    starts, ends = lines.column(rows, column)
+    marks = Marks("." if lines.separator == "," else _likely_decimal(lines, rows, column))
+    tries = 0
+    while True:
+        seen = Evidence.none()
+        cells = read_cells(lines.data, starts, ends, marks.decimal, seen)
+        _the_others(lines, rows, column, cells.values, cells.kinds, marks, seen)
+        verdict, tries = seen.marks(), tries + 1
+        same = (verdict.decimal, verdict.grouping) == (marks.decimal, marks.grouping)
+        if same or tries == 3:
+            return cells.values, cells.kinds, verdict
+        marks = verdict
+
+
+def _likely_decimal(lines: Lines, rows: np.ndarray, column: int) -> str:
+    few = rows[len(rows) // 3 :][:20]
+    commas = sum("," in lines.cell(int(row), column) for row in few)
+    return "," if 2 * commas > len(few) else "."
+
+
+def _the_others(
+    lines: Lines,
+    rows: np.ndarray,
+    column: int,
+    values: np.ndarray,
+    kinds: np.ndarray,
+    marks: Marks,
+    seen: Evidence,
+) -> None:
+    """Read the cells that are no plain numbers one by one; a column of words is left as words."""
+    rest = np.flatnonzero(kinds == OTHER)
+    if len(rest) > LOOKED_AT and len(rest) > 0.5 * len(rows):
+        some = rest[:: len(rest) // 200]
+        words = [lines.cell(int(rows[i]), column) for i in some]
+        if all(number(word, m) is None for word in words for m in _ANY_MARKS):
+            return
+    for i in rest.tolist():
+        cell = lines.cell(int(rows[i]), column)
+        if cell.casefold() in MISSING:
+            kinds[i] = BLANK
+            continue
+        seen.see(cell)
+        value = number(cell, marks)
+        if value is not None:
+            values[i], kinds[i] = value, NUMBER
+
+
+_ANY_MARKS = (Marks("."), Marks(","), Marks(".", ","), Marks(",", "."))
+
+
+# --- one table or several --------------------------------------------------------------------
+
+
+def _cut(lines: Lines, whole: _Part, every: np.ndarray) -> list[_Part]:
+    """The stretch cut where one table ends and another begins."""
+    good = np.flatnonzero(whole.good)
+    steady = _steady_column(whole, good)
+    gaps = np.flatnonzero(np.diff(whole.lines[good]) > 1)
+    cuts = [0]
+    for gap in gaps.tolist():
+        before, behind = good[gap], good[gap + 1]
+        between = range(int(whole.lines[before]) + 1, int(whole.lines[behind]))
+        if _is_break(lines, whole, between, good, gap, steady):
+            cuts.append(gap + 1)
+    if steady is not None:
+        back = np.flatnonzero(np.diff(whole.values[good, steady]) < 0) + 1
+        cuts += [int(i) for i in back if _begins_anew(whole, good, int(i), steady)]
+    cuts = [*sorted(set(cuts)), len(good)]
+    parts = []
+    for begin, end in pairwise(cuts):
+        rows = slice(int(good[begin]), int(good[end - 1]) + 1)
+        parts.append(
+            _Part(
+                whole.width,
+                whole.lines[rows],
+                whole.values[rows],
+                whole.good[rows],
+                whole.spoilt[rows],
+                np.isfinite(whole.values[rows]).any(axis=0) & whole.numeric,
+                whole.doubtful,
+            )
+        )
+    return _with_lost_lines(lines, parts, every)
+
+
+def _steady_column(part: _Part, good: np.ndarray) -> int | None:
+    """The first column that rises evenly: time, or a count of the samples."""
+    for column in np.flatnonzero(part.numeric).tolist():
+        values = part.values[good, column]
+        middle = len(values) // 3
+        if _step(values[middle : middle + LOOKED_AT]) is not None:
+            return column
+    return None
+
+
+def _step(values: np.ndarray) -> float | None:
+    """The even step of a column, or None where it has none."""
+    steps = np.diff(values[np.isfinite(values)])
+    if len(steps) < 3:
         return None
-    value = float(text)
-    return value if abs(value) <= LARGEST else None
+    middle = float(np.median(steps))
+    if middle <= 0:
+        return None
+    even = np.abs(steps - middle) < 0.25 * middle
+    return middle if even.mean() >= STEADY_SHARE else None
 
 
-def _text(path: str | Path) -> str:
-    try:
-        data = Path(path).read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(str(path), "does not exist", "check the name") from error
-    except IsADirectoryError as error:
-        raise InputError(str(path), "is a folder", "name a file in it") from error
-    except ValueError as error:
-        raise InputError(repr(str(path)), "is no file name", "check the name") from error
-    except OSError as error:
-        raise InputError(
-            str(path), f"cannot be read ({error.strerror})", "check the file and its rights"
-        ) from error
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # without a mark in front
-        if len(data) >= 8 and set(data[first:64:2]) == {0} and 0 not in data[1 - first : 64 : 2]:
-            return data.decode(encoding, "replace")
-    if b"\x00" in data[:4096]:
-        raise InputError(
-            str(path), "is not a text file", "export the force as CSV or tab-separated text"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+def _is_break(
+    lines: Lines,
+    whole: _Part,
+    between: range,
+    good: np.ndarray,
+    gap: int,
+    steady: int | None,
+) -> bool:
+    """Whether the lines between two rows part two tables."""
+    before_row, behind_row = int(good[gap]), int(good[gap + 1])
+    if steady is not None:
+        before = whole.values[good[max(gap - 50, 0) : gap + 1], steady]
+        behind = whole.values[good[gap + 1 : gap + 52], steady]
+        ahead = _step(before) if _step(before) is not None else _step(behind)
+        leap = behind[0] - before[-1]
+        if ahead is not None and np.isfinite(leap) and leap > 0:
+            steps = (_step(before), _step(behind))
+            same = None in steps or abs(steps[0] / steps[1] - 1.0) < 0.3  # type: ignore[operator]
+            if same and leap <= max(100.0 * len(between), 1e4) * ahead:
+                return False
+    missing = whole.lines[before_row + 1 : behind_row][~whole.spoilt[before_row + 1 : behind_row]]
+    if len(missing) == len(between):
+        return False  # rows in which nothing stands: samples that were not written
+    if len(between) > MOST_HEAD_LINES * 4:
+        return steady is not None
+    known_missing = set(missing.tolist())
+    rows = [[c for c in lines.words(i) if c] for i in between if i not in known_missing]
+    rows = [row for row in rows if row]
+    if not rows:  # blank lines only
+        short = min(gap + 1, len(good) - gap - 1) < FOOTER_ROWS < len(good) // 2
+        return steady is not None or (short and len(between) < FOOTER_ROWS)
+    words = sum(_is_words(row) for row in rows)
+    return words > 0 and (len(rows) > 1 or len(between) > len(rows) or steady is not None)
 
 
-def _rows(path: str | Path, lines: list[str]) -> tuple[list[list[str]], str]:
-    """Cells of every line that is not empty, cut by the separator that fits most lines."""
-    filled = [line for line in lines if line.strip()]
-    if not filled:
-        raise InputError(str(path), "is empty", "export the recording again")
-    sample = filled[len(filled) // 3 : len(filled) // 3 + 200]
-    separator = _separator(sample)
-    one_column = separator == "," and _only_decimal_commas(sample) and "," not in filled[0]
-    one_column |= separator == "," and _only_decimal_commas(filled)
-    if one_column or _fit(sample, separator) == (0, 0):
-        return [line.split() for line in filled], " "
-    if separator == "," and _spaced_decimal_commas(sample):
-        return [line.split() for line in filled], " "
-    cells = list(csv.reader(filled, delimiter=separator, skipinitialspace=True))
-    return [[cell.strip() for cell in row] for row in cells], separator
+def _is_words(row: list[str]) -> bool:
+    """A line of names or a title: half of its cells have letters and no figures or odd signs."""
+    named = sum(any(c.isalpha() for c in cell) and cell.isprintable() for cell in row)
+    figures = sum(bool(re.search(r"\d[.,]?\d", cell)) for cell in row)
+    return 2 * named >= len(row) and figures == 0
 
 
-def _separator(sample: list[str]) -> str:
-    """The first mark that cuts nearly all lines alike, else the one that cuts most lines so."""
-    for mark in SEPARATORS:
-        if _fit(sample, mark)[0] >= CLEARLY:
-            return mark
-    return max(SEPARATORS, key=lambda mark: _fit(sample, mark))
+def _begins_anew(whole: _Part, good: np.ndarray, at: int, steady: int) -> bool:
+    """Whether a time that falls back goes on evenly from there: another recording."""
+    values = whole.values[good, steady]
+    behind = values[at : at + FOOTER_ROWS]
+    before = values[max(at - FOOTER_ROWS, 0) : at]
+    if min(len(behind), len(before)) < FOOTER_ROWS:
+        return False
+    steps = _step(behind), _step(before)
+    return None not in steps and values[at] < values[at - 1] - 5 * steps[1]  # type: ignore[operator]
 
 
-def _fit(sample: list[str], mark: str) -> tuple[float, int]:
-    """The share of lines with the commonest number of cells, and that number; none below two."""
-    counts = Counter(len(row) for row in csv.reader(sample, delimiter=mark))
-    width, lines = counts.most_common(1)[0]
-    if width < 2:
-        return (0.0, 0)
-    return (lines / max(len(sample), 1), width)
+def _with_lost_lines(lines: Lines, parts: list[_Part], every: np.ndarray) -> list[_Part]:
+    """Lines inside a part that are cut otherwise than it: rows of it without numbers.
 
-
-def _only_decimal_commas(sample: list[str]) -> bool:
-    """A single column of numbers with decimal commas looks like two columns."""
-    return all(re.fullmatch(r"\s*[+-]?\d+(,\d+)?\s*", line) for line in sample)
-
-
-def _spaced_decimal_commas(sample: list[str]) -> bool:
-    return all(re.fullmatch(r"\s*[+-]?\d+,\d+(\s+[+-]?\d+(,\d+)?)+\s*", line) for line in sample)
-
-
-def _decimal_comma(rows: list[list[str]], separator: str) -> bool:
-    """True where commas stand inside cells and points do not."""
-    sample = [cell for row in rows[len(rows) // 3 :][:400] for cell in row]
-    commas = sum(bool(re.fullmatch(r"[+-]?\d*,\d+([eE][+-]?\d+)?", cell)) for cell in sample)
-    points = sum(bool(re.fullmatch(r"[+-]?\d*\.\d+([eE][+-]?\d+)?", cell)) for cell in sample)
-    grouped = sum(bool(re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+", cell)) for cell in sample)
-    return commas + grouped > points
-
-
-def _first_data_row(
-    path: str | Path, rows: list[list[str]], patterns: list[tuple[bool, ...]]
-) -> int:
-    """Where the table begins: its first rows, alike to its longest unbroken part.
-
-    Lines of settings above a table may hold numbers too, but never as many lines in one form.
+    A line as long as several rows (a hole of zero bytes, a line end that is gone) stands for them.
     """
-    start, end = _longest_part(patterns)
-    part = patterns[start:end]
-    wanted = min(STEADY_ROWS, end - start)
-    often = [sum(column) >= 0.5 * len(part) for column in zip(*part, strict=True)]
-    columns = [c for c, numbers in enumerate(often) if numbers]
-    if end - start < min(STEADY_ROWS, len(rows)) or not columns:
-        raise InputError(
-            str(path), "holds no table of numbers", "export the force as columns of numbers"
+    odd = every[(lines.cells[every] != parts[0].width)] if parts else every
+    if not len(odd):
+        return parts
+    lengths = lines.lengths(odd)
+    filled = []
+    for part in parts:
+        inside = (odd > part.lines[0]) & (odd < part.lines[-1]) & (lengths > 0)
+        if not inside.any():
+            filled.append(part)
+            continue
+        usual = float(np.median(lines.lengths(part.lines[:LOOKED_AT]))) + 1.0
+        times = np.maximum(np.round((lengths[inside] + 1) / usual), 1).astype(int)
+        more = np.repeat(odd[inside], times)
+        order = np.argsort(np.concatenate((part.lines, more)), kind="stable")
+        blank = np.full((len(more), part.width), np.nan)
+        filled.append(
+            _Part(
+                part.width,
+                np.concatenate((part.lines, more))[order],
+                np.vstack((part.values, blank))[order],
+                np.concatenate((part.good, np.zeros(len(more), bool)))[order],
+                np.concatenate((part.spoilt, np.ones(len(more), bool)))[order],
+                part.numeric,
+                part.doubtful,
+            )
         )
-    for first in range(start):
-        block = range(first, first + wanted)
-        alike = all(
-            len(rows[i]) == len(often)
-            and all(patterns[i][c] or _blank(rows[i][c]) for c in columns)
-            and any(patterns[i])
-            for i in block
-        )
-        if alike:
-            return first
-    return start
+    return filled
 
 
-def _longest_part(patterns: list[tuple[bool, ...]]) -> tuple[int, int]:
-    """First row and one past the last of the most rows of one width with a number in common."""
-    best, start = (0, 0), 0
-    for i in range(len(patterns) + 1):
-        here, before = (patterns[i], patterns[i - 1]) if 0 < i < len(patterns) else ((), ())
-        if here and len(here) == len(before) and any(map(and_, here, before)):
-            continue
-        if i - start > best[1] - best[0]:
-            best = (start, i)
-        start = i
-    return best
+# --- one table -------------------------------------------------------------------------------
 
 
-def _blank(cell: str) -> bool:
-    return cell.strip().lower() in MISSING
+def _table(lines: Lines, part: _Part, after: int, before: Table | None) -> Table:
+    """A part with the head above it, or that of the part before; empty columns without a name at
+    its end are left out."""
+    start = int(part.lines[0])
+    above = list(range(max(after, start - 400), start))
+    head = head_of([lines.words(i) for i in above], [lines.text(i) for i in above], part.width)
+    names, groups, units = list(head.names), list(head.groups), list(head.units)
+    if before is not None and not any(names) and len(before.names) == part.width:
+        names, groups, units = list(before.names), list(before.groups), list(before.units)
+        head = replace(head, lines=(*before.preamble, *head.lines))
+    filled = np.any(np.isfinite(part.values), axis=0)
+    kept = part.width
+    while kept > 1 and not filled[kept - 1] and not names[kept - 1] and not units[kept - 1]:
+        kept -= 1
+    return Table(
+        lines.path,
+        tuple(names[:kept]),
+        part.values[:, :kept],
+        tuple(bool(n) for n in part.numeric[:kept]),
+        head.lines,
+        tuple(groups[:kept]),
+        tuple(units[:kept]),
+        row_lines=part.lines + 1,
+        not_understood=tuple((part.lines[~part.good] + 1).tolist()),
+        doubtful=part.doubtful,
+        source=lines,
+    )
 
 
-_UNIT_ROW = re.compile(r"[\[(]?(s|sec|ms|n|kn|kg|lbf|v|mv|nm|n\*m|n\.m|mm|m|cm|hz|%|bw)?[\])]?")
+def _with_its_end(lines: Lines, table: Table) -> Table:
+    """The last table with what stands under it, and without a number that was cut off."""
+    last = int(table.row_lines[-1])  # the number of the line behind it, from 0
+    beyond = np.arange(last, len(lines))
+    beyond = beyond[lines.lengths(beyond) > 0]
+    if len(beyond):
+        return replace(table, rows_beyond=(len(beyond), int(beyond[0]) + 1))
+    if lines.ended or len(table.columns) < STEADY_ROWS + 1:
+        return table
+    width = int(lines.cells[last - 1])
+    column = max(i for i in range(min(width, table.columns.shape[1])) if table.numeric[i])
+    rows = range(max(last - 50, 0), last)
+    fixed = [_decimals(lines.cell(i, column)) for i in rows if lines.cells[i] == width]
+    if len(fixed) < 2 or fixed[-1] >= fixed[-2] or len(set(fixed[:-1])) > 1:
+        return table
+    values = table.columns.copy()
+    values[-1, column] = np.nan
+    return replace(table, columns=values, cut_off=last)
 
 
-def _names(
-    rows: list[list[str]], patterns: list[tuple[bool, ...]], start: int, width: int
-) -> tuple[str, ...]:
-    """The nearest line above the table with words and as many cells; a line of units only is
-    put behind the names above it."""
-    units: list[str] = []
-    for i in range(start - 1, max(start - 6, -1), -1):
-        cells = [cell.strip() for cell in rows[i]]
-        cells[:1] = [cells[0].lstrip("#%/ ")] if cells else []
-        cells = _put_together(cells, width)
-        if len(cells) != width or any(patterns[i]) or not any(cells):
-            continue
-        if not units and all(_UNIT_ROW.fullmatch(cell.lower()) for cell in cells):
-            units = cells
-            continue
-        if not units:
-            return tuple(cells)
-        return tuple(f"{c} {u}".strip() for c, u in zip(cells, units, strict=True))
-    return tuple(units) or ("",) * width
-
-
-def _put_together(cells: list[str], width: int) -> list[str]:
-    """Names that were cut at spaces: a unit in brackets belongs to the word before it, and the
-    words over a single column are its name."""
-    if len(cells) <= width:
-        return cells
-    joined: list[str] = []
-    for cell in cells:
-        if joined and re.fullmatch(r"[\[(].*[\])]", cell):
-            joined[-1] += f" {cell}"
-        else:
-            joined.append(cell)
-    return [" ".join(joined)] if width == 1 else joined
-
-
-def _values(rows: list[list[float | None]], width: int) -> tuple[np.ndarray, int]:
-    """The table, NaN where a cell holds no number, and the rows inside it that hold none."""
-    values = np.array([row if len(row) == width else _padded(row, width) for row in rows], float)
-    found = np.flatnonzero(np.isfinite(values).any(axis=1))
-    last = int(found[-1]) + 1
-    return values[:last], last - len(found)
-
-
-def _padded(row: list[float | None], width: int) -> list[float | None]:
-    """A row as wide as the table; one that is wider is not understood."""
-    return [*row, *[None] * (width - len(row))] if len(row) < width else [None] * width
+def _decimals(cell: str) -> int:
+    return len(re.split(r"[.,]", cell)[-1]) if re.search(r"[.,]", cell) else 0

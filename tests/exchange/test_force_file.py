@@ -93,7 +93,7 @@ def test_columns_are_chosen_by_name_or_number(tmp_path):
 def test_a_line_of_units_stands_behind_the_names(tmp_path):
     text = "time,Fz\ns,N\n" + table(columns=(TIME, FORCE))
     file = read_force_file(write(tmp_path, text), ForceRequest())
-    assert file.channels == ("Fz N",)
+    assert file.channels == ("Fz (N)",)
     assert file.rate_hz == pytest.approx(1000)
 
 
@@ -226,9 +226,9 @@ REFUSED = [
      {}, "no column of numbers besides time"),
     ("a leap in time", table(columns=([*TIME[:-1], 1e6], FORCE), head="time,Fz"), {}, "leaps by"),
     ("infinite", "time,Fz\n" + "".join(f"{t},{'700' if i < 5 else '1e400'}\n"
-     for i, t in enumerate(TIME)) + "9,1\n", {}, "samples"),
+     for i, t in enumerate(TIME)) + "9,1\n", {}, "no column of numbers"),
     ("time as force", table(columns=(TIME, FORCE)), {"time": "0", "force": ("0",)}, "as time and"),
-    ("one endless cell", "time,Fz\n" + "9" * 200_000 + ",3\n" + "0,7\n" * 300, {}, "into cells"),
+    ("one endless cell", "time,Fz\n" + "9" * 200_000 + ",3\n" + "0,7\n" * 300, {}, "does not rise"),
     ("unknown unit", table(), {"rate_hz": 1000.0, "unit": "mN"}, "N, kg or lbf"),
     ("nothing left", table(), {"rate_hz": 1000.0, "from_s": 5.0}, "--from/--to"),
     ("empty", "", {}, "is empty"),
@@ -236,7 +236,7 @@ REFUSED = [
     ("time unit unknown", table(columns=([10.0 * i for i in range(ROWS)], FORCE), head="time,Fz"),
      {}, "unit cannot be known"),
     ("time runs back", table(columns=([0.01 * (i % 30) for i in range(ROWS)], FORCE),
-     head="time,Fz"), {}, "does not rise"),
+     head="time,Fz"), {}, "--table"),
 ]  # fmt: skip
 
 
@@ -268,3 +268,73 @@ def test_a_time_column_named_with_an_underscore_is_known_with_its_unit(tmp_path,
     path.write_text(f"{name},force_n\n{rows}")
     file = read_force_file(path, ForceRequest())
     assert (file.rate_hz, file.channels) == (1000.0, ("force_n",))
+
+
+# --- numbers, not prose ----------------------------------------------------------------------
+
+
+def test_a_stray_quote_costs_one_sample_and_is_said_with_its_line(tmp_path):
+    lines = table(columns=(TIME, FORCE), head="time,Fz").splitlines()
+    lines[60] = lines[60].replace(",", ',"')
+    file = read_force_file(write(tmp_path, "\n".join(lines) + "\n"), ForceRequest())
+    assert len(file.force_n) == ROWS
+    assert np.flatnonzero(np.isnan(file.force_n[:, 0])).tolist() == [59]
+    assert "line 61" in dict(file.notes)["rows_not_understood"]
+
+
+def test_a_second_block_is_another_table(tmp_path):
+    devices = "Devices\n1000\nFrame,Fx,Fz\n,N,N\n" + table(columns=(range(1, 201), FORCE, FORCE))
+    below = "\nTrajectories\n100\nFrame,X\n,mm\n" + table(columns=(range(1, 21), TIME[:20]))
+    file = read_force_file(write(tmp_path, devices + below), ForceRequest(force=("Fz",)))
+    assert (len(file.force_n), file.rate_hz) == (ROWS, 1000.0)
+    assert "line 210" in dict(file.notes)["another_table"]
+
+
+@pytest.mark.parametrize("plates", [1, 3, 4, 6, 40])
+def test_settings_above_the_table_are_no_samples(plates, tmp_path):
+    corners = "".join(f"{i},400,600,0\n" for i in range(1, plates + 1))
+    head = f"PLATES,,,\n1000,Hz,,\nPlate,X,Y,Z\n{corners},,,\n,Plate 1,,\nSample #,CoP,Ref,Fz\n"
+    rows = table(columns=(range(1, 201), FORCE, FORCE, FORCE))
+    text = head + "Units:,mm,mm,N\n" + rows
+    file = read_force_file(write(tmp_path, text), ForceRequest(force=("Fz",)))
+    assert file.force_n[:, 0] == pytest.approx(FORCE, abs=0.006)
+    assert file.rate_hz == 1000.0
+
+
+@pytest.mark.parametrize("unit_row", ["s\tN\tN m", "s\tN\tN·m", "s\tN\tNmm", "Units:\tN\tN.mm"])
+def test_names_stand_above_a_row_of_units(unit_row, tmp_path):
+    text = f"time\tFz\tMx\n{unit_row}\n" + table("\t", columns=(TIME, FORCE, FORCE))
+    file = read_force_file(write(tmp_path, text), ForceRequest(force=("Fz",)))
+    assert file.channels == ("Fz (N)",)
+
+
+def test_a_trailing_separator_in_the_rows_alone_keeps_the_names(tmp_path):
+    text = "time\tFz\tMx\n" + table("\t", columns=(TIME, FORCE, FORCE)).replace("\n", "\t\n")
+    file = read_force_file(write(tmp_path, text), ForceRequest(force=("Fz",)))
+    assert file.channels == ("Fz",)
+
+
+def test_three_dots_of_windows_do_not_cut_the_head(tmp_path):
+    text = table(columns=(TIME, FORCE, FORCE), head="time,Force… left,Kraft für Fuß…")
+    path = write(tmp_path, text, encoding="cp1252")
+    file = read_force_file(path, ForceRequest(force=("Kraft für Fuß…",)))
+    assert file.channels == ("Kraft für Fuß…",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Normal Force (lb) Run 1", "Force in lbs (filtered)", "Force (pounds)", "lbs [raw]", "Fz_lbf"],
+)
+def test_pounds_anywhere_in_the_head_are_pounds(name, tmp_path):
+    file = read_force_file(write(tmp_path, table(head=name)), ForceRequest(rate_hz=1000))
+    assert file.force_n[0, 0] == pytest.approx(700 * 4.4482216)
+    assert file.unit_said
+
+
+def test_whole_newtons_with_points_between_thousands(tmp_path):
+    newtons = [687, 690, 1498, 1234, 12, 0, -1, 999] * 25
+    cells = [f"{v:,}".replace(",", ".") for v in newtons]
+    text = "Zeit (ms);Kraft (N)\n" + "".join(f"{2 * i};{c}\n" for i, c in enumerate(cells))
+    file = read_force_file(write(tmp_path, text), ForceRequest())
+    assert file.force_n[:, 0].tolist() == newtons
+    assert file.rate_hz == 500
