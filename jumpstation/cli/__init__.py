@@ -13,6 +13,7 @@ import sys
 import click
 
 from jumpstation import __version__
+from jumpstation.cli import console
 from jumpstation.errors import JumpstationError
 
 # name: (module below jumpstation.cli, the one line that --help shows)
@@ -85,6 +86,7 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line; every error a user can meet is one sentence on standard error."""
+    console.prepare()
     try:
         code = cli.main(args=argv, prog_name="jumpstation", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from jumpstation.cli.console import json_text
 
 if TYPE_CHECKING:
     from jumpstation.devices.ports import Found
@@ -25,7 +26,7 @@ def devices(port: tuple[str, ...], as_json: bool) -> None:
     asked = [Port(name) for name in port] or ports()
     found = [identify(one, lambda text: click.echo(text, err=True)) for one in asked]
     if as_json:
-        click.echo(json.dumps(_record(found), indent=2, ensure_ascii=False))
+        click.echo(json_text(_record(found), indent=2))
         return
     for one in found:
         click.echo(_line(one))

@@ -14,12 +14,13 @@ import click
 from jumpstation.cli.force_trial import FORCE_OPTIONS, plan_force_trial
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.errors import InputError
+from jumpstation.exchange.column_numbers import SIGNS
 from jumpstation.exchange.document import write_document
 from jumpstation.exchange.native_csv import write_native_csv
 from jumpstation.exchange.plain import to_plain
 from jumpstation.exchange.presets import PRESETS, preset_text
 from jumpstation.exchange.reading import KINDS, plan_import
-from jumpstation.exchange.records import ImportPlan, ImportRow, TrialRecord
+from jumpstation.exchange.records import Answers, ImportPlan, ImportRow, TrialRecord
 from jumpstation.exchange.whole import write_whole
 from jumpstation.station.storing import on_file_in, person_of, records_of, store_plan
 from jumpstation.store import Store
@@ -133,6 +134,20 @@ def _facts(store: Store, athletes: Sequence[Any]) -> dict[str, Any]:
 @click.option(
     "--date-order", type=click.Choice(["dmy", "mdy"]), help="Of dates such as 03/04/2026."
 )
+@click.option(
+    "--name-column",
+    "name_columns",
+    multiple=True,
+    help="Head of the column of names; once for each half, in the order it is spoken.",
+)
+@click.option("--decimal", type=click.Choice(list(SIGNS)), help="Of numbers such as 1.021.")
+@click.option("--mass-unit", type=click.Choice(["kg", "lb", "N"]), help="Of masses without one.")
+@click.option(
+    "--simulated-word", "simulated_words", multiple=True, help="Chronojump: this word means yes."
+)
+@click.option(
+    "--measured-word", "measured_words", multiple=True, help="Chronojump: this word means no."
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would be read.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that are not understood.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
@@ -142,6 +157,11 @@ def import_(
     file: Path,
     kind: str | None,
     date_order: str | None,
+    name_columns: tuple[str, ...],
+    decimal: str | None,
+    mass_unit: str | None,
+    simulated_words: tuple[str, ...],
+    measured_words: tuple[str, ...],
     dry_run: bool,
     leave_out: bool,
     yes: bool,
@@ -152,15 +172,20 @@ def import_(
     **force: Any,
 ) -> None:
     """Read a roster or trials: shows row by row what would be read, then all or nothing."""
-    day_first = None if date_order is None else date_order == "dmy"
+    answers = Answers(
+        name_columns,
+        None if date_order is None else date_order == "dmy",
+        None if decimal is None else SIGNS[decimal],
+        None if mass_unit is None else mass_unit.casefold(),
+        simulated_words,
+        measured_words,
+    )
     with opened(db, ask_key, who) as store:
         roster = store.athletes(archived=True)
         if kind == "force":
             plan = plan_force_trial(file, roster, on_file=on_file_in(store), **force)
         else:
-            plan = plan_import(
-                file, roster, kind=kind, day_first=day_first, on_file=on_file_in(store)
-            )
+            plan = plan_import(file, roster, kind=kind, answers=answers, on_file=on_file_in(store))
         if not as_json:
             for line in _plan_lines(plan):
                 click.echo(line)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from jumpstation.cli.console import json_text
 
 
 @click.command()
@@ -23,7 +23,7 @@ def metrics(metric_id: str | None, as_json: bool, markdown: bool) -> None:
             "metrics": records,
             "not_loaded": dict(broken()),
         }
-        click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+        click.echo(json_text(answer, indent=2))
     elif markdown:
         click.echo(reference.as_markdown(), nl=False)
     elif metric_id:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import click
 
+from jumpstation.cli.console import json_text
 from jumpstation.store import Store
 
 
@@ -82,7 +82,7 @@ def typed_key(*, new: bool = False) -> str:
 def answer(data: Any, as_json: bool, lines: Callable[[], list[str]]) -> None:
     """Print data as JSON, or the lines for a person."""
     if as_json:
-        click.echo(json.dumps(_plain(data), ensure_ascii=False, indent=1))
+        click.echo(json_text(_plain(data)))
     else:
         for line in lines():
             click.echo(line)

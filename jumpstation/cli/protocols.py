@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from jumpstation import protocols as floor
+from jumpstation.cli.console import json_text
 from jumpstation.errors import InputError, ProtocolError
 from jumpstation.session import Subject, plan_attempts
 from jumpstation.station.folders import data_folder
@@ -182,4 +182,4 @@ def _say_what_is_own(entries: list[floor.Entry]) -> None:
 
 
 def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(json_text(value, indent=2))

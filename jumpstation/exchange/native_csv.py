@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -30,6 +31,7 @@ from jumpstation.exchange.columns import (
     value_columns,
 )
 from jumpstation.exchange.records import ImportRow, Person, TrialRecord
+from jumpstation.exchange.tables import Table, read_table
 from jumpstation.model import (
     Contact,
     DeviceInfo,
@@ -126,37 +128,69 @@ def is_native(header: Sequence[str]) -> bool:
     return {"trial_id", "athlete", "protocol_id", "method_device_kind"} <= set(header)
 
 
-def read_native_csv(path: Path) -> list[ImportRow]:
-    """Read a native trial table and, where it lies beside it, its rep table."""
-    trials = _dicts(path)
+def read_native_csv(path: Path, table: Table | None = None) -> list[ImportRow]:
+    """Read a native trial table and, where it lies beside it, its rep table. Raises InputError."""
     beside = path.with_name(path.name.replace("-trials", "-reps"))
-    reps: dict[str, list[dict[str, str]]] = defaultdict(list)
     found_reps = beside != path and beside.exists()
-    if found_reps:
-        for _, row in _dicts(beside):
-            reps[row.get("trial_id", "")].append(row)
     units = _units(path), _units(beside) if found_reps else {}
+    reps = read_table(beside) if found_reps else None
+    return read_native(table or read_table(path), reps, units, beside.name)
+
+
+def read_native_book(tables: Sequence[Table]) -> list[ImportRow]:
+    """Read our own Excel book: its sheets trials, reps and columns. Raises InputError."""
+    sheets = {table.sheet: table for table in tables}
+    about: dict[str, Values] = {"trials": {}, "reps": {}}
+    if "columns" in sheets:
+        for _, row in _dicts(sheets["columns"]):
+            about.setdefault(row.get("sheet", ""), {})[row.get("column", "")] = dict(row)
+    trials = next(table for table in tables if is_native(table.rows[0][1]))
+    units = about["trials"], about["reps"]
+    return read_native(trials, sheets.get("reps"), units, "the sheet reps")
+
+
+def read_native(
+    trials: Table, reps_table: Table | None, units: tuple[Values, Values], beside: str
+) -> list[ImportRow]:
+    """The rows of a native trial table; reps_table: its reps, where they are at hand."""
+    reps: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    if reps_table is not None:
+        for _, row in _dicts(reps_table):
+            if row.get("trial_id"):
+                reps[row["trial_id"]].append(row)
     found: list[ImportRow] = []
-    for line, row in trials:
+    for line, row in _dicts(trials):
+        name = row.get("athlete", "")
+        if None in row.values():
+            found.append(ImportRow(line, name, problem="more cells than the head"))
+            continue
         try:
             record = _trial(row, reps.get(row["trial_id"], []), units)
             missing = int(row.get("reps") or 0) - len(record.trial.reps)
         except (ValueError, KeyError, TypeError) as error:
-            found.append(
-                ImportRow(line, row.get("athlete", ""), problem=f"not understood: {error}")
-            )
+            found.append(ImportRow(line, name, problem=f"not understood: {error}"))
             continue
-        notes = (f"{missing} reps not in {beside.name}",) if missing > 0 else ()
+        notes = (f"{missing} reps not in {beside}",) if missing > 0 else ()
         text = f"{record.on_date} {record.person.name}: {record.trial.protocol_id}"
         found.append(ImportRow(line, text, record.person, trial=record, notes=notes))
     return found
 
 
-def _dicts(path: Path) -> list[tuple[int, dict[str, str]]]:
-    from jumpstation.exchange.tables import read_text
-
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), restval="")
-    return [(reader.line_num, {k: v for k, v in row.items() if k is not None}) for row in reader]
+def _dicts(table: Table) -> list[tuple[int, dict[str, Any]]]:
+    """Each filled row by the heads; a cell past the last head is there as None."""
+    if not table.rows:
+        return []
+    header = table.rows[0][1]
+    found: list[tuple[int, dict[str, Any]]] = []
+    for line, row in table.rows[1:]:
+        if not any(row):
+            continue
+        cells = [*row, *[""] * (len(header) - len(row))]
+        by_head: dict[str, Any] = dict(zip(header, cells, strict=False))
+        if any(row[len(header) :]):
+            by_head["\0"] = None
+        found.append((line, by_head))
+    return found
 
 
 Values = dict[str, dict[str, Any]]
@@ -174,7 +208,7 @@ def _units(path: Path) -> Values:
 
 
 def _trial(
-    row: Mapping[str, str], reps: list[dict[str, str]], about: tuple[Values, Values]
+    row: Mapping[str, str], reps: Sequence[Mapping[str, str]], about: tuple[Values, Values]
 ) -> TrialRecord:
     def cell(name: str, kind: Any) -> Any:
         try:
@@ -201,7 +235,7 @@ def _trial(
         notes=plain["notes"],
     )
     return TrialRecord(
-        trial_id=plain["trial_id"],
+        trial_id=plain["trial_id"] or _content_id(row),
         person=Person(
             plain["athlete"],
             plain["athlete_id"],
@@ -225,6 +259,11 @@ def _trial(
         surface=plain["surface"],
         footwear=plain["footwear"],
     )
+
+
+def _content_id(row: Mapping[str, str]) -> str:
+    """A key for a row whose own was left blank, the same for the same row."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, repr(sorted(row.items()))))
 
 
 def _fields(row: Mapping[str, str], prefix: str, kind: Any, types: Mapping[str, Any]) -> dict:

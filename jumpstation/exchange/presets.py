@@ -15,9 +15,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jumpstation.exchange.head_words import unaccented
+from jumpstation.exchange.quantities import (
+    CONTACT_WORDS,
+    FLIGHT_WORDS,
+    HEIGHT_WORDS,
+    REACTIVE,
+    begins_with,
+    unit_of,
+    words_of,
+)
 from jumpstation.exchange.records import TrialRecord
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2, MetricValue
 
+NO_UNIT = "no unit is stated"
 RSI, RSR = "rsi_m_per_s", "rsr"
 CONTACT, FLIGHT, HEIGHT = "contact_time_s", "flight_time_s", "jump_height_m"
 TOLERANCE = 0.15  # a mean of ratios is not the ratio of means; the candidates are 1.3 apart or more
@@ -103,10 +114,9 @@ def _scaled(value: MetricValue | None, scale: float) -> str:
 
 # --- reading ---------------------------------------------------------------------------------
 
-_UNIT = re.compile(r"[\[(]\s*(ms|s|sec|m|cm|mm|m/s|cm/s|m\.s-1|kg|n|%)\s*[\])]", re.IGNORECASE)
-_TIME = {"s": 1.0, "sec": 1.0, "ms": 0.001}
-_LENGTH = {"m": 1.0, "cm": 0.01, "mm": 0.001}
-_SPEED = {"m/s": 1.0, "m.s-1": 1.0, "cm/s": 0.01}
+_TIME = {"s": 1.0, "ms": 0.001}
+_LENGTH = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254}
+_SPEED = {"m/s": 1.0, "cm/s": 0.01}
 _NOT_A_SCORE = re.compile(
     r"asymm|landing|peak|time to|\bsd\b|\bcv\b|std|deviation|eccentric|concentric|left|right|"
     r"modified|\bmod\b|imp-mom|impulse|stiffness|\bl\b|\br\b",
@@ -133,29 +143,29 @@ def read_header(header: str) -> Reading | str:
     >>> read_header("RSI")
     Reading(header='RSI', metric_id=None, factor=1.0)
     """
-    plain = re.sub(r"[\s_]+", " ", header.casefold())
+    plain = re.sub(r"[\s_]+", " ", unaccented(header.casefold()))
     if _NOT_A_SCORE.search(plain):
         return "not a value this program keeps"
-    unit = _UNIT.findall(header)
-    unit = unit[-1].casefold() if unit else ""
-    if "rsi" in plain or "reactive strength" in plain or "rsr" in plain:
-        return _reactive(header, plain, unit)
-    for words, metric_id, units in (
-        (("contact time", "ground contact"), CONTACT, _TIME),
-        (("flight time",), FLIGHT, _TIME),
-        (("jump height",), HEIGHT, _LENGTH),
+    unit = unit_of(header)
+    if REACTIVE.search(plain):
+        return _reactive(header, unit)
+    said = words_of(header)
+    for known, metric_id, units in (
+        (CONTACT_WORDS, CONTACT, _TIME),
+        (FLIGHT_WORDS, FLIGHT, _TIME),
+        (HEIGHT_WORDS, HEIGHT, _LENGTH),
     ):
         # "Jump Height (Flight Time)" is a height: the first words name the quantity
-        if any(plain.startswith(word) for word in words):
+        if begins_with(said, known):
             if not unit:
-                return "no unit is stated"
+                return NO_UNIT
             if unit not in units:
                 return f"{unit} is no unit of it"
             return Reading(header, metric_id, units[unit])
     return "not a value this program keeps"
 
 
-def _reactive(header: str, plain: str, unit: str) -> Reading | str:
+def _reactive(header: str, unit: str) -> Reading | str:
     if unit in _SPEED:
         return Reading(header, RSI, _SPEED[unit])
     if unit:

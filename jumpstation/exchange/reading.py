@@ -9,11 +9,11 @@ from pathlib import Path
 from jumpstation.errors import InputError
 from jumpstation.exchange.chronojump import is_chronojump, read_chronojump
 from jumpstation.exchange.document import read_document
-from jumpstation.exchange.native_csv import is_native, read_native_csv
-from jumpstation.exchange.records import ImportPlan, ImportRow, Person, TrialRecord
+from jumpstation.exchange.native_csv import is_native, read_native_book, read_native_csv
+from jumpstation.exchange.records import Answers, ImportPlan, ImportRow, Person, TrialRecord
 from jumpstation.exchange.roster import is_roster, read_roster
-from jumpstation.exchange.tables import Table, read_table
-from jumpstation.exchange.vendor import find_header, read_vendor
+from jumpstation.exchange.tables import Table, read_tables
+from jumpstation.exchange.vendor import find_header, heads_of_trials, read_vendor
 from jumpstation.identity import Arrival, Arrivals, Known, Register
 
 KINDS = ("roster", "native", "json", "chronojump", "vendor")
@@ -25,18 +25,21 @@ def plan_import(
     roster: Sequence[Known],
     *,
     kind: str | None = None,
+    answers: Answers | None = None,
     day_first: bool | None = None,
     on_file: OnFile | None = None,
 ) -> ImportPlan:
     """Read a file without storing anything; `kind` None: told by the file itself.
 
-    roster: the athletes on file. on_file: whether that athlete has that trial
-    already, so that none is doubled. Raises
-    InputError where the file as a whole cannot be read.
+    roster: the athletes on file. answers: what was said about the file where it does not tell
+    (day_first alone: the order of its dates). on_file: whether that athlete has that trial
+    already, so that none is doubled. Raises InputError where the file as a whole cannot be read,
+    or asks something.
     """
     if kind is not None and kind not in KINDS:
         raise InputError(f"kind {kind}", "is not known", f"use one of {', '.join(KINDS)}")
-    plan = _read(path, kind, day_first)
+    answers = answers or Answers(day_first=day_first)
+    plan = _read(path, kind, answers)
     seen: set[str] = set()
     people = [r.person for r in plan.rows if r.person is not None and r.problem is None]
     whose = Arrivals[Person](Register(roster)).settle(people)
@@ -46,38 +49,78 @@ def plan_import(
     return replace(plan, rows=rows)
 
 
-def _read(path: Path, kind: str | None, day_first: bool | None) -> ImportPlan:
+def _read(path: Path, kind: str | None, answers: Answers) -> ImportPlan:
     if kind == "json" or (kind is None and path.suffix.casefold() == ".json"):
         return ImportPlan(path.name, "json", tuple(read_document(path)))
-    table = read_table(path)
-    first = table.rows[0][1] if table.rows else ()
-    kind = kind or _told_kind(path, table, first)
+    tables = read_tables(path)
+    table, kind = _chosen(path, tables, kind)
+    plan = _read_table(path, tables, table, kind, answers)
     if kind == "native":
-        return ImportPlan(path.name, kind, tuple(read_native_csv(path)))
+        return plan
+    rows = tuple(_doubted(row, table) for row in plan.rows) if kind != "chronojump" else plan.rows
+    others = [other for other in tables if other is not table]
+    notes = tuple(f"sheet {other.sheet!r} not read: {len(other.rows)} rows" for other in others)
+    return replace(plan, rows=rows, notes=(*plan.notes, *notes))
+
+
+def _read_table(
+    path: Path, tables: Sequence[Table], table: Table, kind: str, answers: Answers
+) -> ImportPlan:
+    if kind == "native":
+        rows = read_native_csv(path, table) if table.sheet is None else read_native_book(tables)
+        return ImportPlan(path.name, kind, tuple(_doubted(row, table) for row in rows))
     if kind == "chronojump":
-        rows, notes = read_chronojump(table)
+        rows, notes = read_chronojump(table, answers)
         return ImportPlan(path.name, kind, tuple(rows), notes)
     if kind == "vendor":
-        program, rows, columns = read_vendor(table, day_first)
+        program, rows, columns = read_vendor(table, answers)
         return ImportPlan(path.name, program, tuple(rows), columns=columns)
-    rows, columns = read_roster(table)
+    _refuse_trials(table)
+    rows, columns = read_roster(table, answers)
     return ImportPlan(path.name, "roster", tuple(rows), columns=columns)
 
 
-def _told_kind(path: Path, table: Table, first: Sequence[str]) -> str:
-    if is_native(first):
-        return "native"
-    if is_chronojump(table):
-        return "chronojump"
-    if find_header(table) is not None:
-        return "vendor"
-    if any(is_roster(row) for _, row in table.rows[:10]):
-        return "roster"
+def _doubted(row: ImportRow, table: Table) -> ImportRow:
+    """A row whose line could be cut into other cells is not believed."""
+    reason = table.doubts.get(row.line)
+    return row if reason is None or row.problem is not None else replace(row, problem=reason)
+
+
+def _chosen(path: Path, tables: Sequence[Table], kind: str | None) -> tuple[Table, str]:
+    """The table to read, and as what: the first of the file's that is of a kind we know."""
+    told = [(table, _told_kind(table)) for table in tables]
+    if kind is not None:
+        fits = [table for table, found in told if found == kind]
+        return (fits or tables)[0], kind
+    for table, found in told:
+        if found is not None:
+            return table, found
     raise InputError(
         path.name,
         "is no table this program knows (no names, no dates)",
         f"say which it is with --kind: {', '.join(KINDS)}",
     )
+
+
+def _told_kind(table: Table) -> str | None:
+    if table.rows and is_native(table.rows[0][1]):
+        return "native"
+    if is_chronojump(table):
+        return "chronojump"
+    if find_header(table) is not None:
+        return "vendor"
+    return "roster" if any(is_roster(row) for _, row in table.rows[:10]) else None
+
+
+def _refuse_trials(table: Table) -> None:
+    """A table of trials is never read as a list of persons: its trials would be lost."""
+    for _, row in table.rows[:10]:
+        if is_roster(row) and (heads := heads_of_trials(row)):
+            raise InputError(
+                table.file,
+                f"holds trials ({heads}) and not only persons, and has no column of dates",
+                'head the day of each trial "date"',
+            )
 
 
 def _matched(

@@ -50,6 +50,26 @@ class TrialRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What somebody said about a file where the file itself does not tell.
+
+    name_columns: heads of the columns whose cells, in this order, are a person's whole name.
+    day_first: the order of dates such as 03/04/2026. decimal: "." or ",". mass_unit: "kg", "lb"
+    or "n". simulated_words, measured_words: Chronojump's words for yes and no.
+    """
+
+    name_columns: tuple[str, ...] = ()
+    day_first: bool | None = None
+    decimal: str | None = None
+    mass_unit: str | None = None
+    simulated_words: tuple[str, ...] = ()
+    measured_words: tuple[str, ...] = ()
+
+
+NOTHING_SAID = Answers()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRow:
     """One row of a file: what would be read, matched to whom, what was not understood.
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jumpstation.errors import InputError
+from jumpstation.exchange.cutting import cut, find_separator
+from jumpstation.exchange.sheets import is_book, read_sheets
 
-SEPARATORS = (",", ";", "\t", ":")
 NO_VALUE = ("", "-", "–", "na", "n/a", "nan", "null", "none")
 _NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text with their line numbers (from 1); decimal is "." or ","."""
+    """Rows of text with their line numbers (from 1); decimal is "." or ",".
+
+    doubts: why the row of a line is doubted. sheet: its name in an Excel book, else None.
+    """
 
     file: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     decimal: str = "."
+    doubts: Mapping[int, str] = field(default_factory=dict)
+    sheet: str | None = None
 
     def number(self, text: str) -> float | None:
         """A number, or None for a blank; raises ValueError for anything else, NaN included."""
@@ -46,16 +51,48 @@ def number(text: str, decimal: str = ".") -> float | None:
     return value
 
 
-def read_table(path: Path) -> Table:
-    """Read a delimited text file or the first sheet of an Excel file. Raises InputError."""
-    if path.suffix.casefold() in (".xlsx", ".xlsm"):
-        return _read_excel(path)
+def read_tables(path: Path) -> list[Table]:
+    """The tables of a file: a delimited text is one, an Excel book one a filled sheet.
+
+    What a file is, its first bytes say and not its name. Raises InputError.
+    """
+    if path.suffix.casefold() in (".xlsx", ".xlsm") or is_book(first_bytes(path)):
+        return [
+            Table(path.name, tuple(rows), sheet=name)
+            for name, rows in read_sheets(path, first_bytes(path))
+        ]
     text = read_text(path)
     if not text.strip():
         raise InputError(path.name, "is empty", "export it again")
-    separator = _separator(text)
-    rows = [(line, tuple(cell.strip() for cell in row)) for line, row in _rows(text, separator)]
-    return Table(path.name, tuple(rows), _decimal(rows, separator))
+    separator = find_separator(text)
+    cuts = [row for row in cut(text, separator) if not is_separator_line(row.cells)]
+    rows = tuple((row.line, row.cells) for row in cuts)
+    doubts = {row.line: row.doubt for row in cuts if row.doubt}
+    return [Table(path.name, rows, _decimal(rows, separator), doubts)]
+
+
+def is_separator_line(cells: Sequence[str]) -> bool:
+    """The line "sep=;" that Excel writes above a table."""
+    return bool(cells) and cells[0].casefold() in ("sep=", "sep=,") and not any(cells[1:])
+
+
+def read_table(path: Path) -> Table:
+    """The first table of a file. Raises InputError."""
+    return read_tables(path)[0]
+
+
+def first_bytes(path: Path, count: int = 8192) -> bytes:
+    """The beginning of a file. Raises InputError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(count)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    reason = (error.strerror or str(error)).casefold()
+    return InputError(path.name, f"cannot be read ({reason})", "check the file")
 
 
 def read_text(path: Path) -> str:
@@ -63,8 +100,7 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).casefold()
-        raise InputError(path.name, f"cannot be read ({reason})", "check the file") from error
+        raise _unreadable(path, error) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     if b"\0" in data[:4096]:
@@ -75,33 +111,7 @@ def read_text(path: Path) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    found, line = [], 1
-    for row in reader:
-        found.append((line, row))
-        line = reader.line_num + 1
-    return found
-
-
-def _separator(text: str) -> str:
-    r"""The separator of the first line that has one: heads hold no decimal commas.
-
-    >>> _separator('Name,Note\nAnna,"fine; 1, 2"'), _separator("Name;Zeit\nAnna;0,18")
-    (',', ';')
-    """
-    lines = [line for line in text.splitlines() if line.strip()]
-    if lines[0].casefold().startswith("sep=") and len(lines[0]) == 5:
-        return lines[0][4]
-    unquoted = [re.sub(r'"[^"]*"', "", line) for line in lines]
-    heads = [line for line in unquoted if any(mark in line for mark in SEPARATORS[:3])][:3]
-    for separator in (";", "\t", ","):
-        if heads and separator in heads[0]:
-            return separator
-    return ":" if all(":" in line for line in lines[:3]) else ","
-
-
-def _decimal(rows: list[tuple[int, tuple[str, ...]]], separator: str) -> str:
+def _decimal(rows: Sequence[tuple[int, tuple[str, ...]]], separator: str) -> str:
     if separator == ",":
         quoted = [cell for _, row in rows for cell in row if re.fullmatch(r"-?\d+,\d+", cell)]
         points = [cell for _, row in rows for cell in row if re.fullmatch(r"-?\d+\.\d+", cell)]
@@ -109,35 +119,3 @@ def _decimal(rows: list[tuple[int, tuple[str, ...]]], separator: str) -> str:
     commas = sum(bool(re.fullmatch(r"-?\d+,\d+", cell)) for _, row in rows for cell in row)
     points = sum(bool(re.fullmatch(r"-?\d+\.\d+", cell)) for _, row in rows for cell in row)
     return "," if commas > points else "."
-
-
-def _read_excel(path: Path) -> Table:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise InputError(path.name, "is not an Excel file", "save it again as .xlsx") from error
-    try:
-        sheet = book.worksheets[0]
-        rows = tuple(
-            (line, tuple(_cell(value) for value in row))
-            for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-        )
-    finally:
-        book.close()
-    if not any(any(row) for _, row in rows):
-        raise InputError(path.name, "has an empty first sheet", "put the table there")
-    return Table(path.name, rows)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    isoformat = getattr(value, "isoformat", None)
-    return isoformat() if isoformat else str(value).strip()
