@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from jumpstation.errors import InputError
 from jumpstation.exchange.force_file import ForceRequest
 from jumpstation.metrics.registry import find
 from jumpstation.station.analysis import Analysis, AnalyzedContact, analyze_file
+from jumpstation.station.doubt import question
 
 SCHEMA = "jumpstation.analysis/1"
 SHOWN = (
@@ -22,29 +24,37 @@ SHOWN = (
 
 @click.command()
 @click.argument("file", type=click.Path())
-@click.option("--force", help="Columns to add up: header names or 0-based numbers, with commas.")
-@click.option("--left", help="Column of the left plate.")
-@click.option("--right", help="Column of the right plate.")
+@click.option(
+    "--force",
+    multiple=True,
+    help="Columns to add up: header names or 0-based numbers, with commas or said again.",
+)
+@click.option("--left", help="Column of the left plate, or several with commas.")
+@click.option("--right", help="Column of the right plate, or several with commas.")
 @click.option("--time", help="Column of time.")
 @click.option("--rate-hz", type=float, help="Samples a second, where the file has no time column.")
-@click.option("--unit", help="N, kg or lbf; else as the column's name says, else N.")
+@click.option("--unit", help="N, kN, kg or lbf; else as the head says, else N.")
+@click.option("--table", type=int, help="Which of several tables in the file, from 1.")
 @click.option("--body-mass-kg", type=float, help="Body mass; else read from quiet standing.")
 @click.option("--threshold-n", type=float, help="Contact threshold; else max(20 N, 5 SD of noise).")
 @click.option("--from", "from_s", type=float, help="Use the recording from this second on.")
 @click.option("--to", "to_s", type=float, help="... up to this second.")
+@click.option("--yes", is_flag=True, help="A doubtful body mass or unit is right.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def analyze(
     file: str,
-    force: str | None,
+    force: tuple[str, ...],
     left: str | None,
     right: str | None,
     time: str | None,
     rate_hz: float | None,
     unit: str | None,
+    table: int | None,
     body_mass_kg: float | None,
     threshold_n: float | None,
     from_s: float | None,
     to_s: float | None,
+    yes: bool,
     as_json: bool,
 ) -> None:
     """Contacts, flights and every metric of a delimited text force file."""
@@ -52,11 +62,16 @@ def analyze(
     _in_range("--threshold-n", threshold_n, 1.0, 500.0, "N")
     _in_range("--from", from_s, 0.0, 1e6, "s")
     _in_range("--to", to_s, 0.0, 1e6, "s")
-    columns = tuple(word for word in (force or "").split(",") if word.strip())
-    if force is not None and not columns:
+    columns = tuple(word for word in ",".join(force).split(",") if word.strip())
+    if force and not columns:
         raise InputError("--force", "is empty", "give a column's name or number")
-    request = ForceRequest(columns, left, right, time, rate_hz, unit, from_s, to_s)
+    request = ForceRequest(columns, left, right, time, rate_hz, unit, from_s, to_s, table)
     analysis = analyze_file(file, request, body_mass_kg, threshold_n)
+    if analysis.doubt is not None:
+        if not yes:
+            raise question(file, analysis.doubt)
+        believed = ("taken_as_said", f"{analysis.doubt}: taken as right, as said with --yes")
+        analysis = replace(analysis, warnings=(*analysis.warnings, believed))
     if as_json:
         click.echo(json.dumps(as_object(analysis), allow_nan=False))
     else:

@@ -183,7 +183,14 @@ def import_(
     with opened(db, ask_key, who) as store:
         roster = store.athletes(archived=True)
         if kind == "force":
-            plan = plan_force_trial(file, roster, on_file=on_file_in(store), **force)
+            plan = plan_force_trial(
+                file,
+                roster,
+                on_file=on_file_in(store),
+                mass_on_file=lambda key, day: _mass_on_file(store, key, day),
+                believed=yes,
+                **force,
+            )
         else:
             plan = plan_import(file, roster, kind=kind, answers=answers, on_file=on_file_in(store))
         if not as_json:
@@ -207,6 +214,11 @@ def import_(
             f"{len(plan.problems)} rows are not understood, so nothing was stored",
             "mend them, or leave them out with --leave-out",
         )
+
+
+def _mass_on_file(store: Store, athlete_id: str, day: str) -> float | None:
+    fact = store.last_fact(athlete_id, "body_mass", until=day)
+    return None if fact is None else fact.value
 
 
 def _state(row: ImportRow) -> str:

@@ -19,13 +19,16 @@ from jumpstation.protocols import Protocol, load_protocol
 from jumpstation.session.judging import FROM_STANDING, Situation, refusal, remarks
 from jumpstation.session.scoring import score_reps
 
+MassOnFile = Callable[[str, str], float | None]
+
 
 def FORCE_OPTIONS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802
     """The options of --kind force."""
     for option in (
-        click.option("--unit", help="Force: N, kg or lbf; else as the column's name says, else N."),
+        click.option("--unit", help="Force: N, kN, kg or lbf; else as the head says, else N."),
+        click.option("--table", type=int, help="Force: which of several tables, from 1."),
         click.option("--rate-hz", type=float, help="Force: samples a second, without time column."),
-        click.option("--force", help="Force: columns to add up."),
+        click.option("--force", multiple=True, help="Force: columns to add up."),
         click.option("--body-mass-kg", type=float, help="Force: body mass."),
         click.option("--side", type=click.Choice([s.value for s in Side]), default="both"),
         click.option("--at", help="Force: ISO date or date and time of the recording."),
@@ -41,17 +44,25 @@ def plan_force_trial(
     roster: Sequence[Known],
     *,
     on_file: OnFile,
+    mass_on_file: MassOnFile,
+    believed: bool,
     athlete: str | None,
     protocol_id: str | None,
     at: str | None,
     side: str,
     body_mass_kg: float | None,
-    force: str | None,
+    force: tuple[str, ...],
     rate_hz: float | None,
     unit: str | None,
+    table: int | None,
 ) -> ImportPlan:
-    """The plan of one trial. Raises InputError where the file or the test cannot be used."""
+    """The plan of one trial. Raises InputError where the file or the test cannot be used.
+
+    mass_on_file: the last body mass of an athlete before a day. believed: a doubtful body mass was
+    said to be right.
+    """
     from jumpstation.station.analysis import analyze_file
+    from jumpstation.station.doubt import question
 
     if not (athlete and protocol_id and at):
         raise InputError(
@@ -68,17 +79,22 @@ def plan_force_trial(
         when = started(at)
     except ValueError as error:
         raise InputError("--at", str(error), "write it as 2026-03-31") from error
-    columns = tuple(word for word in (force or "").split(",") if word.strip())
-    request = ForceRequest(columns, rate_hz=rate_hz, unit=unit)
+    columns = tuple(word for word in ",".join(force).split(",") if word.strip())
+    request = ForceRequest(columns, rate_hz=rate_hz, unit=unit, table=table)
+    whose = Register(roster).to_write_or_new(athlete)
+    born = None if whose is None else whose.birth_year
     analysis = analyze_file(
         file,
         request,
         body_mass_kg,
         min_phase_s=min(protocol.device.min_contact_s, protocol.device.min_flight_s),
+        on_file_kg=mass_on_file(whose.id, when[:10]) if whose and whose.id else None,
+        age_years=None if born is None else int(when[:4]) - born,
     )
+    if analysis.doubt is not None and not believed:
+        raise question(file.name, analysis.doubt)
     reps = _reps(analysis.contacts, protocol, Side(side), analysis.body_weight)
     score = score_reps(protocol, reps)
-    whose = Register(roster).to_write_or_new(athlete)
     person = Person(athlete if whose is None else whose.name)
     verdict, key = ("new", None) if whose is None else ("known", whose.id)
     reason = None
@@ -103,6 +119,8 @@ def plan_force_trial(
     if key is not None and on_file(key, record):
         verdict = "on file"
     notes = tuple(words for _, words in analysis.warnings)
+    if analysis.doubt is not None:
+        notes += (f"{analysis.doubt}: taken as right, as said with --yes",)
     row = ImportRow(1, text, person, verdict, key, record, reason, notes)
     return ImportPlan(file.name, "force", (row,))
 

@@ -24,8 +24,9 @@ from jumpstation.model import (
 from jumpstation.signal.recording import RecordingResult, contacts_of_recording
 from jumpstation.signal.settings import DetectionSettings
 from jumpstation.signal.standing import StandingFinder
+from jumpstation.station.doubt import LIGHTEST_N, Told, doubt_of
 
-LIGHTEST_N, HEAVIEST_N = 150.0, 2500.0
+HEAVIEST_N = 2500.0
 SAME_MASS_SHARE = 0.05
 DEAD_SHARE = 0.05
 TARE_SHARE = 0.15  # clothes and sway between the tare and the test
@@ -45,7 +46,10 @@ class AnalyzedContact:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A recording's contacts and the rule they stand under; times from the file's first sample."""
+    """A recording's contacts and the rule they stand under; times from the file's first sample.
+
+    doubt: why the unit or the body mass is to be asked about before this is believed, or None.
+    """
 
     file: ForceFile
     method: Method
@@ -54,6 +58,7 @@ class Analysis:
     contacts: tuple[AnalyzedContact, ...]
     sides: Mapping[Side, tuple[AnalyzedContact, ...]]
     warnings: tuple[tuple[str, str], ...]
+    doubt: str | None = None
 
 
 def analyze_file(
@@ -62,8 +67,13 @@ def analyze_file(
     body_mass_kg: float | None = None,
     threshold_n: float | None = None,
     min_phase_s: float = 0.05,
+    on_file_kg: float | None = None,
+    age_years: int | None = None,
 ) -> Analysis:
-    """Read, detect, measure. Raises InputError for a file or a request that cannot be used."""
+    """Read, detect, measure. Raises InputError for a file or a request that cannot be used.
+
+    on_file_kg, age_years: what is known of the person, to judge the body mass by.
+    """
     file = _upright(read_force_file(path, request))
     settings = DetectionSettings(min_phase_s, min_phase_s, threshold_n)
     given = None if body_mass_kg is None else body_mass_kg * STANDARD_GRAVITY_M_PER_S2
@@ -80,9 +90,12 @@ def analyze_file(
     sides = {}
     if Side.LEFT in file.sides:
         sides = {side: _one_side(file, i, settings) for i, side in enumerate(file.sides)}
-    return Analysis(
-        file, method, mass, weight, contacts, sides, _warnings(file, result, body_mass_kg)
-    )
+    light = _light_person(file, result)
+    top_n = float(np.nanmax(file.force_n.sum(axis=1))) - result.zero_n
+    told = Told(body_mass_kg, on_file_kg, age_years, request.unit)
+    doubt = doubt_of(file, light or weight, top_n, told)
+    warnings = _warnings(file, result, body_mass_kg, light)
+    return Analysis(file, method, mass, weight, contacts, sides, warnings, doubt)
 
 
 def _upright(file: ForceFile) -> ForceFile:
@@ -195,7 +208,10 @@ def _flat_tops(file: ForceFile) -> list[float]:
 
 
 def _warnings(
-    file: ForceFile, result: RecordingResult, body_mass_kg: float | None
+    file: ForceFile,
+    result: RecordingResult,
+    body_mass_kg: float | None,
+    light: BodyWeight | None,
 ) -> tuple[tuple[str, str], ...]:
     found = list(file.notes)
     total = file.force_n.sum(axis=1)
@@ -208,7 +224,7 @@ def _warnings(
     elif weight is not None and weight.weight_n > HEAVIEST_N:
         words = f"body weight reads {weight.weight_n:.0f} N ({weight.mass_kg():.0f} kg)"
         found.append(("unit_suspect", f"{words}: no person weighs that, check the unit"))
-    elif (light := _light_person(file, result)) is not None:
+    elif light is not None:
         words = f"somebody stands still at {light.weight_n:.0f} N ({light.mass_kg():.1f} kg)"
         found.append(("unit_suspect", f"{words}, less than any person weighs: is it kg or lbf?"))
     if result.zero_found and abs(result.zero_n) > 20.0:

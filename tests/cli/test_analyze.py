@@ -122,13 +122,61 @@ def test_bad_input_is_one_sentence_and_exit_code_2(arguments, says, recording, c
     assert "Traceback" not in err
 
 
-def test_kilograms_taken_for_newtons_are_said(tmp_path, capsys):
-    path = tmp_path / "kg.csv"
-    path.write_text("\n".join(f"{f / 9.80665:.4f}" for f in hops()))
-    result = json.loads(run(capsys, "analyze", path, "--rate-hz", 1000, "--json")[1])
-    assert "unit_suspect" in {w["code"] for w in result["warnings"]}
-    right = run(capsys, "analyze", path, "--rate-hz", 1000, "--unit", "kg", "--json")[1]
+def forces(tmp_path, factor, head="Fz"):
+    path = tmp_path / "jump.csv"
+    path.write_text(f"{head}\n" + "\n".join(f"{f / factor:.4f}" for f in hops()) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("factor", "unit"), [(9.80665, "kg"), (4.4482216152605, "lbf"), (1000.0, "kN")]
+)
+def test_a_unit_that_nobody_says_is_asked_for_where_no_person_weighs_that(
+    tmp_path, capsys, factor, unit
+):
+    path = forces(tmp_path, factor)
+    code, out, err = run(capsys, "analyze", path, "--rate-hz", 1000)
+    assert (code, out) == (2, "")
+    assert f"in {unit}" in err
+    assert "--unit" in err
+    right = run(capsys, "analyze", path, "--rate-hz", 1000, "--unit", unit, "--json")[1]
     assert json.loads(right)["body_mass_kg"] == pytest.approx(70.0, abs=0.1)
+
+
+@pytest.mark.parametrize("said", [["--unit", "N"], ["--body-mass-kg", "31"], ["--yes"]])
+def test_a_childs_mass_is_asked_about_and_believed_when_said(tmp_path, capsys, said):
+    path = forces(tmp_path, 70 / 30, "Fz (N)")
+    code, _, err = run(capsys, "analyze", path, "--rate-hz", 1000)
+    assert code == 2
+    assert "30.0 kg, a child's mass" in err
+    code, out, _ = run(capsys, "analyze", path, "--rate-hz", 1000, "--json", *said)
+    assert code == 0
+    assert json.loads(out)["contacts"]
+
+
+def test_a_mass_far_off_the_one_that_is_said_is_asked_about(tmp_path, capsys):
+    path = forces(tmp_path, 1.0, "Fz (N)")
+    words = ["analyze", path, "--rate-hz", 1000, "--body-mass-kg", 90]
+    code, _, err = run(capsys, *words)
+    assert code == 2
+    assert "22 % less" in err
+    assert run(capsys, *words, "--yes")[0] == 0
+
+
+@pytest.mark.parametrize("said", [[], ["--yes"], ["--unit", "N"]])
+def test_no_word_makes_a_person_of_fifteen_kilograms(tmp_path, capsys, said):
+    path = forces(tmp_path, 4.4482216, "Fz (N)")
+    assert run(capsys, "analyze", path, "--rate-hz", 1000, *said)[0] == 2
+
+
+def test_force_columns_may_be_said_again_or_with_commas(tmp_path, capsys):
+    path = tmp_path / "corners.csv"
+    rows = "".join(f"{f / 2:.3f},{f / 4:.3f},{f / 4:.3f}\n" for f in hops())
+    path.write_text("a,b,c\n" + rows)
+    several = ("--force", "a", "--force", "b,c"), ("--force", "a,b,c")
+    for words in several:
+        out = run(capsys, "analyze", path, "--rate-hz", 1000, "--json", *words)[1]
+        assert json.loads(out)["body_mass_kg"] == pytest.approx(70.0, abs=0.1)
 
 
 def test_force_that_points_down_is_turned_and_said(tmp_path, recording, capsys):

@@ -208,6 +208,23 @@ def test_a_plain_force_file_comes_in_as_a_trial(say, tmp_path):
     assert row["verdict"] == "first"
 
 
+def test_a_force_file_far_off_the_mass_on_file_is_asked_about(say, anna, tmp_path):
+    """Pounds stored as newtons from 69 kg up: the mass on file knows better."""
+    path = tmp_path / "hops.csv"
+    path.write_text(_hops(), encoding="utf-8")
+    with say.store() as store:
+        (athlete,) = store.athletes()
+        store.add_fact(athlete.id, "body_mass", 55.0, on_date="2026-03-01")
+    words = ("import", str(path), "--kind", "force", "--athlete", athlete.name)
+    words += ("--at", "2026-03-03", "--protocol", "rebounds-5", "--force", "force")
+    code, _, err = say(*words)
+    assert code == 2
+    assert "55.0 kg on file" in err
+    code, said, _ = say(*words, "--yes")
+    assert code == 0
+    assert "55.0 kg on file" in " ".join(said["rows"][0]["notes"])
+
+
 def _hops() -> str:
     """Five hops of 0.20 s contact and 0.45 s flight after standing, at 1000 Hz; 70 kg."""
     import math
