@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from jumpstation.cli.finding import athlete_to_erase, shown_athlete
+from jumpstation.cli.imports import taken_line
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.store import Athlete
 
@@ -20,7 +21,7 @@ def _line(athlete: Athlete) -> str:
 
 @click.group()
 def athlete() -> None:
-    """Athletes: add, list, show, correct, archive, join, and dated facts."""
+    """Athletes: add, list, show, correct, archive, join and unjoin, and dated facts."""
 
 
 @athlete.command()
@@ -192,6 +193,33 @@ def join(
         store.join_athletes(first.id, second.id, why)
         found = store.athlete(second.id)
     answer(found, as_json, lambda: [f"{first.name} and {second.name} are one person."])
+
+
+@athlete.command()
+@store_options
+def joins(db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
+    """List the joins, the newest first, those that were taken back too."""
+    from jumpstation.station import taken_back
+
+    with opened(db, ask_key, who) as store:
+        found = taken_back.joins(store)
+    answer(found, as_json, lambda: [taken_line(one) for one in found] or ["No joins."])
+
+
+@athlete.command()
+@click.argument("join_key")
+@click.option("--undo", is_flag=True, help="Let the join stand again.")
+@click.option("--why", required=True)
+@store_options
+def unjoin(
+    join_key: str, undo: bool, why: str, db: Path | None, ask_key: bool, who: str, as_json: bool
+) -> None:
+    """Take a join back: two persons again, each with their own trials. JOIN_KEY: see `joins`."""
+    from jumpstation.station import taken_back
+
+    with opened(db, ask_key, who, must_exist=True) as store:
+        taken = taken_back.take_back(store, taken_back.JOIN, join_key, why, undo=undo)
+    answer(taken, as_json, lambda: [taken_line(taken)])
 
 
 @athlete.command()

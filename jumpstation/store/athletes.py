@@ -142,6 +142,17 @@ class Athletes(Projection):
         self.must_exist("athlete", athlete_id, "athlete")
         return self.athletes(archived=True, ids=[athlete_id])[0]
 
+    def row_name(self, athlete_id: str) -> str:
+        """The name of one row, whoever it is joined with; the key where there is no such row."""
+        changed = self.one(
+            "SELECT value FROM athlete_change WHERE athlete_id = ? AND field = 'name' "
+            f"AND {STANDS} ORDER BY stamp DESC, id DESC LIMIT 1",
+            [athlete_id],
+        )
+        if changed is not None:
+            return json.loads(changed)
+        return self.one("SELECT name FROM athlete WHERE id = ?", [athlete_id]) or athlete_id
+
     def register(self) -> Register[Athlete]:
         """Everybody on file, the archived ones too, to be found by key, external id or name."""
         return Register(self.athletes(archived=True))
