@@ -15,6 +15,7 @@ from jumpstation.cli.force_trial import FORCE_OPTIONS, plan_force_trial
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.errors import InputError
 from jumpstation.exchange.column_numbers import SIGNS
+from jumpstation.exchange.days import zone_named
 from jumpstation.exchange.document import write_document
 from jumpstation.exchange.native_csv import write_native_csv
 from jumpstation.exchange.plain import to_plain
@@ -148,6 +149,7 @@ def _facts(store: Store, athletes: Sequence[Any]) -> dict[str, Any]:
 @click.option(
     "--measured-word", "measured_words", multiple=True, help="Chronojump: this word means no."
 )
+@click.option("--zone", help="Where times without a place were taken, as Australia/Sydney.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be read.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that are not understood.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
@@ -162,6 +164,7 @@ def import_(
     mass_unit: str | None,
     simulated_words: tuple[str, ...],
     measured_words: tuple[str, ...],
+    zone: str | None,
     dry_run: bool,
     leave_out: bool,
     yes: bool,
@@ -172,6 +175,7 @@ def import_(
     **force: Any,
 ) -> None:
     """Read a roster or trials: shows row by row what would be read, then all or nothing."""
+    place = zone_named(zone) if zone else None
     answers = Answers(
         name_columns,
         None if date_order is None else date_order == "dmy",
@@ -189,10 +193,13 @@ def import_(
                 on_file=on_file_in(store),
                 mass_on_file=lambda key, day: _mass_on_file(store, key, day),
                 believed=yes,
+                zone=place,
                 **force,
             )
         else:
-            plan = plan_import(file, roster, kind=kind, answers=answers, on_file=on_file_in(store))
+            plan = plan_import(
+                file, roster, kind=kind, answers=answers, on_file=on_file_in(store), zone=place
+            )
         if not as_json:
             for line in _plan_lines(plan):
                 click.echo(line)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
 import click
 
 from jumpstation.errors import InputError, NotPossible
+from jumpstation.exchange.days import placed
 from jumpstation.exchange.force_file import ForceRequest
 from jumpstation.exchange.imported import imported_trial, started
-from jumpstation.exchange.reading import OnFile
+from jumpstation.exchange.reading import OnFile, sha256_of
 from jumpstation.exchange.records import ImportPlan, ImportRow, Person
 from jumpstation.identity import Known, Register
 from jumpstation.model import Flag, Rep, Side
@@ -55,6 +58,7 @@ def plan_force_trial(
     rate_hz: float | None,
     unit: str | None,
     table: int | None,
+    zone: tzinfo | None = None,
 ) -> ImportPlan:
     """The plan of one trial. Raises InputError where the file or the test cannot be used.
 
@@ -116,13 +120,14 @@ def plan_force_trial(
     )
     if not score:
         reason = reason or f"{sum(rep.accepted for rep in reps)} reps count: no score"
-    if key is not None and on_file(key, record):
-        verdict = "on file"
     notes = tuple(words for _, words in analysis.warnings)
     if analysis.doubt is not None:
         notes += (f"{analysis.doubt}: taken as right, as said with --yes",)
     row = ImportRow(1, text, person, verdict, key, record, reason, notes)
-    return ImportPlan(file.name, "force", (row,))
+    (row,), said = placed([row], zone)
+    if key is not None and row.trial is not None and on_file(key, row.trial):
+        row = replace(row, match="on file")
+    return ImportPlan(file.name, "force", (row,), said, sha256=sha256_of(file))
 
 
 def _reps(contacts: Sequence[Any], protocol: Protocol, side: Side, weight: Any) -> tuple[Rep, ...]:

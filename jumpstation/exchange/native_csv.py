@@ -258,6 +258,9 @@ def _trial(
         excluded=plain["excluded"],
         surface=plain["surface"],
         footwear=plain["footwear"],
+        # version 0.1.0 wrote the day in Greenwich, and no offset
+        local_date=plain["on_date"] if "utc_offset_s" in plain else None,
+        utc_offset_known=plain.get("utc_offset_s") is not None,
     )
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jumpstation.exchange.days import day_and_time
 from jumpstation.exchange.head_words import unaccented
 from jumpstation.exchange.quantities import (
     CONTACT_WORDS,
@@ -101,7 +102,7 @@ def preset_text(records: Sequence[TrialRecord], preset: Preset) -> str:
         trial = record.trial
         mass = trial.body_mass_kg
         writer.writerow(
-            [record.person.name, record.started_at, trial.protocol_id, trial.side.value]
+            [record.person.name, day_and_time(record), trial.protocol_id, trial.side.value]
             + ["" if mass is None else repr(mass)]
             + [_scaled(trial.score.get(q.metric_id), q.scale) for _, q in preset.values]
         )

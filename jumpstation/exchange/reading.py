@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.chronojump import is_chronojump, read_chronojump
+from jumpstation.exchange.days import placed
 from jumpstation.exchange.document import read_document
 from jumpstation.exchange.native_csv import is_native, read_native_book, read_native_csv
 from jumpstation.exchange.records import Answers, ImportPlan, ImportRow, Person, TrialRecord
@@ -28,18 +31,21 @@ def plan_import(
     answers: Answers | None = None,
     day_first: bool | None = None,
     on_file: OnFile | None = None,
+    zone: tzinfo | None = None,
 ) -> ImportPlan:
     """Read a file without storing anything; `kind` None: told by the file itself.
 
     roster: the athletes on file. answers: what was said about the file where it does not tell
     (day_first alone: the order of its dates). on_file: whether that athlete has that trial
     already, so that none is doubled. Raises InputError where the file as a whole cannot be read,
-    or asks something.
+    or asks something. zone: of times that name no place; None is the zone of this computer.
     """
     if kind is not None and kind not in KINDS:
         raise InputError(f"kind {kind}", "is not known", f"use one of {', '.join(KINDS)}")
     answers = answers or Answers(day_first=day_first)
     plan = _read(path, kind, answers)
+    in_their_place, notes = placed(plan.rows, zone)
+    plan = replace(plan, rows=in_their_place, notes=(*plan.notes, *notes), sha256=sha256_of(path))
     seen: set[str] = set()
     people = [r.person for r in plan.rows if r.person is not None and r.problem is None]
     whose = Arrivals[Person](Register(roster)).settle(people)
@@ -47,6 +53,12 @@ def plan_import(
     if not rows:
         raise InputError(path.name, "holds no rows to read", "check the export")
     return replace(plan, rows=rows)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path, kind: str | None, answers: Answers) -> ImportPlan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from jumpstation.model import DeviceInfo, Trial
@@ -28,6 +29,8 @@ class TrialRecord:
 
     status: as the store says (finished, interrupted, ...); counted: it enters the history.
     raw: pieces of the recording in order: (arrival_s, bytes), Edge or ForceBlock.
+    local_date: the day there where the test was made, ISO; None where nobody has told it yet.
+    utc_offset_known: started_at stands in the offset of that place, and not of whoever wrote it.
     """
 
     trial_id: str
@@ -42,11 +45,21 @@ class TrialRecord:
     footwear: str | None = None
     protocol_text: str = ""
     raw: tuple[Any, ...] = ()
+    local_date: str | None = None
+    utc_offset_known: bool = True
 
     @property
     def on_date(self) -> str:
-        """The day, ISO."""
-        return self.started_at[:10]
+        """The day there where the test was made, ISO."""
+        return self.local_date or self.started_at[:10]
+
+    @property
+    def utc_offset_s(self) -> int | None:
+        """The offset of that place, in seconds; None where it is not known."""
+        offset = datetime.fromisoformat(self.started_at).utcoffset()
+        return (
+            None if offset is None or not self.utc_offset_known else round(offset.total_seconds())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,7 @@ class ImportPlan:
     rows: tuple[ImportRow, ...]
     notes: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    sha256: str | None = None  # of the file's bytes, in hex
 
     @property
     def problems(self) -> tuple[ImportRow, ...]:

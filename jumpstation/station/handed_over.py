@@ -12,6 +12,7 @@ from jumpstation.clinical.records import (
 )
 from jumpstation.exchange.fhir import AMENDED, FINAL, WITHDRAWN, StoredValue, Subject
 from jumpstation.model import MetricValue
+from jumpstation.station.storing import local_start
 from jumpstation.stats.change import Change, assess
 from jumpstation.stats.published import published_error
 from jumpstation.stats.squad import SquadRow, by_verdict, squad_table
@@ -82,6 +83,12 @@ def fhir_of(store: Store, athlete_id: str) -> tuple[Subject, list[StoredValue]]:
     return Subject(athlete.id, athlete.name, athlete.birth_year), found
 
 
+def _at(row: TrialRow) -> str:
+    """The day and time there where the test was made, with its offset."""
+    local = local_start(row).isoformat(timespec="microseconds")
+    return row.on_date + local.removeprefix(local[:10])
+
+
 def _answers_of_trial(store: Store, row: TrialRow, demo: bool) -> list[StoredValue]:
     """What was asked in a trial: pain before and after, the box, the beat."""
     units = {"m": "m", "hz": "Hz", "before": "0-10", "during": "0-10", "after": "0-10"}
@@ -95,7 +102,7 @@ def _answers_of_trial(store: Store, row: TrialRow, demo: bool) -> list[StoredVal
         marked = demo and not row.for_measurement
         made.append(
             StoredValue(
-                row.id, "answer", row.started_at, value, row.side, protocol, text=text, demo=marked
+                row.id, "answer", _at(row), value, row.side, protocol, text=text, demo=marked
             )
         )
     return made
@@ -113,7 +120,7 @@ def _values_of_trial(store: Store, row: TrialRow, demo: bool) -> list[StoredValu
     whole = StoredValue(
         row.id,
         "trial_value",
-        row.started_at,
+        _at(row),
         MetricValue("", 1, "1"),
         row.side,
         f"{row.protocol_id} version {row.protocol_version}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import groupby
 
 from jumpstation.exchange.records import ImportPlan, ImportRow, Person, TrialRecord
@@ -51,7 +51,7 @@ def records_of(
     return TrialRecord(
         trial_id=row.id,
         person=person_of(athlete),
-        started_at=row.started_at,
+        started_at=local_start(row).isoformat(timespec="microseconds"),
         trial=trial,
         device=recorded.device,
         status=row.status,
@@ -61,7 +61,16 @@ def records_of(
         footwear=row.footwear,
         protocol_text=recorded.protocol_text,
         raw=recorded.raw,
+        local_date=row.on_date,
+        utc_offset_known=row.utc_offset_s is not None,
     )
+
+
+def local_start(row: TrialRow) -> datetime:
+    """When a trial began, in the offset of its place; in this computer's where that is unknown."""
+    offset_s = row.utc_offset_s
+    place = None if offset_s is None else timezone(timedelta(seconds=offset_s))
+    return datetime.fromisoformat(row.started_at).astimezone(place)
 
 
 def on_file_in(store: Store) -> Callable[[str, TrialRecord], bool]:
@@ -100,7 +109,7 @@ def store_plan(store: Store, plan: ImportPlan) -> dict[str, int]:
     """Store all rows of a plan that were understood, in one step: all of them or none."""
     done = {"athletes": 0, "trials": 0}
     made: dict[int | None, str] = {}
-    with store.writing():
+    with store.importing(plan.file, plan.sha256, plan.kind):
         for row in plan.rows:
             if row.problem is not None or row.person is None or row.match in LEFT_OUT:
                 continue
@@ -145,21 +154,18 @@ def _add_to(store: Store, athlete_id: str, person: Person, file: str) -> None:
 def _store_trial(store: Store, athlete_id: str, row: ImportRow, plan: ImportPlan) -> None:
     record = row.trial
     assert record is not None
-    started = datetime.fromisoformat(record.started_at)
-    if started.tzinfo is None:
-        started = started.astimezone()
-    session_id = None
-    if record.surface or record.footwear:
-        session_id = store.add_session(
-            started.date().isoformat(),
-            athlete_id=athlete_id,
-            surface=record.surface,
-            footwear=record.footwear,
-            note=f"read from {plan.file}",
-        )
     text = record.protocol_text or f"# {record.trial.protocol_id}, read from {plan.kind}\n"
     trial_id = store.import_trial(
-        athlete_id, session_id, record.trial, text, record.device, started
+        athlete_id,
+        None,
+        record.trial,
+        text,
+        record.device,
+        datetime.fromisoformat(record.started_at),
+        surface=record.surface,
+        footwear=record.footwear,
+        on_date=record.on_date,
+        utc_offset_known=record.utc_offset_known,
     )
     _store_raw(store, trial_id, record)
     if record.excluded:

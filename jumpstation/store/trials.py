@@ -144,19 +144,22 @@ class Trials(Facts):
         surface: str | None = None,
         footwear: str | None = None,
         on_date: str | None = None,
+        utc_offset_known: bool = True,
     ) -> str:
         """Store that a trial has begun ("running") and return its key.
 
         started_at: with its time zone, that of the place; its local date is the day of the
         session. surface, footwear: as told with this trial; without, what was told last for that
-        day and person so far. on_date: only where a file says another day than its own instant.
+        day and person so far. on_date, utc_offset_known: only where a file says another day than
+        its own instant, or does not know the offset of the place.
         Takes the station lock, so that a second program on the same file is told. Raises
         StoreError.
         """
         self.lock.take()
         self.must_exist("athlete", athlete_id, "athlete")
         on_date = on_date or started_at.date().isoformat()
-        offset, day = started_at.utcoffset(), (athlete_id, on_date, session_id)
+        offset = started_at.utcoffset() if utc_offset_known else None
+        day = (athlete_id, on_date, session_id)
         with self.writing():
             trial_id = self.add(
                 "trial",
@@ -364,7 +367,7 @@ class Trials(Facts):
     ) -> str:
         """Store a whole trial that was made elsewhere, in one step; its key.
 
-        told: surface, footwear, on_date, as of `begin_trial`.
+        told: surface, footwear, on_date, utc_offset_known, as of `begin_trial`.
         """
         with self.writing():
             trial_id = self.begin_trial(

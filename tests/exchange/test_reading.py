@@ -74,7 +74,7 @@ def test_chronojump_in_any_dress(tmp_path, decimal, separator, head):
     (row,) = plan.rows
     assert (row.match, row.matched_id) == ("known", "a1")
     assert row.trial is not None
-    assert row.trial.started_at == "2024-02-05T12:33:20"
+    assert row.trial.started_at[:19] == "2024-02-05T12:33:20"
     assert row.trial.trial.body_mass_kg == 63.5
     first, second, third = row.trial.trial.reps
     assert first.contact.contact_time_s is None
