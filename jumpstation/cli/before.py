@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from jumpstation.station.before import Before
     from jumpstation.store import Store
 
-WAY_ON = (
-    "answer with --answer ITEM=yes, ITEM=no or ITEM=2 (all=no: none of them), let it pass with "
-    "--override ITEM --who NAME --role operator|clinician --because TEXT, or do not test today"
-)
+ANSWER = "answer with --answer ITEM=yes, ITEM=no or ITEM=2 (all=no: none of them)"
+LET_PASS = "--who NAME --role operator|clinician --because TEXT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,19 @@ def refuse(before: Before) -> None:
     """Raise Withheld where something holds, with the options that lead on."""
     withheld = before.withheld
     if withheld is not None:
-        raise Withheld(withheld.thing, withheld.found, WAY_ON)
+        raise Withheld(withheld.thing, withheld.found, _way_on(before))
+
+
+def _way_on(before: Before) -> str:
+    """What can be done about what holds, by options."""
+    items = [one.item for one in before.blocked]
+    if any(item.override == "nobody" for item in items):
+        return f"{ANSWER} what was answered wrong, or do not test today"
+    ways = [ANSWER]
+    if items:
+        named = " ".join(f"--override {item.id}" for item in items)
+        ways.append(f"let it pass with {named} {LET_PASS}")
+    return f"{', '.join(ways)}, or do not test today"
 
 
 def before_object(before: Before) -> dict[str, Any]:
@@ -119,6 +129,7 @@ def before_object(before: Before) -> dict[str, Any]:
                 "today": plan.volume.today,
                 "of_these_elsewhere": plan.volume.today_elsewhere,
                 "allowed_today": plan.volume.today_allowed,
+                "left_today": plan.left,
                 "seven_days": plan.volume.week,
                 "allowed_seven_days": plan.volume.week_allowed,
             }
@@ -132,8 +143,8 @@ def before_object(before: Before) -> dict[str, Any]:
 
 
 def _read(texts: Sequence[str], before: Before) -> dict[str, float]:
+    from jumpstation.clinical.permitted import is_asked
     from jumpstation.station.before import none_of
-    from jumpstation.station.before_items import is_asked
 
     items = {one.item.id: one.item for one in before.screened if is_asked(one.item)}
     told: dict[str, float] = {}

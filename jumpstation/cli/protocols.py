@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import click
 
 from jumpstation import protocols as floor
 from jumpstation.cli.console import json_text
+from jumpstation.clinical.load import criteria_faults, list_criteria
 from jumpstation.errors import InputError, ProtocolError
 from jumpstation.session import Subject, plan_attempts
 from jumpstation.station.folders import data_folder
@@ -84,11 +87,15 @@ def show(name: str, folder: Path | None, as_json: bool) -> None:
 @FOLDER
 @JSON
 def check(names: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
-    """Check files or ids (all there are when none is named); every fault with its place."""
+    """Check files or ids (all there are when none is named); every fault with its place.
+
+    Criteria files too: that every test that a stage asks for can be done before it.
+    """
     own = folder or user_folder()
-    entries = [*floor.list_protocols(own), *floor.list_batteries(own)]
+    ladders = list_criteria(own)
+    entries = [*floor.list_protocols(own), *floor.list_batteries(own), *ladders]
     wanted = names or tuple(entry.id for entry in entries)
-    results = [_check_one(name, own) for name in wanted]
+    results = [_check_one(name, own, [entry.id for entry in ladders]) for name in wanted]
     if as_json:
         _print_json({"checked": results, "valid": not any(r["faults"] for r in results)})
     for result in results if not as_json else []:
@@ -122,14 +129,27 @@ def _find(name: str, own: Path) -> floor.Protocol | floor.Battery:
     return floor.load_protocol(name, own)
 
 
-def _check_one(name: str, own: Path) -> dict[str, Any]:
+def _check_one(name: str, own: Path, ladders: Sequence[str]) -> dict[str, Any]:
     try:
+        if name in ladders or _is_ladder(name):
+            return {"name": name, "faults": criteria_faults(name, own)}
         _find(name, own)
     except ProtocolError as error:
         return {"name": name, "faults": error.faults}
     except InputError as error:
         return {"name": name, "faults": [str(error)]}
     return {"name": name, "faults": []}
+
+
+def _is_ladder(name: str) -> bool:
+    """Whether a path is that of a criteria file: it alone has stages."""
+    path = Path(name)
+    if path.suffix != ".toml" or not path.is_file():
+        return False
+    try:
+        return "stages" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return path.parent.name == "criteria"
 
 
 def _entry(entry: floor.Entry, load: Any, own: Path) -> dict[str, Any]:

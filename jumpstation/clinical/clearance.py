@@ -9,6 +9,7 @@ from datetime import date
 from jumpstation.clinical.attempts import Attempt
 from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.ladder import Proposal, propose
+from jumpstation.clinical.limits import each_once
 from jumpstation.clinical.records import Decided, Patient
 from jumpstation.clinical.runner import SAY_SHORT, Advice, DiaryDay
 from jumpstation.clinical.schema import Criteria, DifferenceCriterion, LsiCriterion, Screening
@@ -116,8 +117,8 @@ class Clearance:
         said = {one.item.id: one for one in self.screened}
         volume = self.volume
         return (
-            ("Contacts today", f"{volume.today} of {volume.today_allowed}"),
-            ("Seven days", f"{volume.week} of {volume.week_allowed}"),
+            ("Contacts today", volume.words),
+            ("Seven days", volume.week_words),
             ("Swelling", _said(said.get("swelling"))),
             ("Red flags", f"{raised} yes of {asked} asked" if asked else "– not asked"),
             ("Pain today", _said(said.get("pain"))),
@@ -174,7 +175,6 @@ def assemble(
 ) -> Clearance:
     """All of one patient on `patient.today`."""
     proposal = propose(criteria, patient, decisions)
-    items = {item.id: item for item in (*screening.items, *criteria.screening)}
     return Clearance(
         person,
         patient,
@@ -182,7 +182,7 @@ def assemble(
         proposal,
         tuple(
             screen(
-                list(items.values()),
+                each_once((*screening.items, *criteria.screening)),
                 patient.answers,
                 patient.overrides,
                 patient.today,

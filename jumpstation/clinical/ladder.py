@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from jumpstation.clinical.evidence import Evidence
-from jumpstation.clinical.felt import base_of
+from jumpstation.clinical.flares import Flare, flares_of
 from jumpstation.clinical.records import Decided, Patient
-from jumpstation.clinical.schema import Criteria, FlareRule
+from jumpstation.clinical.schema import Criteria
 from jumpstation.clinical.weigh import evidence_for
 from jumpstation.clinical.words import REASON_LETTERS, Verdict, counted, counts_text
 from jumpstation.errors import InputError
-
-
-@dataclass(frozen=True, slots=True)
-class Flare:
-    """What a flare-up rule found."""
-
-    rule: FlareRule
-    on: date
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ def propose(criteria: Criteria, patient: Patient, decisions: Sequence[Decided]) 
     last = decisions[-1] if decisions else None
     top = len(criteria.stages)
     now = min(last.stage, top) if last else 0
-    flares = tuple(_flares(criteria, patient, last))
+    flares = tuple(flares_of(criteria, patient, last))
     evidence = evidence_for(patient, criteria.stages[now].criteria) if now < top else ()
     proposed, sentence = _points_to(criteria, now, evidence, flares)
     return Proposal(now, proposed, sentence, evidence, flares, _file_notes(criteria, last, top))
@@ -98,62 +88,6 @@ def _file_notes(criteria: Criteria, last: Decided | None, top: int) -> tuple[str
     if last.stage > top:
         notes.append(f"Decided was stage {last.stage}; this file has {top} stages.")
     return tuple(notes)
-
-
-# --- flare-ups -------------------------------------------------------------------------------
-
-
-def _flares(criteria: Criteria, patient: Patient, last: Decided | None) -> list[Flare]:
-    """Rules hit after the last decision: who signed has seen what was there before."""
-    found = []
-    for rule in criteria.flare:
-        hit = _hit(rule, patient, last)
-        if hit is not None and not any(_same_morning(hit, other) for other in found):
-            found.append(hit)
-    return found
-
-
-def _same_morning(one: Flare, other: Flare) -> bool:
-    """A bad morning is one flare-up, though two rules may find it; the one further back counts."""
-    kinds = {one.rule.kind, other.rule.kind}
-    further = other.rule.back_stages >= one.rule.back_stages
-    return kinds == {"morning_rise", "pain_morning"} and one.on == other.on and further
-
-
-def _hit(rule: FlareRule, patient: Patient, last: Decided | None) -> Flare | None:
-    def counts(on: date, at: str) -> bool:
-        if not 0 <= (patient.today - on).days <= rule.within_days:
-            return False
-        if last is None:
-            return patient.started_on is None or on > patient.started_on
-        return on > last.on or (on == last.on and bool(last.at) and at > last.at)
-
-    if rule.kind == "finding":
-        bad = [
-            f for f in patient.findings if f.name == rule.name and f.value and counts(f.on, f.at)
-        ]
-        if not bad:
-            return None
-        latest = max(bad, key=lambda finding: finding.on)
-        return Flare(rule, latest.on, f"{rule.text} ({latest.on.isoformat()}, {latest.named}).")
-    kind = "soreness" if rule.kind == "soreness_morning" else "pain"
-    when = "during" if rule.kind == "pain_during" else "next_morning"
-    worst: Flare | None = None
-    most = -1.0
-    for felt in patient.felt:
-        if (felt.kind, felt.when) != (kind, when) or not counts(felt.on, felt.at):
-            continue
-        limit = rule.above
-        if rule.kind == "morning_rise":
-            base = base_of(patient, "pain", felt.of or felt.on)
-            if base is None:
-                continue
-            limit += base
-        if felt.value > limit and felt.value >= most:
-            most = felt.value
-            words = f"{rule.text}: {kind} {felt.value:g}, limit {limit:g} ({felt.on.isoformat()})."
-            worst = Flare(rule, felt.on, words)
-    return worst
 
 
 # --- signing ---------------------------------------------------------------------------------

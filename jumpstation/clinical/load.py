@@ -6,16 +6,18 @@ import difflib
 import json
 import tomllib
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from jumpstation.clinical.placed import Shape, ladder_faults, shape_of
 from jumpstation.clinical.schema import Criteria, Screening
 from jumpstation.clinical.words import forbidden_in
 from jumpstation.errors import InputError, ProtocolError
 from jumpstation.metrics.companions import is_known, known_ids
-from jumpstation.protocols import Entry, list_protocols, packaged_folder
+from jumpstation.protocols import Entry, Protocol, list_protocols, load_protocol, packaged_folder
 
 File = TypeVar("File", Criteria, Screening)
 _TAGS = ("value", "lsi", "side_difference", "baseline", "trend", "pain", "soreness", "finding")
@@ -46,11 +48,44 @@ def criteria_text(id_or_path: str | Path, user_folder: Path | None = None) -> tu
     return _read(path), str(path)
 
 
+def criteria_faults(id_or_path: str | Path, user_folder: Path | None = None) -> list[str]:
+    """Every fault of a criteria file, those included that nobody could climb its ladder with.
+
+    A ladder fault is no fault of loading: somebody who is followed is held by it, not lost.
+
+    >>> criteria_faults("achilles")
+    []
+    """
+    text, name = criteria_text(id_or_path, user_folder)
+    try:
+        criteria = criteria_from_text(text, name)
+    except ProtocolError as error:
+        return list(error.faults)
+    found = ladder_faults(criteria, _all_protocols(user_folder))
+    return [f"{name}: {key}: {what}" for key, what in found]
+
+
+def _all_protocols(user_folder: Path | None) -> dict[str, Protocol]:
+    found = {}
+    for entry in list_protocols(user_folder):
+        try:
+            found[entry.id] = load_protocol(entry.id, user_folder)
+        except ProtocolError:  # its own check tells it
+            continue
+    return found
+
+
 def load_screening(user_folder: Path | None = None) -> Screening:
     """The screening before a test, the user's own in place of the packaged one."""
     found = {entry.id: entry.path for entry in _entries("screening", user_folder)}
     path = found[SCREENING_ID]
     return _validated(Screening, _read(path), str(path))
+
+
+@lru_cache(maxsize=1)
+def packaged_shapes() -> dict[str, Shape]:
+    """The shape of every protocol that comes with the program, by id."""
+    return {entry.id: shape_of(load_protocol(entry.id)) for entry in list_protocols()}
 
 
 def criteria_from_text(text: str, name: str) -> Criteria:

@@ -57,12 +57,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A named person lets a held item pass on one day, with a reason."""
+    """A named person lets a held item pass on one day, with a reason.
+
+    at: when it was written down, to tell it from an answer of the same day; empty: not known.
+    """
 
     item: str
     on: date
     named: str
     why: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ProtocolId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Text = Annotated[str, Field(min_length=1)]
 Scale = Annotated[float, Field(ge=0, le=10)]
 Count = Annotated[int, Field(ge=1)]
@@ -191,8 +192,15 @@ class Stage(Section):
     name: Text
     summary: Text
     dose: Text = Field(description="Sets, repetitions, how often, in words.")
-    contacts_per_session: Annotated[int, Field(ge=0)] = 0
-    contacts_per_week: Annotated[int, Field(ge=0)] = 0
+    tests: tuple[ProtocolId, ...] | None = Field(
+        default=None,
+        description="Protocols that may be done from this stage on, by id; without the key those "
+        "that its own criteria ask for.",
+    )
+    contacts_per_session: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="Ground contacts; 0: none. Without the key the file's volume."
+    )
+    contacts_per_week: Annotated[int, Field(ge=0)] | None = None
     rest_hours: Annotated[float, Field(ge=0)] = 0.0
     criteria: tuple[AnyCriterion, ...] = ()
 

@@ -25,6 +25,39 @@ class Volume:
     week_allowed: int
     warnings: tuple[str, ...] = ()
 
+    @property
+    def left(self) -> int:
+        """Contacts that the plan still allows today."""
+        return max(0, self.today_allowed - self.today)
+
+    @property
+    def words(self) -> str:
+        """Made, allowed and left, in few words.
+
+        >>> Volume(12, 0, 60, 12, 0, 120).words
+        '12/60, 48 left'
+        """
+        return f"{self.today}/{self.today_allowed}, {self.left} left"
+
+    @property
+    def week_words(self) -> str:
+        """The same of the seven days."""
+        left = max(0, self.week_allowed - self.week)
+        return f"{self.week}/{self.week_allowed}, {left} left"
+
+
+def contacts_allowed(criteria: Criteria, stage: int) -> tuple[int, int]:
+    """Contacts of a session and of seven days that a stage allows, its own or the file's."""
+    per_session = per_week = None
+    if stage:
+        rung = criteria.stages[stage - 1]
+        per_session, per_week = rung.contacts_per_session, rung.contacts_per_week
+    if per_session is None:
+        per_session = criteria.volume.per_session
+    if per_week is None:
+        per_week = criteria.volume.per_week
+    return per_session, per_week
+
 
 def contacts_of_trial(n_reps: int, per_trial: int, nominal_reps: int | None) -> int:
     """Ground contacts of one trial, refused ones included: every landing loads the leg.
@@ -46,10 +79,11 @@ def contacts_of_trial(n_reps: int, per_trial: int, nominal_reps: int | None) -> 
 
 
 def volume_of(criteria: Criteria, stage: int, loads: Sequence[Load], today: date) -> Volume:
-    """Count against the stage's own limits, or the file's where the stage gives none."""
-    rung = criteria.stages[stage - 1] if stage else None
-    per_session = (rung.contacts_per_session if rung else 0) or criteria.volume.per_session
-    per_week = (rung.contacts_per_week if rung else 0) or criteria.volume.per_week
+    """Count against the stage's own limits, or the file's where the stage gives none.
+
+    A stage's 0 is 0: it allows no contact. stage 0: none is signed, the file's limits.
+    """
+    per_session, per_week = contacts_allowed(criteria, stage)
     first = today - timedelta(days=WEEK_DAYS - 1)
     of_day = [load for load in loads if load.on == today]
     of_week = [load for load in loads if first <= load.on <= today]

@@ -7,32 +7,34 @@ command line and the window only ask and show.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 
-from jumpstation.clinical.load import load_screening
-from jumpstation.clinical.records import Answer
+from jumpstation.clinical.load import load_screening, packaged_shapes
+from jumpstation.clinical.permitted import (
+    CONTACTS_ITEM,
+    MorningAfter,
+    Plan,
+    is_asked,
+    permitted,
+)
+from jumpstation.clinical.records import Answer, Patient
 from jumpstation.clinical.schema import ScreeningItem
 from jumpstation.clinical.screening import Screened, State, holds, may_override, screen
-from jumpstation.clinical.volume import Volume, volume_of
 from jumpstation.clinical.words import REASON_LETTERS, counted
 from jumpstation.errors import InputError, Withheld
 from jumpstation.protocols import KNOWN_QUESTIONS, Protocol, question_of
 from jumpstation.session import StopPlan
-from jumpstation.station.before_items import (
-    full_plan,
-    is_asked,
-    let_pass_today,
-    unread_criteria,
-)
 from jumpstation.station.before_words import (
-    CONTACTS_ITEM,
+    open_words,
     short_words,
     way_on,
     who_may,
     words_of,
 )
+from jumpstation.station.entries import type_morning
+from jumpstation.station.felt_on_file import told_of
 from jumpstation.station.followed import (
     AS_FACTS,
     Followed,
@@ -44,20 +46,6 @@ from jumpstation.station.followed import (
 from jumpstation.store import Athlete, Store
 
 ROLES = ("operator", "clinician")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Contacts against the plan of one criteria file; `source` says whose the limits are."""
-
-    name: str
-    volume: Volume
-    source: str
-
-    @property
-    def left(self) -> int:
-        """Contacts that the plan still allows today."""
-        return max(0, self.volume.today_allowed - self.volume.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +145,9 @@ class Before:
         if not self.held:
             return None
         parts = [f"{words_of(one)} {who_may(one.item)}" for one in self.blocked]
-        unanswered = [one.item.id for one in self.held if one.state is State.NOT_ANSWERED]
+        unanswered = open_words(self.held)
         if unanswered:
-            n = counted(len(unanswered), "red-flag question")
-            parts.append(f"{n} not answered ({', '.join(unanswered)}).")
+            parts.append(unanswered)
         found = "the test is withheld. " + " ".join(parts)
         return Withheld(self.athlete.name, found.rstrip("."), way_on(self.blocked, unanswered))
 
@@ -195,21 +182,19 @@ def before_test(
     the list before every test has faults.
     """
     athlete = store.athlete(athlete_id)
-    found_under, unread = followed_under(store, athlete.id, today, user_folder)
-    followed = tuple(found_under)
-    plans = _plans(store, athlete.id, followed, protocol, today)
-    items = items_of(protocol, followed, user_folder)
+    followed, unread = followed_under(store, athlete.id, today, user_folder)
+    listed = items_of(followed, user_folder)
     entries = store.entries(athlete.id, until=today.isoformat())
-    told = _told(protocol, items, screening_entries(entries)[0], today)
     answers, overrides = answered_and_told(store, athlete.id, entries, today)
-    found = screen(items, answers, overrides, today, athlete.birth_year, protocol.movement)
-    of_today = [given for given in overrides if given.on == today]
-    full = [plan for plan in plans if protocol.contacts.per_trial and not plan.left]
-    if full:
-        found.append(let_pass_today(full_plan(full[0].volume, full[0].source), of_today))
-    if unread:
-        found.append(let_pass_today(unread_criteria(unread), of_today))
-    return Before(athlete, protocol, today, tuple(found), followed, plans, told)
+    patient = Patient(today, birth_year=athlete.birth_year, answers=answers, overrides=overrides)
+    if followed:
+        patient = replace(
+            told_of(store, athlete.id, entries, patient), loads=loads_of(store, athlete.id, today)
+        )
+    known = packaged_shapes() if followed else {}
+    found = permitted(protocol, listed, patient, followed, unread, known)
+    told = _told(protocol, listed, screening_entries(entries)[0], today)
+    return Before(athlete, protocol, today, found.screened, tuple(followed), found.plans, told)
 
 
 # --- writing it down ---------------------------------------------------------------------------
@@ -228,12 +213,26 @@ def answer(
     on = before.today.isoformat()
     with store.writing():
         for name, value in values.items():
-            if items[name].kind == "scale":  # first: what is typed last is the last word
+            item = items[name]
+            if isinstance(item, MorningAfter):
+                _keep_morning(store, before, item, value, named)
+                continue
+            if item.kind == "scale":  # first: what is typed last is the last word
                 keep_told(store, before.athlete.id, name, value, on)
             store.add_entry(
                 before.athlete.id, "screening", name, float(value),
                 named=named or _own_word(before.athlete), on_date=on,
             )  # fmt: skip
+
+
+def _keep_morning(
+    store: Store, before: Before, item: MorningAfter, value: float, named: str | None
+) -> None:
+    """An answer of how the morning after was, kept under the morning it is about."""
+    whose = named or _own_word(before.athlete)
+    pain, soreness = (value, None) if item.of == "pain" else (None, value)
+    on = min(item.about + timedelta(days=1), before.today)
+    type_morning(store, before.athlete.id, pain, whose, on, about=item.about, soreness=soreness)
 
 
 def none_of(items: Sequence[ScreeningItem], yes: Sequence[str] = ()) -> dict[str, float]:
@@ -303,29 +302,12 @@ def still_held(
 # --- the items -----------------------------------------------------------------------------------
 
 
-def items_of(
-    protocol: Protocol, followed: Sequence[Followed], user_folder: Path | None
-) -> list[ScreeningItem]:
-    """The list before any test, and what the criteria of the person ask besides, each id once."""
-    items: dict[str, ScreeningItem] = {}
-    for item in load_screening(user_folder).items:
-        items[item.id] = item
+def items_of(followed: Sequence[Followed], user_folder: Path | None) -> list[ScreeningItem]:
+    """The list before any test, and what the criteria of the person ask besides."""
+    listed = list(load_screening(user_folder).items)
     for one in followed:
-        for item in one.criteria.screening:
-            items[item.id] = item
-    return [_limited(item, protocol) for item in items.values()]
-
-
-def _limited(item: ScreeningItem, protocol: Protocol) -> ScreeningItem:
-    """A scale that the protocol asks too is held by the lower of both limits."""
-    if item.kind != "scale" or item.id not in protocol.questions.before:
-        return item
-    question = question_of(protocol, item.id)
-    limit = question.hold_above if question else None
-    if limit is None or item.hold_above is None or limit >= item.hold_above:
-        return item
-    source = f"Protocol {protocol.name}"
-    return item.model_copy(update={"hold_above": limit, "effect": "blocks", "source": source})
+        listed += one.criteria.screening
+    return listed
 
 
 def _told(
@@ -342,26 +324,6 @@ def _told(
             yes_no = question is not None and question.kind == "yes_no"
             told[answer.item] = bool(answer.value) if yes_no else answer.value
     return told
-
-
-def _plans(
-    store: Store,
-    athlete_id: str,
-    followed: Sequence[Followed],
-    protocol: Protocol,
-    today: date,
-) -> tuple[Plan, ...]:
-    if not followed:
-        return ()
-    loads = loads_of(store, athlete_id, today)
-    return tuple(
-        Plan(
-            one.criteria.name,
-            volume_of(one.criteria, one.stage, loads, today),
-            one.criteria.volume.source,
-        )
-        for one in followed
-    )
 
 
 def _check(name: str, value: float, items: Mapping[str, ScreeningItem]) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jumpstation.clinical.permitted import (
+    CRITERIA_ITEM,
+    FLARE_ITEM,
+    MORNING_ITEM,
+    MorningAfter,
+    OfItself,
+)
 from jumpstation.clinical.schema import ScreeningItem
-from jumpstation.clinical.screening import Screened
-
-CONTACTS_ITEM = "contacts_today"
-CRITERIA_ITEM = "criteria_file"
-NOT_ASKED = (CONTACTS_ITEM, CRITERIA_ITEM)  # what the file itself answers
+from jumpstation.clinical.screening import Screened, State
+from jumpstation.clinical.words import counted
 
 
 def words_of(one: Screened) -> str:
     """An item with its answer, as a sentence or two."""
-    if one.item.kind == "scale" and one.item.id != CONTACTS_ITEM:
+    if one.item.kind == "scale" and not isinstance(one.item, MorningAfter):
         return f"{one.item.id.replace('_', ' ').capitalize()} {one.words}"
     return f"{one.item.ask} {one.words}"
 
@@ -30,10 +34,13 @@ def who_may(item: ScreeningItem) -> str:
 
 def short_words(one: Screened) -> str:
     """What holds, as short as it stands in a queue: "pain 6 today"."""
-    if one.item.id == CONTACTS_ITEM:
-        return one.words.rstrip(".")
-    if one.item.id == CRITERIA_ITEM:
-        return "criteria cannot be read here"
+    if isinstance(one.item, OfItself):
+        short = {
+            CRITERIA_ITEM: "criteria cannot be read here",
+            MORNING_ITEM: "bad morning",
+            FLARE_ITEM: "flare-up",
+        }
+        return short.get(one.item.id, one.words.partition(". ")[0].rstrip("."))
     if one.item.kind == "age":
         return f"possibly under {one.item.hold_above:g}"
     name = one.item.id.replace("_", " ")
@@ -42,7 +49,19 @@ def short_words(one: Screened) -> str:
     return name if one.item.hold_when else f"{name}: no"
 
 
-def way_on(blocked: Sequence[Screened], unanswered: Sequence[str]) -> str:
+def open_words(held: Sequence[Screened]) -> str:
+    """What withholds the start because nobody has answered it; empty: nothing."""
+    unanswered = [one.item for one in held if one.state is State.NOT_ANSWERED]
+    mornings = [item for item in unanswered if isinstance(item, MorningAfter)]
+    flags = [item.id for item in unanswered if not isinstance(item, MorningAfter)]
+    parts = [f"{item.ask} Not answered ({item.id})." for item in mornings]
+    if flags:
+        n = counted(len(flags), "red-flag question")
+        parts.insert(0, f"{n} not answered ({', '.join(flags)}).")
+    return " ".join(parts)
+
+
+def way_on(blocked: Sequence[Screened], unanswered: str) -> str:
     """What to do now about what holds."""
     if unanswered:
         return "answer what is asked first"

@@ -6,14 +6,14 @@ The clinic's evidence needs scipy; what is asked and counted before a test must 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from jumpstation.clinical.load import criteria_from_text, criteria_text
-from jumpstation.clinical.records import Answer, Load, Override
+from jumpstation.clinical.permitted import Followed, Unread
+from jumpstation.clinical.records import Answer, Decided, Load, Override
 from jumpstation.clinical.runner import DiaryDay
-from jumpstation.clinical.schema import Criteria
 from jumpstation.clinical.volume import contacts_of_trial
 from jumpstation.errors import JumpstationError
 from jumpstation.protocols import Protocol, load_protocol
@@ -22,6 +22,7 @@ from jumpstation.store import ClinicDecision, ClinicEntry, ClinicTrial, Store
 
 AS_FACTS = ("pain", "soreness", "fatigue")
 TYPED = ("screening", "override")
+NOW = ("rest", "before", "after")  # pain typed with its moment: what is felt now, not in the work
 _DIARY_COLUMNS = {
     "pain_free_range": "pain_free_range_m",
     "balance_left": "balance_left_s",
@@ -51,7 +52,7 @@ def screening_entries(entries: list[ClinicEntry]) -> tuple[list[Answer], list[Ov
         if e.kind == "screening" and e.value is not None
     ]
     overrides = [
-        Override(e.name, date.fromisoformat(e.on_date), e.named, e.text or "")
+        Override(e.name, date.fromisoformat(e.on_date), e.named, e.text or "", e.at)
         for e in entries
         if e.kind == "override" and e.at >= answered.get(e.name, "")
     ]
@@ -67,7 +68,7 @@ def _last_surgery(entries: list[ClinicEntry]) -> str:
 def answered_and_told(
     store: Store, athlete_id: str, entries: list[ClinicEntry], today: date
 ) -> tuple[list[Answer], list[Override]]:
-    """Answers and overrides of a person; pain and the like told at a test since is the last word.
+    """Answers and overrides of a person; pain and the like told since is the last word.
 
     What was told after an override is not let pass by it.
     """
@@ -80,15 +81,23 @@ def answered_and_told(
 def _told_since(
     store: Store, athlete_id: str, entries: list[ClinicEntry], today: date
 ) -> list[Answer]:
-    """Pain and the like told at a test of today, after every answer and override: as it is now."""
+    """Pain and the like told or typed today, after every answer and override: as it is now."""
     found = []
     for kind in AS_FACTS:
+        last = max([e.at for e in entries if e.kind in TYPED and e.name == kind], default="")
         fact = store.last_fact(athlete_id, kind, until=today.isoformat())
-        if fact is not None and fact.value is not None and fact.on_date == today.isoformat():
-            typed = [e.at for e in entries if e.kind in TYPED and e.name == kind]
-            if max(typed, default="") < fact.at:
-                found.append(Answer(kind, fact.value, today, "told at a test"))
-    return found
+        of_today = fact is not None and fact.on_date == today.isoformat()
+        if fact is not None and of_today and fact.value is not None and last < fact.at:
+            found.append((fact.at, Answer(kind, fact.value, today, "told at a test")))
+        found += [
+            (e.at, Answer(kind, e.value, today, e.named))
+            for e in entries
+            if (e.kind, e.on_date) == (kind, today.isoformat())
+            and e.name in NOW
+            and e.value is not None
+            and e.at > last
+        ]
+    return [answer for _, answer in sorted(found, key=lambda one: one[0])]
 
 
 def diary_of(store: Store, athlete_id: str, today: date) -> list[DiaryDay]:
@@ -141,28 +150,12 @@ def loads_of_diary(days: Iterable[DiaryDay]) -> list[Load]:
     return [Load(day.on, day.contacts, "diary") for day in days if day.contacts]
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """One criteria file that a person is followed under, and the stage that stands signed."""
-
-    criteria: Criteria
-    stage: int
-
-
 def conditions_of(store: Store, athlete_id: str, until: date | None = None) -> list[ClinicEntry]:
     """The criteria a person is followed under, oldest first; closed ones left out."""
     latest: dict[str, ClinicEntry] = {}
     for entry in store.entries(athlete_id, "condition", until=until.isoformat() if until else None):
         latest[entry.name] = entry
     return [entry for entry in latest.values() if entry.text != "closed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Criteria that a person is followed under and that cannot be read here; why: a sentence."""
-
-    name: str
-    why: str
 
 
 def runners_page_under(store: Store, athlete_id: str, today: date) -> str | None:
@@ -204,9 +197,27 @@ def followed_under(
             unread.append(Unread(entry.name, str(error)))
             continue
         signed = decisions_of(store, athlete_id, criteria.id, today)
-        stage = min(signed[-1].stage, len(criteria.stages)) if signed else 0
-        found.append(Followed(criteria, stage))
+        last = _decided(signed[-1]) if signed else None
+        stage = min(last.stage, len(criteria.stages)) if last else 0
+        since = started_on(store, athlete_id, criteria.id, today)
+        found.append(Followed(criteria, stage, last, since))
     return found, unread
+
+
+def _decided(row: ClinicDecision) -> Decided:
+    on, version = date.fromisoformat(row.on_date), row.criteria_version
+    return Decided(row.stage, on, row.named, row.why, version, at=row.at)
+
+
+def started_on(store: Store, athlete_id: str, criteria_id: str, today: date) -> date | None:
+    """The day since which a person is followed under criteria; None: is not."""
+    closed = last_closed(store, athlete_id, criteria_id, today)
+    followed = [
+        e.on_date
+        for e in store.entries(athlete_id, "condition", until=today.isoformat())
+        if e.name == criteria_id and e.text != "closed" and e.at > closed
+    ]
+    return date.fromisoformat(followed[0]) if followed else None
 
 
 def loads_of(store: Store, athlete_id: str, today: date) -> list[Load]:

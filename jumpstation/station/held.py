@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from jumpstation.clinical.limits import each_once, limited
 from jumpstation.clinical.schema import ScreeningItem
 from jumpstation.clinical.screening import State, screen
 from jumpstation.protocols import Protocol
@@ -26,7 +27,7 @@ def held_today(
     Only those are looked at one by one who are followed under criteria, who have an answer that
     can hold, or an override of today.
     """
-    items = items_of(protocol, (), user_folder)
+    items, _ = limited(protocol, each_once(items_of((), user_folder)), ())
     ages = [item for item in items if item.kind == "age"]
     closely = _answered(store, items, today)
     found = {}

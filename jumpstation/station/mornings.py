@@ -13,15 +13,15 @@ from datetime import date, timedelta
 
 from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.load import load_criteria
+from jumpstation.clinical.permitted import morning_kinds
 from jumpstation.clinical.schema import Criteria
 from jumpstation.errors import JumpstationError
 from jumpstation.station.entries import type_morning
+from jumpstation.station.felt_on_file import mornings_of
 from jumpstation.station.folders import user_protocols
 from jumpstation.station.followed import conditions_of
-from jumpstation.station.patient import loaded_lately, mornings_of
+from jumpstation.station.patient import loaded_lately
 from jumpstation.store import Athlete, ClinicEntry, Store
-
-KINDS = ("pain", "soreness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def open_mornings(store: Store, today: date) -> list[Morning]:
         under = conditions_of(store, athlete.id, today)
         followed = _readable(under)
         where = _where(athlete, under, followed)
-        for kind in _kinds(followed):
+        for kind in morning_kinds(followed):
             of_kind = [felt for felt in patient.felt if felt.kind == kind]
             found += [
                 Morning(athlete.id, athlete.name, day, kind, where, bool(under))
@@ -107,18 +107,6 @@ def _readable(under: Sequence[ClinicEntry]) -> list[Criteria]:
         except JumpstationError:
             continue
     return found
-
-
-def _kinds(followed: Sequence[Criteria]) -> tuple[str, ...]:
-    """What the criteria ask of a morning; pain where they ask nothing, or there are none."""
-    asked = {
-        str(criterion.kind)
-        for criteria in followed
-        for stage in criteria.stages
-        for criterion in stage.criteria
-        if getattr(criterion, "when", None) == "next_morning"
-    }
-    return tuple(kind for kind in KINDS if kind in asked) or ("pain",)
 
 
 def _where(athlete: Athlete, under: Sequence[ClinicEntry], followed: Sequence[Criteria]) -> str:

@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from jumpstation.clinical.felt import MORNING_ASKED_DAYS
-from jumpstation.clinical.records import (
-    Felt,
-    Finding,
-    Patient,
-    Series,
-)
-from jumpstation.clinical.runner import DiaryDay
+from jumpstation.clinical.records import Patient, Series
 from jumpstation.clinical.schema import Criteria, Progression
 from jumpstation.model import Side
 from jumpstation.protocols import load_battery
+from jumpstation.station.felt_on_file import (
+    asks_morning,
+    felt_at_tests,
+    felt_of_diary,
+    felt_typed,
+    findings_of,
+)
 from jumpstation.station.followed import (
     answered_and_told,
     diary_of,
-    known_protocol,
     last_closed,
     loads_elsewhere,
     loads_of_diary,
@@ -37,8 +37,6 @@ from jumpstation.store.histories import (
     session_rule,
     squad_of,
 )
-
-_WHEN = ("before", "during", "after")
 
 
 def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) -> Patient:
@@ -71,11 +69,8 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
         squad_errors=_squad_errors(store, athlete, criteria, series),
         session_how={key[0]: session_rule(key[0])[0] for key in series},
         trials=_trial_keys(trials),
-        felt=[*_felt(trials), *_typed_felt(by_kind), *_diary_felt(days, by_kind["diary"])],
-        findings=[
-            Finding(e.name, date.fromisoformat(e.on_date), e.named, e.value, e.unit, e.text, e.at)
-            for e in by_kind["finding"]
-        ],
+        felt=[*felt_at_tests(trials), *felt_typed(by_kind), *felt_of_diary(days, by_kind["diary"])],
+        findings=findings_of(by_kind["finding"]),
         answers=answers,
         overrides=overrides,
         loads=[
@@ -83,7 +78,7 @@ def patient_of(store: Store, athlete: Athlete, criteria: Criteria, today: date) 
             *loads_elsewhere(by_kind["contacts"]),
             *loads_of_diary(days),
         ],
-        asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
+        asks_morning=sorted(asks_morning(trials, by_kind["contacts"], days)),
     )
 
 
@@ -132,55 +127,6 @@ def _trial_keys(trials: Iterable[ClinicTrial]) -> dict[tuple[str, str, str], tup
     return found
 
 
-# --- what was felt ---------------------------------------------------------------------------
-
-
-def _felt(trials: Iterable[ClinicTrial]) -> list[Felt]:
-    """Answers kept with the trials, "pain_before" and the like; stiffness is asked, not judged."""
-    found = []
-    for trial in trials:
-        for name, value in trial.answers.items():
-            kind, _, when = name.partition("_")
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            if kind in ("pain", "soreness") and when in _WHEN and number:
-                on = date.fromisoformat(trial.on_date)
-                at = trial.answered_at
-                found.append(Felt(kind, when, float(str(value)), on, trial.protocol_id, at=at))
-    return found
-
-
-def _typed_felt(by_kind: dict[str, list[ClinicEntry]]) -> list[Felt]:
-    found = [
-        Felt("pain", e.name, e.value, date.fromisoformat(e.on_date), at=e.at)
-        for e in by_kind["pain"]
-        if e.value is not None
-    ]
-    for e in by_kind["morning"]:
-        if e.value is not None:
-            on = date.fromisoformat(e.on_date)
-            of = date.fromisoformat(e.about) if e.about else on - timedelta(days=1)
-            found.append(Felt(e.name, "next_morning", e.value, on, of=of, at=e.at))
-    for e in by_kind["screening"]:
-        if e.name in ("pain", "soreness") and e.value is not None:
-            on = date.fromisoformat(e.on_date)
-            found.append(Felt(e.name, "before", e.value, on, at=e.at))
-    return found
-
-
-def _diary_felt(days: Iterable[DiaryDay], entries: Iterable[ClinicEntry]) -> list[Felt]:
-    written = {e.on_date: e.at for e in entries}  # of a day the last
-    found = []
-    for day in days:
-        at = written.get(day.on.isoformat(), "")
-        if day.pain_during is not None:
-            found.append(Felt("pain", "during", day.pain_during, day.on, at=at))
-        if day.soreness_morning is not None:
-            morning = day.on + timedelta(days=1)
-            sore = day.soreness_morning
-            found.append(Felt("soreness", "next_morning", sore, morning, of=day.on, at=at))
-    return found
-
-
 def last_check(patient: Patient, plan: Progression) -> date | None:
     """The day from which on the weekly check is whole; None: a test of it was never made."""
     days: dict[str, date] = {}
@@ -190,37 +136,6 @@ def last_check(patient: Patient, plan: Progression) -> date | None:
     steps = load_battery(plan.battery).steps
     tests = {step.protocol for step in steps if not step.optional}
     return min(days[test] for test in tests) if tests <= days.keys() else None
-
-
-# --- load ------------------------------------------------------------------------------------
-
-
-def _asks_morning(
-    trials: Iterable[ClinicTrial], contacts: Iterable[ClinicEntry], days: Iterable[DiaryDay]
-) -> set[date]:
-    found = {date.fromisoformat(e.on_date) for e in contacts if e.value}
-    found |= {day.on for day in days if day.contacts}
-    for trial in trials:
-        protocol = known_protocol(trial.protocol_id)
-        if protocol is not None and protocol.questions.next_morning:
-            found.add(date.fromisoformat(trial.on_date))
-    return found
-
-
-def mornings_of(store: Store, athlete: Athlete, today: date) -> Patient:
-    """What was felt on mornings and which days still ask for one: what `mornings_due` looks at."""
-    since = (today - timedelta(days=MORNING_ASKED_DAYS)).isoformat()
-    trials = [trial for trial in trials_of(store, athlete.id, today) if trial.on_date >= since]
-    entries = store.entries(athlete.id, until=today.isoformat())
-    by_kind: dict[str, list[ClinicEntry]] = defaultdict(list)
-    for entry in entries:
-        by_kind[entry.kind].append(entry)
-    days = diary_of(store, athlete.id, today)
-    return Patient(
-        today=today,
-        felt=[*_typed_felt(by_kind), *_diary_felt(days, by_kind["diary"])],
-        asks_morning=sorted(_asks_morning(trials, by_kind["contacts"], days)),
-    )
 
 
 def loaded_lately(store: Store, today: date) -> list[Athlete]:

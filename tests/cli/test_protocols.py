@@ -64,7 +64,20 @@ def test_show_says_that_the_users_own_file_is_used(capsys, own: Path) -> None:
 def test_check_finds_everything_well_in_what_comes_with_the_program(capsys, own: Path) -> None:
     code, out, err = run(capsys, "check", "--folder", str(own))
     assert (code, err) == (0, "")
-    assert out.count("no faults") == 21
+    assert out.count("no faults") == 27
+
+
+def test_check_fails_on_a_ladder_that_nobody_could_climb(capsys, own: Path) -> None:
+    """Its fourth stage asks for ten hops, and no stage up to it lets anybody do them."""
+    text = (packaged_folder() / "criteria" / "achilles.toml").read_text(encoding="utf-8")
+    (own / "criteria").mkdir()
+    path = own / "criteria" / "achilles.toml"
+    path.write_text(text.replace('"ankle-hops-10-5", "reb', '"reb', 1), encoding="utf-8")
+    for name in ("achilles", str(path)):
+        code, _, err = run(capsys, "check", name, "--folder", str(own))
+        assert code == 2
+        assert f"{path}: stages.3.criteria: ask for ankle-hops-10-5, which no stage up to" in err
+    assert run(capsys, "check", "--folder", str(own))[0] == 2
 
 
 def test_check_prints_every_fault_with_file_and_key_and_exits_2(capsys, own: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from click.testing import CliRunner
 
 from jumpstation.cli import cli
 from jumpstation.errors import JumpstationError
-from jumpstation.store import open_store
+from jumpstation.store import Store, open_store
+from tests.clinical.case_runner import sign_stage
 
 RUN = ("run", "ankle-hops-10-5", "--device", "sim:seed=3", "--athlete", "Mara")
 NONE = ("--answer", "all=no")
@@ -37,6 +39,13 @@ def run(db: Path, *words: str):
         return result.exception.exit_code, lines, str(result.exception)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, lines, result.stderr
+
+
+def follow(store: Store, key: str, criteria: str, stage: int) -> None:
+    """Followed under criteria; a stage signed; 0: none."""
+    store.add_entry(key, "condition", criteria, named="Ben Ito", text="followed")
+    if stage:
+        sign_stage(store, key, criteria, stage, date.today())
 
 
 def trials(db: Path) -> list[str]:
@@ -96,7 +105,7 @@ def test_the_wrong_role_lets_nothing_pass(db):
 def test_contacts_of_the_plan_end_the_set_and_the_trial_says_why(db):
     with open_store(db) as store:
         key = store.find_athlete("Mara").id
-        store.add_entry(key, "condition", "achilles", named="Ben Ito", text="followed")
+        follow(store, key, "achilles", 4)
         store.add_entry(key, "contacts", "elsewhere", 55, named="Ben Ito", text="field")
     code, lines, _ = run(db, *NONE)
     assert code == 1
@@ -106,6 +115,24 @@ def test_contacts_of_the_plan_end_the_set_and_the_trial_says_why(db):
     assert stop["reason"] == "60 contacts today, 60 in the plan: the set was stopped."
     assert lines[-1]["invalid_reason"] == stop["reason"].rstrip(".")
     assert len(lines[-1]["reps"]) == 4
+
+
+@pytest.mark.parametrize("stage", [0, 1, 3])
+@pytest.mark.parametrize("pain", ["0", "3", "5"])
+def test_drops_from_75_cm_after_a_bone_injury_are_held_below_sport(db, stage, pain):
+    with open_store(db) as store:
+        store.change_athlete(store.find_athlete("Mara").id, "birth_year", 1995, "asked")
+        follow(store, store.find_athlete("Mara").id, "tibial-stress", stage)
+    answers = (*NONE, "--answer", f"pain={pain}")
+    words = ["run", "drop-jump-ladder", *RUN[2:], "--db", str(db), *answers, "--json"]
+    result = CliRunner().invoke(cli, words)
+    assert isinstance(result.exception, JumpstationError)
+    assert result.exception.exit_code == 3
+    said = str(result.exception)
+    assert ("begins at stage 7, Sport" if stage else "No stage of Tibial bone") in said
+    assert (f"Pain {pain} of 10, limit 0" in said) is (pain != "0")
+    assert "--override test_drop_jump_ladder" in said
+    assert trials(db) == []
 
 
 def test_a_drop_jump_is_held_while_the_birth_year_is_not_known(db):

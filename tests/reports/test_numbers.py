@@ -94,8 +94,8 @@ def clinician_is_whole(ledger: Ledger, found: Clearance, text: str) -> None:
         if one.verdict is Verdict.CANNOT_BE_TOLD:
             assert bare(one.reason) in page
     day, week = ledger.today, ledger.today - timedelta(days=6)
-    assert bare(f"Contacts today: {ledger.contacts(day, day)} of") in page
-    assert bare(f"Seven days: {ledger.contacts(week, day)} of") in page
+    assert bare(f"Contacts today: {ledger.contacts(day, day)}/") in page
+    assert bare(f"Seven days: {ledger.contacts(week, day)}/") in page
     mass = ledger.store.tuples(
         "SELECT value FROM fact WHERE athlete_id = ? AND kind = 'body_mass' AND on_date <= ? "
         "ORDER BY on_date DESC, at DESC LIMIT 1",

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jumpstation.clinical.load import load_criteria, load_screening
+from jumpstation.clinical.load import (
+    load_criteria,
+    load_screening,
+)
 from jumpstation.devices import open_device
 from jumpstation.errors import InputError, Withheld
 from jumpstation.protocols import load_protocol
@@ -17,6 +20,7 @@ from jumpstation.station.before import Before, answer, before_test, keep_told, n
 from jumpstation.station.held import held_today
 from jumpstation.station.live import LiveSession
 from jumpstation.store import Store, open_store
+from tests.clinical.case_runner import sign_stage
 
 TODAY = date.today()
 HOPS, DROP = load_protocol("ankle-hops-10-5"), load_protocol("drop-jump")
@@ -207,8 +211,10 @@ def test_possibly_under_16_holds_drops_only_and_answers_itself(store, years, hel
 # --- whom somebody follows ---------------------------------------------------------------------
 
 
-def follow(store: Store, key: str, criteria: str) -> None:
+def follow(store: Store, key: str, criteria: str, stage: int = 4) -> None:
+    """Followed under criteria from today on, with a stage signed."""
     store.add_entry(key, "condition", criteria, named="Ben Ito", text="followed")
+    sign_stage(store, key, criteria, stage, TODAY)
 
 
 def test_the_surgeon_is_asked_for_by_itself_and_no_is_let_pass_by_nobody(store, mara):

@@ -94,7 +94,7 @@ def today() -> TodayModel:
             (
                 ("Soreness today", "1 of 10"),
                 ("Pain today", "0 of 10"),
-                ("Contacts this week", "64 of 120"),
+                ("Contacts today", "24/60, 36 left"),
                 ("Last, 3 March", "1.66 m/s"),
             ),
             "Start 10/5 hops",
@@ -155,7 +155,7 @@ def running(count: int = 7) -> TestModel:
             "After it: rest 60 s, then soreness 0–10.",
         ),
         facts=(
-            ("Contacts today", "19 of 60"),
+            ("Contacts today", "19 of 60, 41 left"),
             ("Pain before the test", "0 of 10"),
             ("Cues", "beep + flash"),
         ),
@@ -507,7 +507,7 @@ def clearance() -> ClearanceModel:
         ("The uninvolved side has changed too.",
          "Left single-leg RSI 0.61, down 0.11 from his own 0.72 in September: an LSI against "
          "today’s left leg flatters the right."),
-        (("Contacts today", "33 of 60"), ("This week", "71 of 120"), ("Swelling", "none"),
+        (("Contacts today", "33/60, 27 left"), ("Seven days", "71/120, 49 left"), ("Swelling", "none"),
          ("Red flags", "0 of 8"), ("Pain today", "1 of 10")),
         Decision("stay", "Knee to wall 4 cm short on the right; one-leg hops too early. Daily calf "
                  "stretch, 10/5 again in a week.", "Anna Weiss, PT", "24 March 2026"),

@@ -17,6 +17,7 @@ from jumpstation.cli.clearance.frame import (
 )
 from jumpstation.cli.opening import answer
 from jumpstation.cli.protocols import user_folder
+from jumpstation.errors import ProtocolError
 
 if TYPE_CHECKING:
     from jumpstation.clinical.schema import Criteria, Screening
@@ -54,8 +55,16 @@ def criteria(files: tuple[str, ...], sheet: bool, markdown: bool, as_json: bool)
 
     --sheet and --markdown speak of every line, the list before a test included.
     """
-    from jumpstation.clinical.load import list_criteria, load_criteria, load_screening
+    from jumpstation.clinical.load import (
+        criteria_faults,
+        list_criteria,
+        load_criteria,
+        load_screening,
+    )
 
+    for name in files:
+        if faults := criteria_faults(name, user_folder()):
+            raise ProtocolError(name, faults)
     entries = list_criteria(user_folder())
     found = [load_criteria(name, user_folder()) for name in files or [e.id for e in entries]]
     if sheet or markdown:

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QDialog
 
 from jumpstation.station import before as station
 from jumpstation.station.before import Before
-from jumpstation.station.before_words import who_may, words_of
+from jumpstation.station.before_words import open_words, who_may, words_of
 from jumpstation.ui.parts.answer import Answer, ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question
 from jumpstation.ui.parts.screening import Release, ScreeningQuestion, YesNo
@@ -32,12 +32,14 @@ def look(main: Main, athlete_id: str, protocol: Protocol) -> Before:
 def held_sentence(before: Before) -> str:
     """Which item holds the test, what was answered, who may let it pass."""
     parts = [f"{words_of(one)} {who_may(one.item)}" for one in before.blocked]
-    return tr("Held. {why}", why=" ".join(parts))
+    waiting = open_words(before.held)
+    return tr("Held. {why}", why=" ".join([*parts, waiting] if waiting else parts))
 
 
 def may_release(before: Before) -> bool:
     """Whether anybody may let everything pass that holds."""
-    return all(one.item.override != "nobody" for one in before.blocked)
+    blocked = before.blocked
+    return bool(blocked) and all(one.item.override != "nobody" for one in blocked)
 
 
 def ask_release(main: Main, before: Before, done: Callable[[], None]) -> None:
@@ -187,16 +189,19 @@ class BeforeTest:
         sentence = held_sentence(before)
         self._show(tr("Held"), sentence)
         answers = [(tr("Do not test"), "Enter", self.give_up)]
-        if any(one.answer is not None for one in before.blocked):
+        if before.open:
+            answers.append((tr("Answer"), "A", self._answer_again))
+        elif any(one.answer is not None for one in before.blocked):
             answers.append((tr("Answer again"), "A", self._answer_again))
         if may_release(before):
             answers.append((tr("Let it pass, with a reason"), "G", lambda: self._release(before)))
         self._open(Question(self._main.window, sentence, answers))
 
     def _answer_again(self) -> None:
-        """What holds was mistyped, or is different now: the new answer stands beside the old."""
+        """What holds was put off, mistyped or has changed: the new answer stands beside the old."""
         before = self._before
         if before is not None:
+            self._skipped.clear()
             self._anew = [one.item for one in before.blocked if one.answer is not None]
             self.open_question()
 

@@ -270,13 +270,11 @@ def _contacts(before: Before | None) -> tuple[tuple[str, str], ...]:
     found = []
     for plan in before.plans if before is not None else ():
         volume = plan.volume
-        for name, n, elsewhere, allowed in (
-            (tr("Contacts today"), volume.today, volume.today_elsewhere, volume.today_allowed),
-            (tr("Seven days"), volume.week, volume.week_elsewhere, volume.week_allowed),
-        ):
-            of = tr("{n} of {allowed}", n=n, allowed=allowed)
-            there = tr(" ({n} elsewhere)", n=elsewhere) if elsewhere else ""
-            found.append((name, of + there))
+        found.append((tr("Contacts today"), volume.words))
+        found.append((tr("Seven days"), volume.week_words))
+        if volume.week_elsewhere:
+            of_today = tr("{n} of today", n=volume.today_elsewhere)
+            found.append((tr("Elsewhere"), f"{volume.week_elsewhere}, {of_today}"))
     return tuple(found)
 
 

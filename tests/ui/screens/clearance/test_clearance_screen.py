@@ -196,7 +196,7 @@ def test_contacts_made_elsewhere_count_against_the_plan(screen: Clearance):
     screen.fill(form, count="0", by=BY)
     assert "outside 1 to 5000" in form.fault
     screen.fill(form, count="70")
-    screen.until(lambda: dict(screen.model.facts)["Contacts today"] == "70 of 60")
+    screen.until(lambda: dict(screen.model.facts)["Contacts today"] == "70/60, 0 left")
     assert "70 contacts today, 60 in the plan." in screen.model.warning[1]
 
 

@@ -15,7 +15,7 @@ from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.screens.today.model import narrow
 from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
-from tests.clinical.case_runner import add_test
+from tests.clinical.case_runner import add_test, sign_stage
 
 YESTERDAY = date.today() - timedelta(days=1)
 HOPS = "ankle-hops-10-5 both rsi_m_per_s=1.2 contact_time_s=0.2 pain_before=1 pain_during=1"
@@ -31,6 +31,7 @@ def people(tmp_path: Path) -> dict[str, str]:
             found["Ruben de Haan"], "condition", "achilles", named="Anna Weiss", text="followed",
             side="right", on_date=YESTERDAY.isoformat(),
         )  # fmt: skip
+        sign_stage(store, found["Ruben de Haan"], "achilles", 4, YESTERDAY)
         for key in found.values():
             add_test(store, key, YESTERDAY.isoformat(), HOPS)
     return found
