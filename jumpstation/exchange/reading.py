@@ -147,6 +147,10 @@ def _matched(
     if verdict == "unclear":
         return replace(row, problem=arrival.reason)
     if row.trial is None:
+        person = key or f"new {arrival.newcomer}"
+        if person in seen:
+            return replace(row, problem="the same person stands above")
+        seen.add(person)
         return replace(row, matched_id=key)
     if row.trial.status != "finished":
         return replace(row, match="unfinished", matched_id=key)

@@ -97,19 +97,17 @@ def read_roster(
         for i, cell in enumerate(header)
         if cell
     }
-    seen: set[tuple[str, str | None]] = set()
-    reading = _Reading(header, names, places, seen)
+    reading = _Reading(header, names, places)
     return [_row(line, row, reading) for line, row in body], understood
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Which column is what, and who stands above."""
+    """Which column is what."""
 
     header: Sequence[str]
     names: NameColumns
     places: Mapping[str, int]
-    seen: set[tuple[str, str | None]]
 
 
 def _row(line: int, row: Sequence[str], reading: _Reading) -> ImportRow:
@@ -137,10 +135,6 @@ def _row(line: int, row: Sequence[str], reading: _Reading) -> ImportRow:
         )
     except ValueError as error:
         return ImportRow(line, name, problem=f"not understood: {error}")
-    key = (person.name.casefold(), person.external_id)
-    if key in reading.seen:
-        return ImportRow(line, name, person, problem="the same person stands above")
-    reading.seen.add(key)
     return ImportRow(line, ", ".join((name, *person.groups)), person)
 
 

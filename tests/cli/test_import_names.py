@@ -92,3 +92,22 @@ def test_who_could_be_two_on_file_is_asked_about(history, read):
     assert people == {"Zoé Muster": 0, "Zoë Muster": 0}
     assert "give the id" in told["rows"][0]["problem"]
     assert told["stored"] is None
+
+
+def test_a_roster_keeps_two_of_one_name_apart(history, tmp_path):
+    file = tmp_path / "roster.csv"
+    file.write_text("Name,Birth year\nIda Sand,2008\nIda Sand,2010\nBo Sample,\n", "utf-8")
+    words = ["import", str(file), "--yes", "--db", str(history)]
+    for _ in range(2):  # a second time nobody is added
+        assert CliRunner().invoke(cli, words).exception is None
+        with open_store(history) as store:
+            born = [(one.name, one.birth_year) for one in store.athletes()]
+        assert sorted(born[1:]) == [("Ida Sand", 2008), ("Ida Sand", 2010)]
+
+
+def test_a_person_who_stands_twice_in_a_roster_in_any_dress_is_asked_about(history, tmp_path):
+    file = tmp_path / "roster.csv"
+    file.write_text('Name,Group\nZoë Sand,U18\n"SAND, Zoe",U20\n', "utf-8")
+    told = CliRunner().invoke(cli, ["import", str(file), "--yes", "--db", str(history)])
+    assert "line 3: SAND, Zoe, U20: NOT UNDERSTOOD: the same person stands above" in told.stdout
+    assert "nothing was stored" in str(told.exception)
