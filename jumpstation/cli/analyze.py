@@ -1,4 +1,4 @@
-"""`jumpstation analyze`: any delimited text force file to contacts and metrics."""
+"""`jumpstation analyze`: any force file to contacts and metrics."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ SHOWN = (
 
 @click.command()
 @click.argument("file", type=click.Path())
+@click.argument("right_file", type=click.Path(), required=False)
 @click.option(
     "--force",
     multiple=True,
@@ -43,6 +44,7 @@ SHOWN = (
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def analyze(
     file: str,
+    right_file: str | None,
     force: tuple[str, ...],
     left: str | None,
     right: str | None,
@@ -57,7 +59,10 @@ def analyze(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Contacts, flights and every metric of a delimited text force file."""
+    """Contacts, flights and every metric of a force file: text, Excel or a JSON of arrays.
+
+    With RIGHT_FILE, FILE is the left plate's and RIGHT_FILE the right plate's recording.
+    """
     _in_range("--body-mass-kg", body_mass_kg, 10.0, 350.0, "kg")
     _in_range("--threshold-n", threshold_n, 1.0, 500.0, "N")
     _in_range("--from", from_s, 0.0, 1e6, "s")
@@ -66,10 +71,10 @@ def analyze(
     if force and not columns:
         raise InputError("--force", "is empty", "give a column's name or number")
     request = ForceRequest(columns, left, right, time, rate_hz, unit, from_s, to_s, table)
-    analysis = analyze_file(file, request, body_mass_kg, threshold_n)
+    analysis = analyze_file(file, request, body_mass_kg, threshold_n, right=right_file)
     if analysis.doubt is not None:
         if not yes:
-            raise question(file, analysis.doubt)
+            raise question(analysis.file.path, analysis.doubt)
         believed = ("taken_as_said", f"{analysis.doubt}: taken as right, as said with --yes")
         analysis = replace(analysis, warnings=(*analysis.warnings, believed))
     if as_json:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
@@ -17,11 +16,12 @@ from jumpstation.errors import InputError
 from jumpstation.exchange.digits import BLANK, NUMBER, OTHER, read_cells
 from jumpstation.exchange.heads import MOST_HEAD_LINES, head_of
 from jumpstation.exchange.numbers import Evidence, Marks, number
-from jumpstation.exchange.text_lines import Lines, lines_of, read_bytes
+from jumpstation.exchange.text_lines import Lines
 
 STEADY_ROWS = 4  # in one form make a table
 FOOTER_ROWS = 20  # a shorter part under a blank line is no recording
 SETTINGS_SHARE = 0.25  # of a table's rows at most has a table of settings above it
+DOUBLE_SPACED = 0.3  # of the lines and more are blank: they part lines and are no samples
 STEADY_SHARE = 0.95
 LOOKED_AT = 4000
 MISSING = {
@@ -130,11 +130,6 @@ def _bare(name: str) -> str:
 
 def _squeezed(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def read_tables(path: str | Path) -> list[Table]:
-    """Every table of numbers in a delimited text file, in its order; raises InputError for none."""
-    return tables_of(lines_of(str(path), read_bytes(path)))
 
 
 def tables_of(lines: Lines) -> list[Table]:
@@ -392,11 +387,18 @@ def _with_lost_lines(lines: Lines, parts: list[_Part], every: np.ndarray) -> lis
     """Lines inside a part that are cut otherwise than it: rows of it without numbers.
 
     A line as long as several rows (a hole of zero bytes, a line end that is gone) stands for them.
+    A blank line in a single column is a sample that was not written.
     """
-    odd = every[(lines.cells[every] != parts[0].width)] if parts else every
+    if not parts:
+        return parts
+    odd = every[lines.cells[every] != parts[0].width]
+    if parts[0].width == 1:
+        odd = every[lines.lengths(every) == 0]
+        if len(odd) > DOUBLE_SPACED * len(every):
+            return parts
     if not len(odd):
         return parts
-    lengths = lines.lengths(odd)
+    lengths = np.maximum(lines.lengths(odd), int(parts[0].width == 1))
     filled = []
     for part in parts:
         inside = (odd > part.lines[0]) & (odd < part.lines[-1]) & (lengths > 0)

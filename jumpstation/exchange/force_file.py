@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,6 +61,33 @@ class ForceFile:
     unit_said: bool = True
     first_s: float | None = None
 
+    def part(self, from_s: float | None, to_s: float | None) -> ForceFile:
+        """The part between two times, s from the first sample; raises InputError for none."""
+        duration_s = len(self.force_n) / self.rate_hz
+        first = 0 if from_s is None else round(from_s * self.rate_hz)
+        last = len(self.force_n) if to_s is None else round(to_s * self.rate_hz)
+        if first < 0 or last <= first or first >= len(self.force_n):
+            raise InputError(
+                self.path,
+                f"lasts {duration_s:.3f} s and --from/--to leave nothing of it",
+                "give --from below --to, both in seconds of the recording",
+            )
+        part = self.force_n[first : min(last, len(self.force_n))]
+        known = int(np.isfinite(part).all(axis=1).sum())
+        if len(part) >= 10 and known < 10:
+            raise InputError(
+                self.path,
+                f"only {known} samples of {len(part)} are there",
+                "choose another part or column",
+            )
+        if len(part) < 0.1 * self.rate_hz or len(part) < 10:
+            raise InputError(
+                self.path,
+                f"only {len(part)} samples are left",
+                "give at least 0.1 s of recording",
+            )
+        return replace(self, force_n=part, start_s=first / self.rate_hz)
+
 
 @dataclass(frozen=True, slots=True)
 class _Channels:
@@ -105,11 +132,11 @@ def read_force_file(path: str | Path, request: ForceRequest) -> ForceFile:
         counter = counter_of(table, chosen)
         if counter is not None:
             force = places(table.path, "of samples", counter[:length], lines, force, notes)
-    force, start_s = _part(str(path), force, rate_hz, request)
     names = tuple(" + ".join(table.label(i) for i in group) for group in channels.columns)
-    return ForceFile(
-        str(path), rate_hz, force, names, channels.sides, start_s, tuple(notes), unit_said, first_s
+    file = ForceFile(
+        str(path), rate_hz, force, names, channels.sides, 0.0, tuple(notes), unit_said, first_s
     )
+    return file.part(request.from_s, request.to_s)
 
 
 # --- which table -----------------------------------------------------------------------------
@@ -367,28 +394,3 @@ def _known_rate(table: Table, request: ForceRequest, notes: Notes) -> float:
         "has no time column, so its sampling rate cannot be known",
         "say --rate-hz, for example --rate-hz 1000",
     )
-
-
-def _part(
-    path: str, force: np.ndarray, rate_hz: float, request: ForceRequest
-) -> tuple[np.ndarray, float]:
-    duration_s = len(force) / rate_hz
-    first = 0 if request.from_s is None else round(request.from_s * rate_hz)
-    last = len(force) if request.to_s is None else round(request.to_s * rate_hz)
-    if first < 0 or last <= first or first >= len(force):
-        raise InputError(
-            path,
-            f"lasts {duration_s:.3f} s and --from/--to leave nothing of it",
-            "give --from below --to, both in seconds of the recording",
-        )
-    part = force[first : min(last, len(force))]
-    known = int(np.isfinite(part).all(axis=1).sum())
-    if len(part) >= 10 and known < 10:
-        raise InputError(
-            path, f"only {known} samples of {len(part)} are there", "choose another part or column"
-        )
-    if len(part) < 0.1 * rate_hz or len(part) < 10:
-        raise InputError(
-            path, f"only {len(part)} samples are left", "give at least 0.1 s of recording"
-        )
-    return part, first / rate_hz

@@ -13,6 +13,9 @@ from jumpstation.exchange.units import is_label, is_unit, seconds_factor
 MOST_HEAD_LINES = 12
 DEVICE_TITLES = ("devices", "analog", "analogs", "force plates", "forces")
 _COMMENT = "#%/* \t"
+_COMMENT_NAME = re.compile(
+    r"comments?|notes?|events?|markers?|kommentare?|coment\w+", re.IGNORECASE
+)
 _RATE_WORD = re.compile(
     r"sampl\w*\s*(?:rate|freq\w*)|(?:scan|data|acquisition|capture|analog\w*)\s*(?:rate|freq\w*)"
     r"|samples?\s*(?:/|per)\s*s\w*|abtast(?:rate|frequenz)|messrate"
@@ -74,8 +77,8 @@ def _fitted(row: list[str], width: int) -> list[str] | None:
         cells[0] = cells[0].lstrip(_COMMENT)
         if not cells[0] and row[0].strip() and len(cells) == width + 1:
             cells = cells[1:]  # a mark of comment in a cell of its own
-    while len(cells) > width and not cells[-1]:
-        cells.pop()
+    while len(cells) > width and (not cells[-1] or _COMMENT_NAME.fullmatch(cells[-1])):
+        cells.pop()  # nothing, or the name of a column of comments in which none stands
     cells = _put_together(cells, width)
     if len(cells) > width or not cells:
         return None

@@ -26,10 +26,10 @@ BYTES_AT_ONCE = 1 << 22
 _CONTROL = bytes(set(range(1, 32)) - set(b"\t\n\r\f\x1a\x1b\x1c\x1d\x1e\x1f"))
 
 
-def read_bytes(path: str | Path) -> bytes:
-    """The file's text as UTF-8 or a one-byte encoding, lines ended by line feeds; or InputError."""
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a file; raises InputError where it cannot be read."""
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError as error:
         raise InputError(str(path), "does not exist", "check the name") from error
     except IsADirectoryError as error:
@@ -40,7 +40,6 @@ def read_bytes(path: str | Path) -> bytes:
         raise InputError(
             str(path), f"cannot be read ({error.strerror})", "check the file and its rights"
         ) from error
-    return as_text(data, str(path))
 
 
 def as_text(data: bytes, path: str) -> bytes:

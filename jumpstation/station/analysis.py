@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from jumpstation.exchange.force_file import ForceFile, ForceRequest, read_force_file
+from jumpstation.exchange.two_plates import read_two_plates
 from jumpstation.metrics import RepInput, evaluate
 from jumpstation.model import (
     STANDARD_GRAVITY_M_PER_S2,
@@ -69,12 +70,17 @@ def analyze_file(
     min_phase_s: float = 0.05,
     on_file_kg: float | None = None,
     age_years: int | None = None,
+    right: str | Path | None = None,
 ) -> Analysis:
     """Read, detect, measure. Raises InputError for a file or a request that cannot be used.
 
-    on_file_kg, age_years: what is known of the person, to judge the body mass by.
+    on_file_kg, age_years: what is known of the person, to judge the body mass by. right: the file
+    of the right plate, where `path` is that of the left one.
     """
-    file = _upright(read_force_file(path, request))
+    if right is None:
+        file = _upright(read_force_file(path, request))
+    else:
+        file = _upright(read_two_plates(path, right, request))
     settings = DetectionSettings(min_phase_s, min_phase_s, threshold_n)
     given = None if body_mass_kg is None else body_mass_kg * STANDARD_GRAVITY_M_PER_S2
     result = contacts_of_recording(file.force_n, file.rate_hz, file.sides, settings, given)
