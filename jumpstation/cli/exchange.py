@@ -19,7 +19,7 @@ from jumpstation.exchange.days import zone_named
 from jumpstation.exchange.document import write_document
 from jumpstation.exchange.native_csv import write_native_csv
 from jumpstation.exchange.plain import to_plain
-from jumpstation.exchange.presets import PRESETS, preset_text
+from jumpstation.exchange.presets import PRESETS, fits_preset, preset_text
 from jumpstation.exchange.reading import KINDS, plan_import
 from jumpstation.exchange.records import Answers, ImportPlan, ImportRow, TrialRecord
 from jumpstation.exchange.whole import write_whole
@@ -95,7 +95,7 @@ def export(
     data = {"format": kind, "trials": len(records) - left_out, "files": [str(f) for f in files]}
     told = [f"{len(records) - left_out} trials written: {', '.join(f.name for f in files)}"]
     if left_out:
-        told.append(f"{left_out} trials that do not count were left out.")
+        told.append(f"{left_out} trials that do not count, or have no such values, left out.")
     answer({**data, "left_out": left_out}, as_json, lambda: told)
 
 
@@ -112,9 +112,9 @@ def _write(
 
         write_excel(records, target, datetime.now().astimezone().isoformat(timespec="seconds"))
         return [target], 0
-    counted = [record for record in records if record.counted]
-    write_whole(target, preset_text(counted, PRESETS[kind]).encode("utf-8"))
-    return [target], len(records) - len(counted)
+    fits = [record for record in records if fits_preset(record, PRESETS[kind])]
+    write_whole(target, preset_text(fits, PRESETS[kind]).encode("utf-8"))
+    return [target], len(records) - len(fits)
 
 
 def _facts(store: Store, athletes: Sequence[Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ sub-jumps are read.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,20 +16,14 @@ from dataclasses import dataclass, replace
 from jumpstation.exchange.chronojump_words import simulated
 from jumpstation.exchange.dates import started
 from jumpstation.exchange.head_words import plain_head
+from jumpstation.exchange.hops import Hop, mean_score, reps_of, rounding_of
 from jumpstation.exchange.imported import imported_trial, slug
-from jumpstation.exchange.plausible import refused
 from jumpstation.exchange.quantities import MASS_WORDS
 from jumpstation.exchange.records import NOTHING_SAID, Answers, ImportRow, Person
 from jumpstation.exchange.tables import Table
-from jumpstation.metrics.evaluate import evaluate
-from jumpstation.metrics.inputs import RepInput
-from jumpstation.model import Contact, Instant, Method, MetricValue, Rep
+from jumpstation.model import Method
 
 PROGRAM = "Chronojump"
-METRICS = (
-    *("rsi_m_per_s", "rsr", "contact_time_s", "flight_time_s", "jump_height_m"),
-    "stiffness_dalleau_n_per_m",
-)
 _METHOD = Method(
     "chronojump-file",
     "imported",
@@ -213,7 +206,7 @@ def _trial_row(
 ) -> ImportRow:
     load_kg, loaded = _load(jump, table, mass_kg)
     moved_kg = None if mass_kg is None else mass_kg + load_kg
-    reps, notes = _reps(jump.hops, table, moved_kg)
+    reps, notes = reps_of(_hops(jump, table), _METHOD, moved_kg)
     if not any(rep.accepted for rep in reps):
         reason = next((rep.reason for rep in reps), None)
         reason = reason or "no table of its hops in the file: export with sub-jumps"
@@ -229,7 +222,7 @@ def _trial_row(
         person,
         started(day),
         f"chronojump-{slug(jump.cells[_TYPE])}{loaded}",
-        _score(reps),
+        mean_score(reps),
         method=replace(_METHOD, for_measurement=not invented),
         reps=reps,
         mass_kg=mass_kg,
@@ -255,37 +248,15 @@ def _load(jump: _Jump, table: Table, mass_kg: float | None) -> tuple[float, str]
     return mass_kg * amount / 100.0, f"-plus-{slug(f'{amount:.4g}')}-percent"
 
 
-def _reps(
-    hops: Sequence[tuple[str, str]], table: Table, mass_kg: float | None
-) -> tuple[tuple[Rep, ...], tuple[str, ...]]:
-    reps: list[Rep] = []
-    missing = 0
-    now, previous = 0.0, None
-    for index, (contact_text, flight_text) in enumerate(hops):
-        contact_s, flight_s = (_time(text, table) for text in (contact_text, flight_text))
-        missing += (contact_s is None) + (flight_s is None)
-        rounding = _rounding(contact_text, flight_text, table.decimal)
-        touchdown = None if contact_s is None else Instant(now, rounding)
-        now += contact_s or 0.0
-        takeoff = Instant(now, rounding)
-        now += flight_s or 0.0
-        landing = None if flight_s is None else Instant(now, rounding)
-        contact = Contact(index, touchdown, takeoff, landing, previous)
-        previous = None if flight_s is None else takeoff
-        reason = _impossible(contact_s, flight_s)
-        values = evaluate(RepInput(contact, _METHOD, body_mass_kg=mass_kg), METRICS)
-        reps.append(Rep(index, contact, reason is None, reason, {} if reason else values))
-    notes = (f"{missing} times of -1 or 0 read as missing",) if missing else ()
-    told = [f"hop {rep.index + 1} does not count: {rep.reason}" for rep in reps if rep.reason]
-    return tuple(reps), (*notes, *told)
-
-
-def _impossible(contact_s: float | None, flight_s: float | None) -> str | None:
-    """Why a hop cannot be; None for one that can."""
-    for metric_id, value in (("contact_time_s", contact_s), ("flight_time_s", flight_s)):
-        if value is not None and (reason := refused(metric_id, value)):
-            return reason
-    return None
+def _hops(jump: _Jump, table: Table) -> list[Hop]:
+    return [
+        Hop(
+            _time(contact, table),
+            _time(flight, table),
+            rounding_of(contact, flight, decimal=table.decimal),
+        )
+        for contact, flight in jump.hops
+    ]
 
 
 def _time(text: str, table: Table) -> float | None:
@@ -296,28 +267,6 @@ def _time(text: str, table: Table) -> float | None:
     if value < 0:
         raise ValueError(f"a time of {text} s cannot be")
     return value
-
-
-def _rounding(*args: str) -> float:
-    """Standard uncertainty of an instant that was rounded to the decimals in the file."""
-    *texts, decimal = args
-    digits = max((len(text.partition(decimal)[2]) for text in texts), default=0)
-    return 10.0**-digits / math.sqrt(12)
-
-
-def _score(reps: Sequence[Rep]) -> dict[str, MetricValue]:
-    score: dict[str, MetricValue] = {}
-    for metric_id in METRICS:
-        values = [
-            rep.metrics[metric_id] for rep in reps if rep.accepted and metric_id in rep.metrics
-        ]
-        numbers = [value.value for value in values if value.value is not None]
-        if numbers:
-            first = values[0]
-            score[metric_id] = MetricValue(
-                metric_id, first.version, first.unit, math.fsum(numbers) / len(numbers)
-            )
-    return score
 
 
 def _masses(table: Table) -> dict[str, float]:

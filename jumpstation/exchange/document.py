@@ -48,7 +48,7 @@ def read_document(path: Path) -> list[ImportRow]:
     """Read a document; the line of a row is the number of the trial in it."""
     try:
         data = json.loads(read_text(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(path.name, f"is not JSON ({error})", "export it again") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InputError(path.name, "is not a jumpstation document", "choose another file")
@@ -65,7 +65,7 @@ def read_document(path: Path) -> list[ImportRow]:
     for line, item in enumerate(trials, start=1):
         try:
             record = _read(item)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             found.append(ImportRow(line, f"trial {line}", problem=f"not understood: {error}"))
             continue
         text = f"{record.on_date} {record.person.name}: {record.trial.protocol_id}"

@@ -24,8 +24,8 @@ class Limits:
 
 
 LIMITS: Mapping[str, Limits] = {
-    "contact_time_s": Limits(0.04, 5.0, "ms", 1000.0),
-    "flight_time_s": Limits(0.04, 1.2, "ms", 1000.0),
+    "contact_time_s": Limits(0.05, 5.0, "ms", 1000.0),
+    "flight_time_s": Limits(0.05, 1.2, "ms", 1000.0),
     "jump_height_m": Limits(0.005, 1.5, "cm", 100.0),
     "rsi_m_per_s": Limits(0.01, 8.0, "m/s"),
     "rsr": Limits(0.02, 12.0, ""),

@@ -30,6 +30,7 @@ from jumpstation.exchange.records import TrialRecord
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2, MetricValue
 
 NO_UNIT = "no unit is stated"
+OWN_COLUMN = "jumpstation trial"
 RSI, RSR = "rsi_m_per_s", "rsr"
 CONTACT, FLIGHT, HEIGHT = "contact_time_s", "flight_time_s", "jump_height_m"
 TOLERANCE = 0.15  # a mean of ratios is not the ratio of means; the candidates are 1.3 apart or more
@@ -90,13 +91,25 @@ PRESETS: dict[str, Preset] = {
 }
 
 
+def fits_preset(record: TrialRecord, preset: Preset) -> bool:
+    """Whether a trial counts and has a value for one of that preset's columns."""
+    score = record.trial.score
+    held = [score[q.metric_id].value for _, q in preset.values if q.metric_id in score]
+    return record.counted and any(value is not None for value in held)
+
+
 def preset_text(records: Sequence[TrialRecord], preset: Preset) -> str:
-    """One row a trial in that preset's columns; a missing value is a blank."""
+    """One row a trial in that preset's columns; a missing value is a blank.
+
+    The last column is the trial's key: it tells our own import that each column holds what its
+    head stands for here, so that the values come back as they went.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(
         [preset.name, preset.date, preset.test, preset.side, preset.mass]
         + [header for header, _ in preset.values]
+        + [OWN_COLUMN]
     )
     for record in records:
         trial = record.trial
@@ -105,6 +118,7 @@ def preset_text(records: Sequence[TrialRecord], preset: Preset) -> str:
             [record.person.name, day_and_time(record), trial.protocol_id, trial.side.value]
             + ["" if mass is None else repr(mass)]
             + [_scaled(trial.score.get(q.metric_id), q.scale) for _, q in preset.values]
+            + [record.trial_id]
         )
     return buffer.getvalue()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
@@ -12,14 +12,16 @@ from jumpstation.errors import InputError
 from jumpstation.exchange.chronojump import is_chronojump, read_chronojump
 from jumpstation.exchange.days import placed
 from jumpstation.exchange.document import read_document
+from jumpstation.exchange.mass import Verdict, mass_doubt
 from jumpstation.exchange.native_csv import is_native, read_native_book, read_native_csv
+from jumpstation.exchange.optojump import is_optojump, read_optojump
 from jumpstation.exchange.records import Answers, ImportPlan, ImportRow, Person, TrialRecord
 from jumpstation.exchange.roster import is_roster, read_roster
 from jumpstation.exchange.tables import Table, read_tables
 from jumpstation.exchange.vendor import find_header, heads_of_trials, read_vendor
 from jumpstation.identity import Arrival, Arrivals, Known, Register
 
-KINDS = ("roster", "native", "json", "chronojump", "vendor")
+KINDS = ("roster", "native", "json", "chronojump", "optojump", "vendor")
 OnFile = Callable[[str, TrialRecord], bool]
 
 
@@ -50,6 +52,9 @@ def plan_import(
     people = [r.person for r in plan.rows if r.person is not None and r.problem is None]
     whose = Arrivals[Person](Register(roster)).settle(people)
     rows = tuple(_matched(row, whose, on_file, seen) for row in plan.rows)
+    if plan.kind not in ("native", "json"):
+        born = {known.id: known.birth_year for known in roster}
+        rows = tuple(_weighed(row, born, answers) for row in rows)
     if not rows:
         raise InputError(path.name, "holds no rows to read", "check the export")
     return replace(plan, rows=rows)
@@ -84,6 +89,9 @@ def _read_table(
     if kind == "chronojump":
         rows, notes = read_chronojump(table, answers)
         return ImportPlan(path.name, kind, tuple(rows), notes)
+    if kind == "optojump":
+        rows, columns, notes = read_optojump(table, answers)
+        return ImportPlan(path.name, kind, tuple(rows), notes, columns)
     if kind == "vendor":
         program, rows, columns = read_vendor(table, answers)
         return ImportPlan(path.name, program, tuple(rows), columns=columns)
@@ -119,6 +127,8 @@ def _told_kind(table: Table) -> str | None:
         return "native"
     if is_chronojump(table):
         return "chronojump"
+    if is_optojump(table):
+        return "optojump"
     if find_header(table) is not None:
         return "vendor"
     return "roster" if any(is_roster(row) for _, row in table.rows[:10]) else None
@@ -133,6 +143,19 @@ def _refuse_trials(table: Table) -> None:
                 f"holds trials ({heads}) and not only persons, and has no column of dates",
                 'head the day of each trial "date"',
             )
+
+
+def _weighed(row: ImportRow, born: Mapping[str | None, int | None], answers: Answers) -> ImportRow:
+    """A row whose body mass nobody has, or only a child, is not believed."""
+    if row.problem is not None or row.trial is None or row.trial.trial.body_mass_kg is None:
+        return row
+    birth_year = born.get(row.matched_id)
+    age = None if birth_year is None else int(row.trial.started_at[:4]) - birth_year
+    doubt = mass_doubt(row.trial.trial.body_mass_kg, age_years=age)
+    if doubt is None or (doubt.verdict is Verdict.ASK and answers.mass_unit is not None):
+        return row
+    hint = "" if doubt.verdict is Verdict.STOP else ": if it is right, say --mass-unit kg"
+    return replace(row, problem=f"body mass reads {doubt.found}{hint}")
 
 
 def _matched(

@@ -23,6 +23,7 @@ from jumpstation.exchange.presets import (
     FLIGHT,
     HEIGHT,
     NO_UNIT,
+    OWN_COLUMN,
     PRESETS,
     RSI,
     RSR,
@@ -92,7 +93,7 @@ class Layout:
     mass_kg: float  # one of its unit
     load_kg: float
     day_first: bool | None
-    known_file: bool
+    own_file: bool
     told: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, row: Sequence[str], what: str) -> str:
@@ -138,16 +139,44 @@ def read_vendor(
     if at is None:
         raise InputError(table.file, "has no columns for name and date", "choose another kind")
     body = [(line, row) for line, row in table.rows[at + 1 :] if any(row)]
-    layout = _layout(table, table.rows[at][1], [row for _, row in body], answers)
+    header = table.rows[at][1]
+    if body and is_unit_row(body[0][1]):
+        header = with_units(header, body.pop(0)[1])
+    _refuse_groups_of_sides(table.file, table.rows[max(0, at - 1)][1] if at else (), header)
+    layout = _layout(table, header, [row for _, row in body], answers)
     rows = [_row(line, row, layout) for line, row in body]
     return layout.kind, rows, dict(layout.told)
+
+
+def is_unit_row(row: Sequence[str]) -> bool:
+    """True for a row of units below the heads: nothing else stands in it.
+
+    >>> is_unit_row(["", "", "[ms]", "ms"]), is_unit_row(["Ida", "", "ms"])
+    (True, False)
+    """
+    filled = [cell.strip("[]() ") for cell in row if cell.strip("[]() -")]
+    return bool(filled) and all(unit_of(f"[{cell}]") for cell in filled)
+
+
+def with_units(header: Sequence[str], units: Sequence[str]) -> tuple[str, ...]:
+    """Heads with the units of the row below them."""
+    told = [unit.strip("[]() -") for unit in units] + [""] * len(header)
+    return tuple(f"{head} [{told[i]}]" if told[i] else head for i, head in enumerate(header))
+
+
+def _refuse_groups_of_sides(file: str, above: Sequence[str], header: Sequence[str]) -> None:
+    """Left and right side by side under one head each would be read as both legs."""
+    sides = {_one_side(cell) for cell in above if cell.strip()} - {Side.BOTH}
+    heads = [words_of(head) for head in header if isinstance(read_header(head), Reading)]
+    if len(sides) == 2 and len(set(heads)) < len(heads):
+        raise InputError(file, "has left and right side by side", "write one row for each leg")
 
 
 def _layout(
     table: Table, header: tuple[str, ...], rows: list[tuple[str, ...]], answers: Answers
 ) -> Layout:
     names = find_name_columns(table.file, header, rows, answers.name_columns)
-    places = _places(header, set(names.order))
+    places = places_of_trials(header, set(names.order))
     taken = {*places.values(), *names.order}
     found = {i: read_header(cell) for i, cell in enumerate(header) if i not in taken}
     readings = {i: reading for i, reading in found.items() if isinstance(reading, Reading)}
@@ -177,7 +206,7 @@ def _layout(
         _kilograms(table.file, header, numbers, places.get("mass"), answers),
         _kilograms(table.file, header, numbers, places.get("load"), answers),
         day_first_in(dates) if answers.day_first is None else answers.day_first,
-        "jumpstation trial" in [plain_head(cell) for cell in header],
+        OWN_COLUMN in header,
         told,
     )
 
@@ -188,7 +217,8 @@ def _told(reading: Reading | str) -> str:
     return reading.metric_id or "told by the contact and flight time of the row"
 
 
-def _places(header: Sequence[str], names: set[int]) -> dict[str, int]:
+def places_of_trials(header: Sequence[str], names: set[int]) -> dict[str, int]:
+    """Where id, date, time, test, mass, load and segment stand; names: columns of the name."""
     found: dict[str, int] = {}
     for what, known in (
         *(("id", _IDS), ("date", _DATES), ("time", _TIMES), ("test", _TESTS)),
@@ -338,7 +368,7 @@ def _score(row: Sequence[str], layout: Layout) -> tuple[dict[str, MetricValue], 
     score: dict[str, MetricValue] = {}
     notes: list[str] = []
     for reading, value in numbers.values():
-        settled = reading if layout.known_file else _settle(reading, value, times)
+        settled = reading if layout.own_file else _settle(reading, value, times)
         if isinstance(settled, str):
             notes.append(f"{reading.header} is {settled}")
             continue
