@@ -8,6 +8,9 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 LIST_SEPARATOR = " | "
+# As Excel writes them again in its languages.
+TRUE = ("true", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "waar", "sant", "prawda")
+FALSE = ("false", "falsch", "faux", "falso", "onwaar", "falskt", "fałsz", "falsk")
 
 
 def to_cell(value: Any) -> str:
@@ -46,9 +49,9 @@ def from_cell(kind: Any, text: str) -> Any:
         parts = text.split(LIST_SEPARATOR) if text else []
         return origin(from_cell(inside[0], part) for part in parts)
     if kind is bool:
-        if text.casefold() not in ("true", "false"):
+        if text.casefold() not in (*TRUE, *FALSE):
             raise ValueError(f"{text!r} is not true or false")
-        return text.casefold() == "true"
+        return text.casefold() in TRUE
     if kind is float:
         value = float(text)
         if not math.isfinite(value):

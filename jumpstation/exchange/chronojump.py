@@ -86,7 +86,8 @@ def _is_reactive_header(row: Sequence[str]) -> bool:
 
 
 def _is_simple_header(row: Sequence[str]) -> bool:
-    return len(row) > 14 and "RSI" in row[8:] and bool(row[0].strip())
+    loads = any(cell.casefold().endswith((" kg", " %")) for cell in row)
+    return len(row) > 14 and "RSI" in row[8:] and bool(row[0].strip()) and loads
 
 
 def _is_sub_header(row: Sequence[str]) -> bool:

@@ -74,6 +74,20 @@ def started(text: str, time_text: str = "", day_first: bool | None = None) -> st
     return datetime.fromisoformat(f"{day.isoformat()}T{clock or '00:00:00'}").isoformat()
 
 
+def instant(text: str) -> str:
+    """An ISO date and time as it is, if it is one and of our century or the last.
+
+    Raises ValueError.
+
+    >>> instant("2026-03-04T10:20:30+01:00")
+    '2026-03-04T10:20:30+01:00'
+    """
+    when = datetime.fromisoformat(text)
+    if not EARLIEST <= when.year <= LATEST:
+        raise ValueError(f"{text!r} is no date")
+    return text
+
+
 def day_first_in(cells: Iterable[str]) -> bool | None:
     """The order of day and month that the whole column shows; None where it shows none or both.
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from jumpstation.errors import InputError
+from jumpstation.exchange.dates import instant
 from jumpstation.exchange.plain import from_plain, to_plain
 from jumpstation.exchange.records import ImportRow, Person, TrialRecord
 from jumpstation.exchange.tables import read_text
@@ -79,6 +80,11 @@ _PLAIN = [
     if item.name not in ("person", "trial", "device", "raw")
 ]
 
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(("trial_id", "started_at", "status", "protocol_text"), str),
+    **dict.fromkeys(("counted", "excluded"), bool),
+}
+
 
 def _record(record: TrialRecord) -> dict[str, Any]:
     return {
@@ -91,6 +97,12 @@ def _record(record: TrialRecord) -> dict[str, Any]:
 
 
 def _read(item: dict[str, Any]) -> TrialRecord:
+    instant(item["started_at"])
+    for name, kind in _KINDS.items():
+        if not isinstance(item.get(name, kind()), kind):
+            raise ValueError(f"{name}: {item[name]!r} does not fit")
+    if item.get("local_date") is not None:
+        instant(item["local_date"])
     return TrialRecord(
         person=from_plain(Person, item["person"]),
         device=from_plain(DeviceInfo, item["device"]),

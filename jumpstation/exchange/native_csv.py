@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,7 @@ from jumpstation.exchange.columns import (
     method_columns,
     value_columns,
 )
+from jumpstation.exchange.dates import instant, started
 from jumpstation.exchange.records import ImportRow, Person, TrialRecord
 from jumpstation.exchange.tables import Table, read_table
 from jumpstation.model import (
@@ -45,6 +47,7 @@ from jumpstation.model import (
     Trial,
 )
 
+_DECIMAL_COMMA = re.compile(r"^(-?\d+),(\d+(?:[eE][-+]?\d+)?)$")
 FORMAT = "jumpstation native CSV"
 FORMAT_VERSION = 1
 
@@ -186,6 +189,8 @@ def _dicts(table: Table) -> list[tuple[int, dict[str, Any]]]:
         if not any(row):
             continue
         cells = [*row, *[""] * (len(header) - len(row))]
+        if table.decimal == ",":  # saved again by an Excel that writes decimal commas
+            cells = [_DECIMAL_COMMA.sub(r"\1.\2", cell) for cell in cells]
         by_head: dict[str, Any] = dict(zip(header, cells, strict=False))
         if any(row[len(header) :]):
             by_head["\0"] = None
@@ -244,7 +249,7 @@ def _trial(
             plain["sex"],
             plain["groups"],
         ),
-        started_at=plain["started_at"],
+        started_at=instant(plain["started_at"]),
         trial=trial,
         device=DeviceInfo(
             method.device_kind,
@@ -259,7 +264,7 @@ def _trial(
         surface=plain["surface"],
         footwear=plain["footwear"],
         # version 0.1.0 wrote the day in Greenwich, and no offset
-        local_date=plain["on_date"] if "utc_offset_s" in plain else None,
+        local_date=started(plain["on_date"])[:10] if "utc_offset_s" in plain else None,
         utc_offset_known=plain.get("utc_offset_s") is not None,
     )
 

@@ -63,9 +63,9 @@ def read_optojump(
     places = places_of_trials(header, set(names.order))
     times = _times(header)
     taken = {*places.values(), *names.order, *times.values()}
-    side = find_side_column(table.file, header, rows, taken)
     number_at = header.index("#")
     hops = [(line, row) for line, row in body if _cell(row, number_at).isdigit()]
+    side = find_side_column(table.file, header, [row for _, row in hops], taken)
     columns = {
         metric_id: number_column(
             table,
