@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "ui"))
 from desk import Coach, desk
 
-KEYS = {"Before the test": "n", "Pain": "1", "Muscle soreness": "1"}
+KEYS = {"Before the test": "n", "For the clinician": "n", "Pain": "1", "Muscle soreness": "1"}
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import click
 from jumpstation.errors import InputError, Withheld
 
 if TYPE_CHECKING:
+    from jumpstation.clinical.flags import Card
     from jumpstation.clinical.schema import ScreeningItem
     from jumpstation.protocols import Protocol
     from jumpstation.station.before import Before
@@ -76,7 +77,9 @@ def screened(store: Store, athlete_id: str, protocol: Protocol, given: Given) ->
 
     before = now()
     if given.answers:
-        answer(store, before, _read(given.answers, before))
+        told = _read(given.answers, before)
+        named = {text.partition("=")[0] for text in given.answers}
+        answer(store, before, told, all_no=told.keys() - named)
         before = now()
     for item in given.overrides:
         override(store, before, item, given.who, given.role, given.because)
@@ -143,10 +146,11 @@ def before_object(before: Before) -> dict[str, Any]:
 
 
 def _read(texts: Sequence[str], before: Before) -> dict[str, float]:
+    from jumpstation.clinical.flags import answerable
     from jumpstation.clinical.permitted import is_asked
     from jumpstation.station.before import none_of
 
-    items = {one.item.id: one.item for one in before.screened if is_asked(one.item)}
+    items = {name: item for name, item in answerable(before.screened).items() if is_asked(item)}
     told: dict[str, float] = {}
     for text in texts:
         name, _, value = text.partition("=")
@@ -175,16 +179,11 @@ def _value(item: ScreeningItem, text: str) -> float:
 
 def _ask(store: Store, before: Before) -> None:
     """Ask what is open at the terminal; an empty line leaves a scale unanswered."""
-    from jumpstation.station.before import answer, none_of
+    from jumpstation.station.before import answer
 
     told: dict[str, float] = {}
-    listed = before.listed
-    if listed:
-        click.echo(f"Before the test, {before.athlete.name}:", err=True)
-        for number, item in enumerate(listed, start=1):
-            click.echo(f"  {number}  {item.ask}", err=True)
-        yes = _again(lambda: _numbers(listed, _prompt("None of these: n. Else the numbers")))
-        told |= none_of(listed, yes)
+    for card in before.cards:
+        told |= _card(before.athlete.name, card)
     for item in before.single:
         told[item.id] = _again(lambda item=item: _value(item, _prompt(f"{item.ask} yes or no")))
     for item in before.scales:
@@ -192,6 +191,28 @@ def _ask(store: Store, before: Before) -> None:
         if value is not None:
             told[item.id] = value
     answer(store, before, told)
+
+
+def _card(name: str, card: Card) -> dict[str, float]:
+    """A card by its numbers; what a yes is asked closer comes at once."""
+    from jumpstation.clinical.flags import closer_items
+    from jumpstation.station.before import none_of
+
+    told: dict[str, float] = {}
+    heads = {True: "For the clinician", False: "Before the test"}
+    head = f"{heads[card.clinician]}, {name}:"
+    listed = card.items
+    while listed:
+        click.echo(head, err=True)
+        for number, item in enumerate(listed, start=1):
+            click.echo(f"  {number}  {item.ask}", err=True)
+        yes = _again(
+            lambda asked=listed: _numbers(asked, _prompt("None of these: n. Else the numbers"))
+        )
+        told |= none_of(listed, yes)
+        listed = tuple(part for item in listed if item.id in yes for part in closer_items(item))
+        head = "Which of these:"
+    return told
 
 
 def _prompt(text: str) -> str:

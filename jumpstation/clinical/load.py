@@ -6,6 +6,7 @@ import difflib
 import json
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from jumpstation.clinical.placed import Shape, ladder_faults, shape_of
-from jumpstation.clinical.schema import Criteria, Screening
+from jumpstation.clinical.schema import Criteria, Screening, ScreeningItem
 from jumpstation.clinical.words import forbidden_in
 from jumpstation.errors import InputError, ProtocolError
 from jumpstation.metrics.companions import is_known, known_ids
@@ -79,7 +80,8 @@ def load_screening(user_folder: Path | None = None) -> Screening:
     """The screening before a test, the user's own in place of the packaged one."""
     found = {entry.id: entry.path for entry in _entries("screening", user_folder)}
     path = found[SCREENING_ID]
-    return _validated(Screening, _read(path), str(path))
+    screening = _validated(Screening, _read(path), str(path))
+    return screening.model_copy(update={"items": _under(screening, screening.items)})
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +97,14 @@ def criteria_from_text(text: str, name: str) -> Criteria:
     Traceback (most recent call last):
     jumpstation.errors.ProtocolError: mine.toml: ... faults: mine.toml: id: ...
     """
-    return _validated(Criteria, text, name)
+    criteria = _validated(Criteria, text, name)
+    return criteria.model_copy(update={"screening": _under(criteria, criteria.screening)})
+
+
+def _under(file: Criteria | Screening, items: Sequence[ScreeningItem]) -> tuple[ScreeningItem, ...]:
+    """The items with the list and its version, which are kept beside each answer."""
+    words = f"{file.id} version {file.version}"
+    return tuple(item.model_copy(update={"asked_under": words}) for item in items)
 
 
 def _validated(model: type[File], text: str, name: str) -> File:
@@ -149,7 +158,8 @@ def _across(raw: dict[str, Any], path: Path) -> list[tuple[str, str]]:
         faults.append(("id", f"{identity}, but the file is {path.name}: make them the same"))
     protocols = {entry.id for entry in list_protocols()}
     items = _tables(raw.get("screening")) or _tables(raw.get("items"))
-    faults += _twice("screening", [item.get("id") for _, item in items])
+    parts = [part for _, item in items for _, part in _tables(item.get("parts"))]
+    faults += _twice("screening", [one.get("id") for one in [*(i for _, i in items), *parts]])
     for number, stage in _tables(raw.get("stages")):
         criteria = _tables(stage.get("criteria"))
         place = f"stages.{number}.criteria"

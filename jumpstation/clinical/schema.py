@@ -17,6 +17,7 @@ Scale = Annotated[float, Field(ge=0, le=10)]
 Count = Annotated[int, Field(ge=1)]
 Days = Annotated[int, Field(ge=0)]
 Certainty = Literal["verified", "abstract", "secondary", "common_practice", "own_judgement"]
+Group = Literal["stop_and_send", "ask_the_clinician", "warn"]
 WhichSide = Literal["both", "involved", "uninvolved", "each"]
 
 
@@ -234,8 +235,21 @@ class FlareRule(Sourced):
     within_days: Count = 14
 
 
+class Part(Section):
+    """One closer question of an item, asked only where that item was answered with yes."""
+
+    id: Name
+    ask: Text
+    counts: Count = Field(default=1, description="How much a yes counts towards holds_from.")
+
+
 class ScreeningItem(Sourced):
-    """One question before a test. hold_when / hold_above / age: the answer that holds."""
+    """One question before a test. hold_when / hold_above / age: the answer that holds.
+
+    group: stop_and_send (each visit), ask_the_clinician (on joining and every so many days; a
+    clinician's word holds as long) or warn. parts: asked closer after a yes; together they hold
+    from holds_from on, and warn below it.
+    """
 
     id: Name
     ask: Text
@@ -247,9 +261,19 @@ class ScreeningItem(Sourced):
     red_flag: bool = False
     movements: tuple[Text, ...] = Field(default=(), description="Only before these movements.")
     every_days: Days = Field(default=0, description="An answer holds so many days; 0: that day.")
+    group: Group | None = None
+    parts: tuple[Part, ...] = ()
+    holds_from: Count = 1
+    asked_under: Text | None = Field(
+        default=None, description="Filled in on reading: the list and its version."
+    )
 
     @model_validator(mode="after")
     def _way(self) -> ScreeningItem:
+        if self.parts and (self.kind != "yes_no" or not self.hold_when):
+            raise ValueError("parts belong to a yes_no item that a yes holds")
+        if sum(part.counts for part in self.parts) < self.holds_from and self.parts:
+            raise ValueError("holds_from is more than all parts together")
         if (self.kind == "yes_no") != (self.hold_when is not None):
             raise ValueError("a yes_no item, and only it, needs hold_when")
         if (self.kind != "yes_no") != (self.hold_above is not None):

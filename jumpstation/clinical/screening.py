@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from jumpstation.clinical.records import Answer, Override
-from jumpstation.clinical.schema import ScreeningItem, StopRule
+from jumpstation.clinical.schema import Part, ScreeningItem, StopRule
 from jumpstation.clinical.words import HOW_SURE
 
 
@@ -25,13 +25,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """One item with its answer and what follows; override: who let it pass, and why."""
+    """One item with its answer and what follows; override: who let it pass, and why.
+
+    open_parts: what a yes is still to be asked closer; until then it holds.
+    """
 
     item: ScreeningItem
     state: State
     words: str
     answer: Answer | None = None
     override: Override | None = None
+    open_parts: tuple[Part, ...] = ()
 
     @property
     def source(self) -> str:
@@ -88,10 +92,15 @@ def _age(item: ScreeningItem, today: date, birth_year: int | None) -> Screened:
 
 
 def _answered(item: ScreeningItem, answers: Sequence[Answer], today: date) -> Screened:
-    said = [a for a in answers if a.item == item.id and 0 <= (today - a.on).days <= item.every_days]
+    said = [
+        (place, a)
+        for place, a in enumerate(answers)
+        if a.item == item.id and 0 <= (today - a.on).days <= item.every_days
+    ]
     if not said:
         return Screened(item, State.NOT_ANSWERED, "Not answered.")
-    answer = said[-1]
+    place, answer = said[-1]
+    whose = f"({answer.named}, {answer.on.isoformat()})."
     if item.kind == "scale":
         assert item.hold_above is not None
         held = answer.value > item.hold_above
@@ -99,15 +108,35 @@ def _answered(item: ScreeningItem, answers: Sequence[Answer], today: date) -> Sc
     else:
         held = bool(answer.value) is item.hold_when
         words = "yes" if answer.value else "no"
-    words = f"{words} ({answer.named}, {answer.on.isoformat()})."
     if not held:
-        return Screened(item, State.PASSES, words, answer)
+        return Screened(item, State.PASSES, f"{words} {whose}", answer)
+    if item.parts:
+        return _closer(item, answer, answers[place + 1 :], whose)
     state = State.BLOCKS if item.effect == "blocks" else State.WARNS
-    return Screened(item, state, words, answer)
+    return Screened(item, state, f"{words} {whose}", answer)
+
+
+def _closer(item: ScreeningItem, answer: Answer, later: Sequence[Answer], whose: str) -> Screened:
+    """A yes by its parts: enough of them hold it, fewer warn, and what is open holds it still."""
+    told = {a.item: bool(a.value) for a in later if a.on == answer.on}
+    yes = [part for part in item.parts if told.get(part.id)]
+    still_open = tuple(part for part in item.parts if part.id not in told)
+    enough = sum(part.counts for part in yes) >= item.holds_from
+    named = (
+        ", ".join(part.ask.rstrip("?").lower() for part in yes) or "none of what is asked closer"
+    )
+    if still_open and not enough:
+        return Screened(
+            item, State.BLOCKS, f"yes, and not asked closer {whose}", answer, open_parts=still_open
+        )
+    blocks = enough and item.effect == "blocks"
+    state = State.BLOCKS if blocks else State.WARNS
+    return Screened(item, state, f"yes: {named} {whose}", answer)
 
 
 def _allowed(one: Screened, overrides: Sequence[Override], today: date) -> Screened:
-    given = [o for o in overrides if o.item == one.item.id and o.on == today]
+    days = one.item.every_days if one.item.group == "ask_the_clinician" else 0
+    given = [o for o in overrides if o.item == one.item.id and 0 <= (today - o.on).days <= days]
     if not given or one.state is not State.BLOCKS or one.item.override == "nobody":
         return one
     return let_pass(one, given[-1])

@@ -6,11 +6,12 @@ command line and the window only ask and show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from jumpstation.clinical.flags import Card, answerable, cards_of, in_order, under
 from jumpstation.clinical.load import load_screening, packaged_shapes
 from jumpstation.clinical.permitted import (
     CONTACTS_ITEM,
@@ -69,7 +70,13 @@ class Before:
     @property
     def open(self) -> tuple[ScreeningItem, ...]:
         """Everything that waits for an answer."""
-        return (*self.listed, *self.single, *self.scales)
+        closer = [item for card in self.cards if card.closer for item in card.items]
+        return (*self.listed, *closer, *self.single, *self.scales)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """What is asked at once and answered by "none of these", card by card."""
+        return cards_of(self.screened, self.listed)
 
     @property
     def listed(self) -> tuple[ScreeningItem, ...]:
@@ -201,13 +208,20 @@ def before_test(
 
 
 def answer(
-    store: Store, before: Before, values: Mapping[str, float], named: str | None = None
+    store: Store,
+    before: Before,
+    values: Mapping[str, float],
+    named: str | None = None,
+    all_no: Collection[str] = (),
 ) -> None:
     """Write answers down: 1 yes, 0 no, or the number of a scale. named: whose word it is.
 
-    Pain and soreness become dated facts too. Raises InputError, and then writes nothing.
+    Beside each stands the list it was asked under, and whether one "none of these" said it
+    (all_no: the ids). Pain and soreness become dated facts too. Raises InputError, and then writes
+    nothing.
     """
-    items = {one.item.id: one.item for one in before.screened}
+    items = answerable(before.screened)
+    values = in_order(values, items)
     for name, value in values.items():
         _check(name, value, items)
     on = before.today.isoformat()
@@ -222,6 +236,7 @@ def answer(
             store.add_entry(
                 before.athlete.id, "screening", name, float(value),
                 named=named or _own_word(before.athlete), on_date=on,
+                text=under(items[name], name in all_no),
             )  # fmt: skip
 
 

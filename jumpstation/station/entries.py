@@ -299,13 +299,22 @@ def _diary_value(name: str, value: str) -> tuple[str, float | None, str | None, 
 
 
 def type_screening(
-    store: Store, athlete_id: str, answers: Mapping[str, float], named: str, on: date
+    store: Store,
+    athlete_id: str,
+    answers: Mapping[str, float],
+    named: str,
+    on: date,
+    lists: Mapping[str, str | None] | None = None,
 ) -> list[str]:
-    """Answers to screening items: 1 yes, 0 no, or the number of a scale."""
+    """Answers to screening items: 1 yes, 0 no, or the number of a scale.
+
+    lists: under which list and version each was asked, kept beside it.
+    """
     with store.writing():
         return [
             store.add_entry(
-                athlete_id, "screening", name, value, named=named, on_date=on.isoformat()
+                athlete_id, "screening", name, value, named=named, on_date=on.isoformat(),
+                text=(lists or {}).get(name),
             )
             for name, value in answers.items()
-        ]
+        ]  # fmt: skip

@@ -95,7 +95,7 @@ def test_contacts_elsewhere_count(say, ruben):
             "say yes or no",
         ),
         (("screen", "Ruben", "knee=yes"), "is no item"),
-        (("screen", "Ruben", "--override", "calf_clot_signs", "--why", "I looked"), "nobody may"),
+        (("screen", "Ruben", "--override", "calf_signs", "--why", "I looked"), "nobody may"),
         (("screen", "Ruben", "--override", "swelling", "--why", "old"), "ten letters"),
         (("condition", "Ruben", "achiles"), "did you mean achilles"),
     ],

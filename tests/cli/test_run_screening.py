@@ -56,7 +56,7 @@ def trials(db: Path) -> list[str]:
 def test_unanswered_red_flags_withhold_the_test_with_exit_code_3(db):
     code, lines, said = run(db)
     assert code == 3
-    assert "8 red-flag questions not answered" in said
+    assert "22 red-flag questions not answered" in said
     assert "--answer" in said
     assert [line["event"] for line in lines] == ["before"]
     assert "heart_signs" in lines[0]["held"]
@@ -84,6 +84,8 @@ def test_answers_by_option_and_then_nothing_is_asked_again_today(db):
         (("--answer", "swelling=yes", "--override", "swelling"), 2, "add --who and --role"),
         (("--answer", "knee=yes"), 2, "it is no item"),
         (("--answer", "swelling=maybe"), 2, "say yes or no"),
+        (("--answer", "calf_signs=yes"), 3, "yes, and not asked closer"),
+        (("--answer", "calf_warmth=yes", "--answer", "clot_risk=yes"), 3, "Nobody may let it pass"),
         (("--answer", "pain=47"), 2, "outside 0 to 10"),
     ],
 )
@@ -91,6 +93,23 @@ def test_block_warn_override_and_what_cannot_be_read(db, words, code, says):
     got, _, said = run(db, *words, *NONE)
     assert (got, says in said) == (code, True), said
     assert bool(trials(db)) is (code == 0)
+
+
+def test_one_sign_of_a_calf_warns_and_what_was_answered_is_read_later(db):
+    closer = [f"{name}=no" for name in ("calf_swelling", "calf_rest_pain", "clot_risk")]
+    options = [word for one in ["calf_tenderness=yes", "calf_warmth=no", *closer]
+               for word in ("--answer", one)]  # fmt: skip
+    code, lines, _ = run(db, *options, *NONE)
+    assert code == 0
+    assert "tenderness of that calf" in " ".join(lines[0]["warnings"])
+    told = CliRunner().invoke(cli, ["clearance", "answered", "Mara", "--db", str(db)]).stdout
+    assert "before-a-test version 2, all no  Mara: " in told
+    assert "calf_signs=yes" in told
+    as_json = ["clearance", "answered", "Mara", "--db", str(db), "--json"]
+    rows = json.loads(CliRunner().invoke(cli, as_json).stdout)
+    by_item = {row["item"]: row for row in rows}
+    assert by_item["fever"]["list"] == "before-a-test version 2, all no"
+    assert by_item["calf_warmth"]["list"] == "before-a-test version 2"  # said by itself
 
 
 def test_the_wrong_role_lets_nothing_pass(db):
@@ -176,7 +195,7 @@ def test_at_a_terminal_the_questions_are_asked_and_answered(db):
         text=True,
     )
     os.close(end)
-    os.write(master, b"what\nn\n2\n1\n")
+    os.write(master, b"what\nn\nn\n2\n1\n")
     out, said = process.communicate(timeout=60)
     os.close(master)
     lines = [json.loads(line) for line in out.splitlines()]

@@ -41,7 +41,7 @@ def test_all_no_holds_nothing():
         ("pain", 6, State.BLOCKS),
         ("soreness", 7, State.WARNS),
         ("swelling", 1, State.BLOCKS),
-        ("calf_clot_signs", 1, State.BLOCKS),
+        ("calf_signs", 1, State.BLOCKS),
     ],
 )
 def test_an_answer_blocks_or_warns(item, value, state):
@@ -61,11 +61,11 @@ def test_an_override_is_named_has_a_reason_and_holds_one_day():
 
 
 def test_what_nobody_may_override_stays_blocked():
-    clot = [Answer("calf_clot_signs", 1, TODAY, "Anna")]
-    given = Override("calf_clot_signs", TODAY, "Ben Ito", "I have looked at it")
-    assert states(clot, [given])["calf_clot_signs"] is State.BLOCKS
+    clot = [Answer("calf_signs", 1, TODAY, "Anna")]
+    given = Override("calf_signs", TODAY, "Ben Ito", "I have looked at it")
+    assert states(clot, [given])["calf_signs"] is State.BLOCKS
     by_id = {item.id: item for item in ITEMS}
-    assert not may_override(by_id["calf_clot_signs"], "clinician")
+    assert not may_override(by_id["calf_signs"], "clinician")
     assert may_override(by_id["swelling"], "clinician")
     assert not may_override(by_id["swelling"], "operator")
     assert may_override(by_id["soreness"], "operator")

@@ -62,7 +62,7 @@ def test_one_question_with_every_item_then_two_scales_and_a_test_may_begin(store
     assert before.single == ()
     assert [item.id for item in before.scales] == ["pain", "soreness"]
     assert isinstance(before.withheld, Withheld)
-    assert "8 red-flag questions not answered" in before.withheld.found
+    assert "22 red-flag questions not answered" in before.withheld.found
     after = say(store, mara, pain=1, soreness=2)
     assert (after.open, after.held, after.warnings) == ((), (), ())
     assert after.told == {"pain": 1.0, "soreness": 2.0}
@@ -74,7 +74,7 @@ def test_nothing_is_asked_twice_while_its_answer_holds(store, mara):
     daily = {i.id for i in load_screening().items if i.kind == "yes_no" and i.every_days == 0}
     assert {item.id for item in tomorrow.listed} == daily
     month = look(store, mara, on=TODAY + timedelta(days=29))
-    assert {item.id for item in month.listed} == set(LISTED) - {"brittle_bone"}
+    assert {item.id for item in month.listed} == set(LISTED)
 
 
 def test_answers_are_on_file_with_whose_word_and_who_typed(store, mara):
@@ -83,7 +83,30 @@ def test_answers_are_on_file_with_whose_word_and_who_typed(store, mara):
     assert {entry.name for entry in entries} == {*LISTED, "pain"}
     assert {(entry.named, entry.who) for entry in entries} == {("Mara Lindqvist", "Anna Weiss")}
     assert store.last_fact(mara, "pain").value == 3.0
-    assert sum(row["action"] == "screening typed" for row in store.audit_rows(mara)) == 10
+    assert sum(row["action"] == "screening typed" for row in store.audit_rows(mara)) == 24
+
+
+def test_beside_each_answer_stands_its_list_and_whether_none_of_these_said_it(store, mara):
+    first, second = look(store, mara).cards
+    answer(store, look(store, mara), none_of(first.items, ["fever"]))
+    no_to_all = none_of(second.items)
+    answer(store, look(store, mara), no_to_all, all_no=no_to_all)
+    kept = {entry.name: entry.text for entry in store.entries(mara, "screening")}
+    assert set(kept) == set(LISTED)
+    assert {kept[item.id] for item in first.items} == {"before-a-test version 2"}
+    assert {kept[item.id] for item in second.items} == {"before-a-test version 2, all no"}
+
+
+def test_a_calf_is_asked_closer_and_holds_until_it_was(store, mara):
+    before = say(store, mara, calf_signs=1)
+    (card,) = before.cards
+    assert before.held_in_words == "calf signs"
+    answer(store, before, none_of(card.items, ["calf_tenderness"]))
+    alone = look(store, mara)
+    assert alone.held == ()
+    assert any("tenderness of that calf" in words for words in alone.warnings)
+    answer(store, alone, {"clot_risk": 1.0})  # remembered later: asked closer again
+    assert look(store, mara).held_in_words == "calf signs"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +129,7 @@ def test_a_wrong_answer_writes_nothing(store, mara, values, says):
         (HOPS, {"pain": 6}, True, "pain 6 today"),
         (ONE_LEG, {"pain": 4}, True, "pain 4 today"),  # this protocol's own limit is 3
         (HOPS, {"swelling": 1}, True, "swelling"),
-        (HOPS, {"calf_clot_signs": 1, "pain": 8}, True, "pain 8 today; calf clot signs"),
+        (HOPS, {"sudden_pop": 1, "pain": 8}, True, "pain 8 today; sudden pop"),
     ],
 )
 def test_an_answer_blocks(store, mara, protocol, told, held, words):

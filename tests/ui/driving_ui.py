@@ -40,9 +40,18 @@ def ready(main: Main, qtbot, *people: NewAthlete) -> None:
     )  # fmt: skip
 
 
+def none_of_these(qtbot) -> None:
+    """N on every card that is open, until something else is asked."""
+    while isinstance(card := dialog(), ScreeningQuestion):
+        qtbot.keyClick(card, Qt.Key.Key_N)
+        qtbot.waitUntil(lambda card=card: dialog() is not card, timeout=8000)
+        qtbot.wait(20)
+
+
 def answer_before(qtbot, pain: Qt.Key = Qt.Key.Key_0, soreness: Qt.Key = Qt.Key.Key_0) -> None:
-    """The three keys before the first test of the day: none of these, pain, soreness."""
-    qtbot.keyClick(wait_dialog(qtbot, ScreeningQuestion), Qt.Key.Key_N)
+    """The keys before somebody's first test: none of these on each card, pain, soreness."""
+    wait_dialog(qtbot, ScreeningQuestion)
+    none_of_these(qtbot)
     first = wait_dialog(qtbot, ScaleQuestion)
     qtbot.keyClick(first, pain)
     qtbot.waitUntil(

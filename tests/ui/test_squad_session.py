@@ -25,7 +25,7 @@ from desk import RAIL, Coach, desk, missing_tools
 MARA, NIA, INES = "Mara Lindqvist", "Nia Roberts", "Ines Carvalho"
 RSI = "rsi_m_per_s"
 PACE = 4  # a ten-five lasts about 15 s of simulated time
-QUESTIONS = {"Before the test": "n", "Pain": "1", "Muscle soreness": "2"}
+QUESTIONS = {"Before the test": "n", "For the clinician": "n", "Pain": "1", "Muscle soreness": "2"}
 HOPS_BEFORE_THE_KILL = 4
 HOPS_OF_A_RUNNING_SET = (
     "SELECT count(*) FROM rep WHERE trial_id NOT IN (SELECT trial_id FROM trial_end)"

@@ -40,6 +40,7 @@ def screen(
     condition: str | None,
 ) -> Answered:
     """Answer the screening before a test: ITEM=yes, ITEM=no, pain=2; `all=no` answers the rest."""
+    from jumpstation.clinical.flags import closer_items, in_order, under
     from jumpstation.clinical.load import load_criteria, load_screening
     from jumpstation.station.before import check_override, still_held, write_override
     from jumpstation.station.followed import conditions_of
@@ -50,12 +51,18 @@ def screen(
     items = {item.id: item for item in load_screening(user_folder()).items}
     for name in files:
         items |= {item.id: item for item in load_criteria(name, user_folder()).screening}
-    told = _screened(values, items)
+    asked = items | {part.id: part for item in items.values() for part in closer_items(item)}
+    told = in_order(_screened(values, asked), asked)
+    all_no = {name for name in told if not told[name]} - {v.partition("=")[0] for v in values}
     if override:
         check_override(override, items, role, why)
     with store.writing():
         for name, number in told.items():
-            store.add_entry(athlete.id, "screening", name, number, named=named, on_date=day)
+            list_and_version = under(asked[name], name in all_no)
+            store.add_entry(
+                athlete.id, "screening", name, number, named=named, on_date=day,
+                text=list_and_version,
+            )  # fmt: skip
         if override:
             write_override(store, athlete.id, override, named, role, why, visit.day)
         held = still_held(store, athlete.id, list(items.values()), visit.day)
@@ -86,6 +93,44 @@ def _screened(values: tuple[str, ...], items: dict[str, Any]) -> dict[str, float
             raise InputError(name, f"{value!r} was given", "say yes or no")
     if rest is not None:
         # what "no" would hold (has the surgeon agreed?) must be answered by itself
+        parts = {part.id for item in items.values() for part in item.parts}
         plain = [n for n, item in items.items() if item.kind == "yes_no" and item.hold_when]
+        plain = [name for name in plain if name not in parts]  # asked only after a yes
         told = {**dict.fromkeys(plain, rest), **told}
     return told
+
+
+@about_a_person(by="no")
+def answered(visit: Visit) -> Answered:
+    """What PERSON answered before tests, newest last: whose word, and under which list."""
+    entries = visit.store.entries(visit.athlete.id, "screening", until=visit.day.isoformat())
+    data = [
+        {
+            "on": e.on_date,
+            "item": e.name,
+            "value": e.value,
+            "by": e.named,
+            "typed_by": e.who,
+            "at": e.at,
+            "list": e.text,
+        }
+        for e in entries
+    ]
+
+    def lines() -> list[str]:
+        told: dict[tuple[str, str, str], list[str]] = {}
+        for e in entries:
+            place = (e.on_date, e.text or "list not kept", e.named)
+            told.setdefault(place, []).append(f"{e.name}={_word(e.name, e.value)}")
+        return [
+            f"{on}  {under_list}  {by}: {', '.join(items)}"
+            for (on, under_list, by), items in told.items()
+        ] or ["Nothing was answered."]
+
+    return data, lines
+
+
+def _word(name: str, value: float | None) -> str:
+    if name in ("pain", "soreness", "fatigue") or value not in (0, 1):
+        return f"{value:g}" if value is not None else "–"
+    return "yes" if value else "no"

@@ -17,6 +17,7 @@ from jumpstation.ui.parts.screening import Release, ScreeningQuestion, YesNo
 from jumpstation.ui.text import tr
 
 if TYPE_CHECKING:
+    from jumpstation.clinical.flags import Card
     from jumpstation.clinical.schema import ScreeningItem
     from jumpstation.protocols import Protocol
     from jumpstation.ui.shell.main import Main
@@ -55,6 +56,16 @@ def ask_release(main: Main, before: Before, done: Callable[[], None]) -> None:
         done()
 
     Release(main.window, held_sentence(before), let_pass).open()
+
+
+def card_words(name: str, card: Card) -> tuple[str, str]:
+    """Title and question of a card."""
+    if card.closer is not None:
+        return tr("Asked closer"), tr("{name}: which of these?", name=name)
+    if card.clinician:
+        words = tr("{name}: is any of these true? A yes waits for the clinician.", name=name)
+        return tr("For the clinician"), words
+    return tr("Before the test"), tr("{name}: is any of these true today?", name=name)
 
 
 class BeforeTest:
@@ -116,7 +127,7 @@ class BeforeTest:
 
     def _asks(self, before: Before) -> bool:
         scales = [item for item in before.scales if item.id not in self._skipped]
-        return bool(before.listed or before.single or scales)
+        return bool(before.cards or before.single or scales)
 
     def open_question(self) -> None:
         """Ask what comes next, or say what holds."""
@@ -126,21 +137,28 @@ class BeforeTest:
         scales = [item for item in before.scales if item.id not in self._skipped]
         if self._anew:
             self._ask(self._anew[0])
-        elif before.listed:
-            self._show(tr("Before the test"), tr("Answer, then it goes on."))
-            items = [(item.id, item.ask) for item in before.listed]
-            self._open(
-                ScreeningQuestion(
-                    self._main.window, before.athlete.name, items,
-                    lambda yes: self._answer(station.none_of(before.listed, yes)),
-                )
-            )  # fmt: skip
+        elif before.cards:
+            self._ask_at_once(before, before.cards[0])
         elif before.single:
             self._ask(before.single[0])
         elif scales:
             self._ask(scales[0])
         else:
             self._held(before)
+
+    def _ask_at_once(self, before: Before, card: Card) -> None:
+        """A card of items that "none of these" answers."""
+        title, sentence = card_words(before.athlete.name, card)
+        self._show(title, tr("Answer, then it goes on."))
+        self._open(
+            ScreeningQuestion(
+                self._main.window,
+                title,
+                sentence,
+                [(item.id, item.ask) for item in card.items],
+                lambda yes: self._answer(station.none_of(card.items, yes), yes == ()),
+            )
+        )
 
     def _ask(self, item: ScreeningItem) -> None:
         """One item by itself."""
@@ -171,12 +189,13 @@ class BeforeTest:
             self._skipped.add(item_id)
             self._answer({})
 
-    def _answer(self, values: dict[str, float]) -> None:
+    def _answer(self, values: dict[str, float], none_of_these: bool = False) -> None:
         before, self._dialog = self._before, None
         if before is None:
             return
         del self._anew[:1]
-        station.answer(self._main.store, before, values)
+        all_no = tuple(values) if none_of_these else ()
+        station.answer(self._main.store, before, values, all_no=all_no)
         self._again(before)
 
     def _again(self, before: Before) -> None:

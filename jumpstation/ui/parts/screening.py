@@ -93,27 +93,27 @@ class Item(QFrame):
 
 
 class ScreeningQuestion(QDialog):
-    """Every open item in one question. N: none of these; a key marks one, then Enter; Esc: later.
+    """A card of items in one question. N: none of these; a key marks one, then Enter; Esc: later.
 
-    items: (id, question); done gets the ids that were marked.
+    items: (id, question), as many as there are keys at most; done gets the ids that were marked.
     """
 
     def __init__(
         self,
         parent: QWidget,
-        name: str,
+        title: str,
+        sentence: str,
         items: Sequence[tuple[str, str]],
         done: Callable[[tuple[str, ...]], None],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Before the test"))
+        self.setWindowTitle(title)
         self._done, self._ids = done, [item_id for item_id, _ in items]
         self._marked: set[str] = set()
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 18, 18, 18)
         inside.setSpacing(10)
-        sentence = tr("{name}: is any of these true today?", name=name)
         head = label(sentence, "lead", bold=True, wrap=True)
         inside.addWidget(head)
         listed = QWidget()
@@ -121,10 +121,10 @@ class ScreeningQuestion(QDialog):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GAP)
         self._rows = []
-        for key, (item_id, ask) in zip(ITEM_KEYS, items, strict=False):
+        for key, (item_id, ask) in zip(ITEM_KEYS[: len(items)], items, strict=True):
             self._rows.append(Item(key, ask, lambda one=item_id: self.mark(one)))
             lines.addWidget(self._rows[-1])
-        self._none = KeyButton(tr("None of these today"), NONE_KEY, primary=True)
+        self._none = KeyButton(tr("None of these"), NONE_KEY, primary=True)
         self._none.clicked.connect(self.answer_none)
         self._these = KeyButton(tr("Only what is marked"), "Enter", primary=True)
         self._these.clicked.connect(self.answer_marked)

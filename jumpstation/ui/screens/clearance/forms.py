@@ -250,6 +250,7 @@ class ClearanceForms:
 
     def screening(self, found: Clearance) -> None:
         """Swelling, red flags, pain before a test; and who lets what holds pass."""
+        from jumpstation.clinical.flags import cards_of, in_order, part_items, under
         from jumpstation.station.before import check_override, still_held, write_override
         from jumpstation.station.entries import on_scale, type_screening
 
@@ -257,8 +258,18 @@ class ClearanceForms:
         today = date.today()
         items = {one.item.id: one for one in found.screened if one.item.kind != "age"}
         yes_no = (NOT_ANSWERED, (tr("no"), "no"), (tr("yes"), "yes"))
+        waiting = [one.item for one in items.values() if one.state.value == "not answered"]
+        listed = [item for item in waiting if item.kind == "yes_no" and item.hold_when]
+        cards = [card for card in cards_of((), listed) if len(card.items) > 1]
         fields = []
+        for place, card in enumerate(cards):
+            ask = tr("For the clinician: {n} are not answered.", n=len(card.items))
+            if not card.clinician:
+                ask = tr("Today: {n} are not answered.", n=len(card.items))
+            none = (NOT_ANSWERED, (tr("none of these"), "no"))
+            fields.append(Field(f"none of {place}", ask, "", none))
         for item, one in items.items():
+            fields += [Field(p.id, p.ask, "", yes_no) for p in part_items(one)]
             held = None if one.answer is None else one.answer.value
             value = "" if held is None else f"{held:g}"
             if one.item.kind == "yes_no":
@@ -276,22 +287,32 @@ class ClearanceForms:
             fields.append(Field("role", tr("As"), "clinician", roles))
         before = {field.name: field.value for field in fields}
         fields.append(self._by())
+        asked = {name: one.item for name, one in items.items()}
+        asked |= {part.id: part for one in items.values() for part in part_items(one)}
 
         def write(typed: dict[str, str]) -> str:
             told: dict[str, float] = {}
-            for item, one in items.items():
+            for item, one in asked.items():
                 said = typed[item]
                 if not said or said == before[item]:
                     continue
-                if one.item.kind == "yes_no":
+                if one.kind == "yes_no":
                     told[item] = float(said == "yes")
                 else:
                     told[item] = on_scale(item, _number(item, said))
+            all_no = {
+                item.id
+                for place, card in enumerate(cards)
+                for item in card.items
+                if typed[f"none of {place}"] and item.id not in told
+            }
+            told = in_order({**dict.fromkeys(all_no, 0.0), **told}, asked)
+            lists = {name: under(asked[name], name in all_no) for name in told}
             chosen = next((one for one in blocked if one.item.id == typed.get("pass")), None)
             if not told and chosen is None:
                 raise InputError("screening", "nothing was answered", "answer one, or leave")
             with self._main.store.writing():
-                type_screening(self._main.store, key, told, typed["by"], today)
+                type_screening(self._main.store, key, told, typed["by"], today, lists)
                 if chosen is not None:
                     name_of, role, why = chosen.item.id, typed["role"], typed["why"]
                     check_override(name_of, {name_of: chosen.item}, role, why)
@@ -300,8 +321,8 @@ class ClearanceForms:
             if chosen is not None:
                 let = tr("Let pass today by {by}: {ask}", by=typed["by"], ask=chosen.item.ask)
                 said = f"{said} {let}" if told else f"{name}: {let}"
-            asked = [one.item for one in items.values()]
-            held = still_held(self._main.store, key, asked, today)
+            all_items = [one.item for one in items.values()]
+            held = still_held(self._main.store, key, all_items, today)
             return "\n".join([said, *(tr("Start withheld: {what}", what=one) for one in held)])
 
         self._open(tr("Before a test: {name}", name=name), fields, tr("Write it down"), write)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from driving_ui import FAST, answer_before, dialog, ready, wait_dialog
+from driving_ui import FAST, answer_before, dialog, none_of_these, ready, wait_dialog
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QLabel
@@ -192,7 +192,8 @@ def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtb
     start_protocol = main.protocol()
     main.answer(Ask("today.start"))
     test = main.controller("test")
-    qtbot.keyClick(wait_dialog(qtbot, ScreeningQuestion), Qt.Key.Key_N)
+    wait_dialog(qtbot, ScreeningQuestion)
+    none_of_these(qtbot)
     for _ in start_protocol.questions.before:
         qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from driving_ui import FAST, answer_before, dialog, ready, run_a_test, wait_dialog
+from driving_ui import FAST, answer_before, dialog, none_of_these, ready, run_a_test, wait_dialog
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel
 
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question
-from jumpstation.ui.parts.screening import Release, ScreeningQuestion, StopQuestion, YesNo
+from jumpstation.ui.parts.keys import KeyButton
+from jumpstation.ui.parts.screening import Item, Release, ScreeningQuestion, StopQuestion, YesNo
 from jumpstation.ui.screens.today.model import NewAthlete
 from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.phase import Phase
@@ -38,6 +39,13 @@ def begin(main, qtbot) -> ScreeningQuestion:
     return found
 
 
+def the_other_card(qtbot, first) -> None:
+    """None of these on the card for the clinician, which joining asks too."""
+    qtbot.waitUntil(lambda: dialog() is not first and isinstance(dialog(), ScreeningQuestion))
+    assert dialog().windowTitle() == "For the clinician"
+    none_of_these(qtbot)
+
+
 def swollen(main, qtbot) -> None:
     """Item 1 is marked, Enter says so, two digits follow, and the test is held."""
     asked = begin(main, qtbot)
@@ -48,6 +56,7 @@ def swollen(main, qtbot) -> None:
     qtbot.keyClick(asked, K.Key_N)  # with something marked this is no answer
     assert dialog() is asked
     qtbot.keyClick(asked, K.Key_Return)
+    the_other_card(qtbot, asked)
     for _ in range(2):
         first = wait_dialog(qtbot, ScaleQuestion)
         qtbot.keyClick(first, K.Key_0)
@@ -110,8 +119,9 @@ def test_a_red_flag_offers_no_way_to_let_it_pass(opened, qtbot):
     ready(main, qtbot)
     asked = begin(main, qtbot)
     assert "3" in said(asked)
-    qtbot.keyClick(asked, K.Key_3)  # signs of a clot
+    qtbot.keyClick(asked, K.Key_3)  # a sudden pop
     qtbot.keyClick(asked, K.Key_Return)
+    the_other_card(qtbot, asked)
     for _ in range(2):
         first = wait_dialog(qtbot, ScaleQuestion)
         qtbot.keyClick(first, K.Key_0)
@@ -126,7 +136,7 @@ def test_a_red_flag_offers_no_way_to_let_it_pass(opened, qtbot):
     assert "Nobody may let it pass" in said(dialog())
 
 
-def test_three_keys_the_first_time_and_none_the_second(opened, qtbot):
+def test_four_keys_the_first_time_and_none_the_second(opened, qtbot):
     main = opened(FAST)
     ready(main, qtbot)
     run_a_test(main, qtbot)
@@ -138,6 +148,56 @@ def test_three_keys_the_first_time_and_none_the_second(opened, qtbot):
     qtbot.waitUntil(lambda: main.bridge.running, timeout=5000)
     qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), K.Key_0)
     qtbot.waitUntil(lambda: len(main.store.trials(status="finished")) == 2, timeout=15000)
+
+
+@pytest.mark.parametrize(
+    ("marks", "held", "by_mouse"),
+    [
+        ((K.Key_4,), False, False),  # tenderness alone: a warning
+        ((K.Key_4, K.Key_5), True, True),  # with an earlier clot
+    ],
+)
+def test_a_calf_is_asked_closer_by_keys_or_by_mouse(opened, qtbot, marks, held, by_mouse):
+    main = opened(FAST)
+    ready(main, qtbot)
+
+    def mark(card, key):
+        if by_mouse:
+            line = card.findChildren(Item)[key - K.Key_1]
+            qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.keyClick(card, key)
+
+    def send(card):
+        if by_mouse:
+            (button,) = [b for b in card.findChildren(KeyButton) if "marked" in b.accessibleName()]
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.keyClick(card, K.Key_Return)
+        qtbot.waitUntil(lambda: dialog() is not card and dialog() is not None)
+
+    asked = begin(main, qtbot)
+    mark(asked, K.Key_5)
+    send(asked)
+    closer = dialog()
+    assert closer.windowTitle() == "Asked closer"
+    assert "New swelling of one calf?" in said(closer)
+    for key in marks:
+        mark(closer, key)
+    send(closer)
+    none_of_these(qtbot)
+    for _ in range(2):
+        first = wait_dialog(qtbot, ScaleQuestion)
+        qtbot.keyClick(first, K.Key_0)
+        qtbot.waitUntil(lambda first=first: dialog() is not first)
+    test = main.controller("test")
+    qtbot.waitUntil(lambda: test.model.cue == "Held" or main.bridge.running, timeout=8000)
+    assert (test.model.cue == "Held") is held
+    kept = {e.name: (e.value, e.text) for e in main.store.entries(main.athlete_id, "screening")}
+    assert kept["calf_signs"] == (1, "before-a-test version 2")
+    assert kept["calf_swelling"][0] == float(K.Key_1 in marks)
+    assert kept["fever"] == (0, "before-a-test version 2")
+    assert kept["pregnant"] == (0, "before-a-test version 2, all no")
 
 
 def test_esc_puts_the_question_off_space_asks_it_again_esc_leaves(opened, qtbot):
@@ -172,7 +232,8 @@ def test_the_surgeon_is_asked_for_and_the_plan_stands_on_the_card(opened, qtbot)
     qtbot.waitUntil(
         lambda: answers in main.window.models[Screen.TODAY].chosen.answers, timeout=5000
     )
-    qtbot.keyClick(begin(main, qtbot), K.Key_N)
+    begin(main, qtbot)
+    none_of_these(qtbot)
     asked = wait_dialog(qtbot, YesNo)
     assert "Has the surgeon agreed in writing to jumping?" in said(asked)
     for no_answer in (K.Key_Return, K.Key_Space):
