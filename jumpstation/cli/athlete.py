@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from jumpstation.cli.finding import athlete_to_erase, shown_athlete
+from jumpstation.cli.finding import athlete_to_erase, say_namesakes, shown_athlete
 from jumpstation.cli.imports import taken_line
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.store import Athlete
@@ -33,8 +33,9 @@ def athlete() -> None:
 @click.option("--involved-side", type=click.Choice(["left", "right", "both"]))
 @store_options
 def add(name: str, db: Path | None, ask_key: bool, who: str, as_json: bool, **more: Any) -> None:
-    """Add an athlete."""
+    """Add an athlete; who is on file under that name or external id already is said."""
     with opened(db, ask_key, who) as store:
+        say_namesakes(store, name, more["external_id"])
         key = store.add_athlete(name, **more)
     answer({"id": key}, as_json, lambda: [key])
 

@@ -6,7 +6,7 @@ import click
 
 from jumpstation.errors import InputError
 from jumpstation.identity import NameMatch, compare_names, describe, is_named_in_full
-from jumpstation.identity.register import keys_of
+from jumpstation.identity.register import keys_of, listed
 from jumpstation.store import Athlete, Store
 
 
@@ -16,6 +16,17 @@ def shown_athlete(store: Store, words: str) -> Athlete:
     if not is_named_in_full(words, found):
         click.echo(f"{words}: {describe(found)}", err=True)
     return found
+
+
+def say_namesakes(store: Store, name: str, external_id: str | None) -> None:
+    """Say on standard error who is on file already under a name or external id."""
+    register = store.register()
+    alike = [person for _, person in register.named_alike(name)]
+    if alike:
+        click.echo(f"Note: on file by that name: {listed(alike)}.", err=True)
+    holders = register.with_external_id(external_id)
+    if holders:
+        click.echo(f"Note: on file by that external id: {listed(holders)}.", err=True)
 
 
 def athlete_to_erase(store: Store, words: str, *, typed_already: bool) -> Athlete:

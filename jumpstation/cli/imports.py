@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def taken_line(taken: Taken) -> str:
     """A join or an import in one line."""
     parts = [taken.key, taken.at[:16].replace("T", " "), taken.who, taken.words]
+    parts += [f"({' is '.join(taken.rows)})"] if taken.rows else []
     parts += ["withdrawn"] if taken.withdrawn else []
     parts += [taken.why] if taken.why else []
     return "  ".join(parts)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Generic, NoReturn, Protocol, TypeVar
+from unicodedata import category
 
 from jumpstation.errors import InputError
 from jumpstation.identity.names import (
@@ -235,7 +236,8 @@ def describe(person: Known) -> str:
     born = f"born {person.birth_year}" if person.birth_year is not None else ""
     archived = "archived" if getattr(person, "archived", False) else ""
     told = ", ".join(part for part in (born, archived, person.id) if part)
-    return f"{person.name} ({told})" if told else person.name
+    name = "".join("\ufffd" if category(sign) == "Cc" else sign for sign in written(person.name))
+    return f"{name} ({told})" if told else name
 
 
 def listed(people: Sequence[Known]) -> str:

@@ -16,7 +16,7 @@ IMPORT = "import"
 class Taken:
     """A join or an import: what it did, by whom and when, and whether it is withdrawn now.
 
-    why: of the join, or of the last withdrawal.
+    rows: the keys of the two rows of a join. why: of the join, or of the last withdrawal.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Taken:
     who: str
     why: str
     withdrawn: bool
+    rows: tuple[str, ...] = ()
 
 
 def joins(store: Store) -> list[Taken]:
@@ -59,8 +60,9 @@ def take_back(store: Store, kind: str, key: str, why: str, *, undo: bool = False
 
 def _join(store: Store, one: Join) -> Taken:
     double, into = store.row_name(one.from_id), store.row_name(one.into_id)
-    words = f"{double} ({one.from_id}) is {into} ({one.into_id})"
-    return Taken(one.id, JOIN, words, one.at, one.who, _why(store, one.id, one.why), one.withdrawn)
+    why, rows = _why(store, one.id, one.why), (one.from_id, one.into_id)
+    words = f"{double} is {into}"
+    return Taken(one.id, JOIN, words, one.at, one.who, why, one.withdrawn, rows)
 
 
 def _import(store: Store, one: Import) -> Taken:

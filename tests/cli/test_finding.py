@@ -132,3 +132,11 @@ def test_of_two_of_one_name_only_the_key_erases(say, joanna, history):
 def test_a_run_adds_only_whom_nobody_on_file_can_be(say, joanna, history):
     assert isinstance(say("run", "balance", "--athlete", "Johanna Muster").exception, InputError)
     assert rows(history)["athlete"] == 2
+
+
+def test_adding_says_who_is_on_file_by_that_name_or_id(say, joanna):
+    told = say("athlete", "add", "MUSTER, Joanna").stderr
+    assert f"Note: on file by that name: Joanna Muster (born 2009, {joanna})." in told
+    told = say("athlete", "add", "Eva Roth", "--external-id", "J-1").stderr
+    assert "Note: on file by that external id: Joanna Muster" in told
+    assert say("athlete", "add", "Ida Sand").stderr == ""

@@ -122,3 +122,10 @@ def test_a_long_list_is_cut_and_counted():
     people = [Athlete(f"k{n}", "Ida Sand") for n in range(8)]
     with pytest.raises(InputError, match=r"8 fit: .* and 3 more"):
         Register(people).to_write("Ida Sand")
+
+
+def test_a_name_with_control_signs_stays_in_its_sentence():
+    people = [Athlete("k1", "Ida\n\x1b[2JSand"), Athlete("k2", "Ida\n\x1b[2JSand")]
+    with pytest.raises(InputError) as told:
+        Register(people).to_write("Ida\n\x1b[2JSand")
+    assert str(told.value).isprintable()
