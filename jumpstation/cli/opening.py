@@ -57,9 +57,11 @@ def opened(
     if must_exist and not path.exists():
         todo = "check the name after --db" if db else "add an athlete, or look with --db demo"
         raise InputError(str(path), "there is no database", todo)
-    store = open_store(db, find_key(path, ask_key), who=who)
+    store = open_store(db, find_key(path, ask_key), who=who, lazily=True)
     if store.demo is not None:
         click.echo("DEMO: the people and numbers of this file are invented.", err=True)
+    for sentence in store.notices():
+        click.echo(f"Note: {sentence}.", err=True)
     return store
 
 

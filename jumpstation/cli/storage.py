@@ -66,14 +66,19 @@ def restore(source: Path | None, db: Path | None, ask_key: bool, who: str, as_js
 def check_store(db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
     """Check the whole file; exit code 1 where something is wrong."""
     with opened(db, ask_key, who, must_exist=True) as store:
-        faults = store.check()
+        faults, notes = store.check(), store.about_the_file()
         trials = store.one("SELECT count(*) FROM trial")
         interrupted = len(store.trials(status="interrupted"))
-    data = {"faults": faults, "trials": trials, "interrupted": interrupted}
+    data = {"faults": faults, "notes": notes, "trials": trials, "interrupted": interrupted}
+    noted = [f"Note: {sentence}." for sentence in notes]
     answer(
         data,
         as_json,
-        lambda: [*faults, f"{len(faults)} faults; {trials} trials, {interrupted} interrupted."],
+        lambda: [
+            *noted,
+            *faults,
+            f"{len(faults)} faults; {trials} trials, {interrupted} interrupted.",
+        ],
     )
     if faults:
         click.get_current_context().exit(1)

@@ -80,7 +80,8 @@ class Backup(Queries):
         copy = target or backup_folder(self.path) / name
         if target is not None and target.exists():
             raise InputError(str(target), "it is there already", "choose a new name")
-        with self.guard:
+        with self.guard, told(self.path):
+            self.use_log()  # a copy takes a while: nobody who measures meanwhile shall wait
             checked_copy(self.db, copy, self.path, self.key)
         if target is None:
             for old in backups_of(self.path)[keep:]:

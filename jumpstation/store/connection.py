@@ -69,7 +69,7 @@ def _refuse_last_page_cut(path: Path, raw: sqlite3.Connection) -> None:
     (page,), (pages,) = (
         raw.execute(f"PRAGMA {what}").fetchone() for what in ("page_size", "page_count")
     )
-    log = path.with_name(path.name + "-wal")
+    log = log_of(path)
     if log.exists() and log.stat().st_size:
         return
     size = path.stat().st_size
@@ -119,6 +119,7 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
                 raw.execute(f"PRAGMA key = {quoted(key)}")
             raw.execute("PRAGMA foreign_keys = ON")
             raw.execute("PRAGMA secure_delete = ON")
+            raw.execute("PRAGMA cache_size = -65536")
             _add_functions(raw)
             raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if key is None:
@@ -128,6 +129,25 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
             raw.close()
             if _is(error, "not a database", "malformed"):
                 _refuse_unreadable(path, key)
+            raise
+
+
+def log_of(path: Path) -> Path:
+    """The write-ahead log beside a database."""
+    return path.with_name(path.name + "-wal")
+
+
+def leave_clean(db: Database) -> None:
+    """Put everything into the one file and mark it closed, where nobody else has it open.
+
+    The mark is SQLite's own, in the file's header: a file that is not in write-ahead mode has no
+    log. Where another program has the file open, its log stays and is that program's.
+    """
+    try:
+        db.conn.execute("PRAGMA busy_timeout = 0")
+        db.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except Exception as error:
+        if not is_database_error(error):
             raise
 
 
@@ -145,4 +165,3 @@ def use_write_ahead_log(db: Database) -> None:
     """Every commit is on the disk when it returns."""
     db.execute("PRAGMA journal_mode = WAL").fetchone()
     db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA cache_size = -65536")

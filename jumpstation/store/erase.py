@@ -13,7 +13,7 @@ from typing import Any
 
 from jumpstation.errors import JumpstationError
 from jumpstation.store.backup import Backup, backup_folder, check_database
-from jumpstation.store.connection import connect, looks_encrypted
+from jumpstation.store.connection import connect, leave_clean, looks_encrypted
 from jumpstation.store.faults import is_database_error, told
 from jumpstation.store.migrations import applied_steps, known_steps
 from jumpstation.store.records import Swept
@@ -245,6 +245,7 @@ class Erase(Backup):
                 raise _not_whole(path, [*faults, *left])
             return gone
         finally:
+            leave_clean(db)
             db.close()
 
     def drop_erased_in_old(self, tombstones: list[dict[str, Any]]) -> int:

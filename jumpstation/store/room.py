@@ -15,7 +15,8 @@ from sqlite_utils import Database
 
 from jumpstation.errors import InputError
 from jumpstation.store.checksums import Columns, columns_of, row_checksum, sql_checksum
-from jumpstation.store.faults import told
+from jumpstation.store.connection import use_write_ahead_log
+from jumpstation.store.faults import is_database_error, told
 from jumpstation.store.keys import new_key, stamp
 from jumpstation.store.lock import StationLock
 from jumpstation.store.schema import CHAINS, FACT_TABLES, MADE_BY_IMPORTS, PRIMARY_KEYS
@@ -42,8 +43,11 @@ class Room:
         self.guard = threading.RLock()
         self.station_id = ""
         self.stamps = HybridClock()
+        self.newest_stamp = 0  # of the rows that were on file when it was looked at last
         self._seen_version = -1  # of the file, when its stamps were looked at last
         self._columns: dict[str, Columns] = {}
+        self.uses_log = False
+        self.running: set[str] = set()  # trials that this program has begun and not ended
         self._import_id: str | None = None  # what is added now is made by this import
 
     @cached_property
@@ -70,15 +74,51 @@ class Room:
             if self.db.conn.in_transaction:
                 yield
                 return
+            self.use_log()
             self.db.conn.execute("BEGIN IMMEDIATE")
+            running, before, written = set(self.running), self.db.conn.total_changes, False
             try:
                 self._look_at_stamps()
                 yield
+                written = self.db.conn.total_changes > before
+                if written and not self.running:
+                    self._mark_stored()
                 self.db.conn.execute("COMMIT")
             except BaseException:
+                self.running = running
                 if self.db.conn.in_transaction:
                     self.db.conn.execute("ROLLBACK")
                 raise
+            if written and not self.running:
+                self.checkpoint()
+
+    def use_log(self) -> None:
+        """Write to the write-ahead log from now on: no reader holds up a trial."""
+        if not self.uses_log:
+            use_write_ahead_log(self.db)
+            self.uses_log = True
+
+    def _mark_stored(self) -> None:
+        """Say in the file until when everything is in it: a copy of it alone can be judged so."""
+        sql = "INSERT OR REPLACE INTO local (key, value) VALUES ('stored_until', ?)"
+        self.db.conn.execute(sql, [self.now()])
+
+    def checkpoint(self) -> bool:
+        """Move what is in the log into the file; whether all of it is there now.
+
+        Nobody is made to wait, and what a reader still needs stays in the log, where it is safe.
+        Done after everything that is written outside a running trial, so a copy of the one file
+        holds what this program has said is stored.
+        """
+        with self.guard:
+            try:
+                done = self.db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            except Exception as error:
+                if not is_database_error(error):
+                    raise
+                return False
+        busy, in_log, moved = done
+        return not busy and in_log == moved
 
     def _look_at_stamps(self) -> None:
         """Follow what another program has written since we looked last."""
@@ -97,6 +137,7 @@ class Room:
         kept = "SELECT CAST(value AS INTEGER) FROM local WHERE key = 'stamp'"
         for (stamp_on_file,) in self.db.conn.execute(f"{newest} UNION ALL {kept}").fetchall():
             self.stamps.seen(stamp_on_file, now)
+            self.newest_stamp = max(self.newest_stamp, stamp_on_file)
 
     def next_stamp(self, table: str = "", row: dict[str, Any] | None = None) -> int:
         """The stamp of the next row; later than what the row corrects, whatever the clock says."""

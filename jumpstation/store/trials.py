@@ -184,6 +184,7 @@ class Trials(Facts):
             )
             self.refresh_trial(trial_id)
         self._waiting.pop(trial_id, None)
+        self.running.add(trial_id)  # from here on nothing keeps the disk busy but the trial
         return trial_id
 
     def _told_so_far(
@@ -322,6 +323,7 @@ class Trials(Facts):
             "why": why,
         }
         self.add("trial_end", row)
+        self.running.discard(trial_id)
 
     def end_without_score(
         self,
@@ -347,6 +349,7 @@ class Trials(Facts):
         with self.writing():
             self.flush_raw(trial_id)
             self.add("trial_end", row)
+            self.running.discard(trial_id)
             self.refresh_trial(trial_id)
 
     def interrupt_trial(
