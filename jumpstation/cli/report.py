@@ -71,26 +71,19 @@ def _person(store: Store, subject: str, kind: str, condition: str | None, today:
 
 
 def _coach(store: Store, subject: str, protocol: str, metric: str | None, today: date) -> bytes:
-    from jumpstation.protocols import load_protocol
+    from jumpstation.answers.squad import squad
+    from jumpstation.protocols.scored import session_rule
     from jumpstation.reports.coach import coach_report
-    from jumpstation.station.handed_over import squad_rows
-    from jumpstation.stats.sentence import display_of
-    from jumpstation.store.histories import session_rule
+    from jumpstation.store.reading import StoreReading
 
     group = None if subject == "all" else subject
     metric = metric or session_rule(protocol)[1]
     if metric is None:
         raise InputError(f"protocol {protocol}", "is not known here", "name the value (--metric)")
-    rows = squad_rows(store, group, (protocol, "both", metric), today)
-    if not rows:
+    found = squad(StoreReading(store), (protocol, "both", metric), today, group=group)
+    if not found.rows:
         raise InputError(f"group {subject!r}", "nobody is in it", "see: jumpstation athlete list")
-    name = load_protocol(protocol, user_folder()).name
-    unit = next((row.change.last.rule.unit for row in rows if row.change), "")
-    show = display_of(metric, unit)
-    title = "Everybody" if group is None else group
-    return coach_report(
-        title, f"{name}, {show.name}", rows, show, today, demo=store.demo is not None
-    )
+    return coach_report("Everybody" if group is None else group, found)
 
 
 @click.command()

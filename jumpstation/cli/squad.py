@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from jumpstation.answers.columns import as_object, of_face
+from jumpstation.answers.squad import Row, Squad, by_need
+from jumpstation.answers.squad import due as due_rows
+from jumpstation.answers.squad import squad as squad_as_of
 from jumpstation.cli.opening import answer, opened, store_options
 from jumpstation.cli.series import DAY, series_of, series_options
-from jumpstation.stats import published, sentence
-from jumpstation.stats import squad as squad_stats
-from jumpstation.store import Store
-from jumpstation.store.histories import Series, lower_is_better, members
+from jumpstation.cli.table import table_lines
+from jumpstation.clinical.words import DEMO
+from jumpstation.exchange.whole import write_whole
+from jumpstation.store.reading import StoreReading
 
 
 def as_of(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,21 +28,14 @@ def as_of(command: Callable[..., Any]) -> Callable[..., Any]:
     return on(days(command))
 
 
-def _table(
-    store: Store, group: str | None, series: Series, today: date, days: int
-) -> list[squad_stats.SquadRow]:
-    people = members(store, store.athletes(group=group), series, days)
-    return squad_stats.squad_table(
-        people,
-        today,
-        published=published.published_error(series[2], series[0]),
-        lower_is_better=lower_is_better(series[2]),
-    )
-
-
 @click.command()
 @series_options
 @as_of
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the table as a file instead: .csv or .xlsx.",
+)
 @store_options
 def squad(
     group: str | None,
@@ -47,6 +44,7 @@ def squad(
     metric_id: str | None,
     on: Any,
     days: int,
+    out: Path | None,
     db: Path | None,
     ask_key: bool,
     who: str,
@@ -55,9 +53,21 @@ def squad(
     """Who is up, down, unclear, not comparable, first, and who is due."""
     series = series_of(protocol_id, side, metric_id)
     with opened(db, ask_key, who, must_exist=True) as store:
-        rows = _table(store, group, series, _today(on), days)
-    rows = squad_stats.by_verdict(rows)
-    answer([_row(row) for row in rows], as_json, lambda: _rows_text(rows, series))
+        found = squad_as_of(
+            StoreReading(store), series, _today(on), group=group, retest_after_days=days
+        )
+    rows = by_need(found.rows)
+    if out is not None:
+        from jumpstation.reports.tables import table_file
+
+        write_whole(out, table_file(found.columns, rows, out, note=DEMO if found.invented else ""))
+        answer({"file": out, "rows": len(rows)}, as_json, lambda: [f"Written: {out}"])
+        return
+    answer(
+        [_object(found, row) for row in rows],
+        as_json,
+        lambda: table_lines(found.columns, rows, beneath="sentence") if rows else ["No athletes."],
+    )
 
 
 @click.command()
@@ -82,15 +92,16 @@ def due(
     series = series_of(protocol_id, side, metric_id)
     today = _today(on)
     with opened(db, ask_key, who, must_exist=True) as store:
-        rows = squad_stats.due_rows(_table(store, group, series, today, days))
-        inside = {athlete.id for athlete in store.athletes(group=group)}
+        found = squad_as_of(StoreReading(store), series, today, group=group, retest_after_days=days)
+        rows = due_rows(found.rows)
+        inside = {row.athlete_id for row in found.rows}
         asked = [one for one in open_mornings(store, today) if one.athlete_id in inside]
 
-    def line(row: squad_stats.SquadRow) -> str:
+    def line(row: Row) -> str:
         if row.due_on is None:
             return f"{row.name}: not tested yet"
-        late = (today - row.due_on).days
-        return f"{row.name}: due {row.due_on.isoformat()}" + (f", {late} days ago" if late else "")
+        late = f", {row.days_late} days ago" if row.days_late else ""
+        return f"{row.name}: due {row.due_on.isoformat()}{late}"
 
     told = [line(row) for row in rows]
     told += [
@@ -98,7 +109,7 @@ def due(
         f"({question(one, today, asked)})"
         for one in asked
     ]
-    data = [_row(row) for row in rows]
+    data = [_object(found, row) for row in rows]
     data += [
         {
             "athlete_id": one.athlete_id,
@@ -115,35 +126,5 @@ def _today(on: Any) -> date:
     return on.date() if on else date.today()
 
 
-def _row(row: squad_stats.SquadRow) -> dict[str, Any]:
-    judged = row.change
-    return {
-        "athlete_id": row.athlete_id,
-        "athlete": row.name,
-        "verdict": judged.verdict.value if judged else None,
-        "sentence": sentence.say(judged) if judged else "Not tested yet.",
-        "last": judged.last.value if judged else None,
-        "last_on": judged.last.on.isoformat() if judged else None,
-        "best": row.best,
-        "difference": judged.difference if judged else None,
-        "needed": judged.needed if judged else None,
-        "error_source": judged.error.source.value if judged and judged.error else None,
-        "swc": judged.swc if judged else None,
-        "percentile": row.percentile,
-        "due_on": row.due_on.isoformat() if row.due_on else None,
-        "due": row.due,
-    }
-
-
-def _rows_text(rows: Sequence[squad_stats.SquadRow], series: Series) -> list[str]:
-    told: list[str] = []
-    for row in rows:
-        if row.change is None:
-            told.append(f"{row.name:24} –  not tested yet")
-            continue
-        rank = "" if row.percentile is None else f"  rank {row.percentile:.0f} %"
-        best = sentence.display_of(series[2], row.change.last.rule.unit).number(row.best or 0.0)
-        late = "  due" if row.due else ""
-        told.append(f"{row.name:24} {row.change.verdict.value:14} best {best}{rank}{late}")
-        told.append(f"    {sentence.say(row.change)}")
-    return told or ["No athletes."]
+def _object(found: Squad, row: Row) -> dict[str, Any]:
+    return {"athlete_id": row.athlete_id, **as_object(of_face(found.columns, "file"), row)}

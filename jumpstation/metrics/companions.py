@@ -60,6 +60,17 @@ def better_of(metric_id: str) -> Better:
     return COMPANIONS[metric_id].better if metric_id in COMPANIONS else find(metric_id).better
 
 
+def lower_is_better(metric_id: str) -> bool:
+    """Whether less of a metric is better; one that nobody declared: no.
+
+    >>> lower_is_better("contact_time_s"), lower_is_better("my_force_n")
+    (True, False)
+    """
+    return (is_known(metric_id) or BESIDE.fullmatch(metric_id) is not None) and (
+        describe(metric_id).better == "lower"
+    )
+
+
 def describe(score_id: str) -> Declared:
     """Name, unit, decimals and direction of anything that can stand in a score; raises InputError.
 

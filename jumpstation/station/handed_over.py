@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from jumpstation.clinical.records import (
     Patient,
@@ -15,12 +14,7 @@ from jumpstation.model import MetricValue
 from jumpstation.station.storing import local_start
 from jumpstation.stats.change import Change, assess
 from jumpstation.stats.published import published_error
-from jumpstation.stats.squad import SquadRow, by_verdict, squad_table
 from jumpstation.store import Store, TrialRow
-from jumpstation.store.histories import (
-    lower_is_better,
-    members,
-)
 
 
 def change_of(patient: Patient, series: Series) -> Change | None:
@@ -30,19 +24,6 @@ def change_of(patient: Patient, series: Series) -> Change | None:
         squad_error=patient.squad_errors.get(series),
         published=published_error(series[2], series[0]),
     )
-
-
-def squad_rows(store: Store, group: str | None, series: Series, today: date) -> list[SquadRow]:
-    """The squad table of one value as of a day, those who need the coach first."""
-    people = members(store, store.athletes(group=group), series)
-    people = [replace(one, history=[e for e in one.history if e.on <= today]) for one in people]
-    rows = squad_table(
-        people,
-        today,
-        published=published_error(series[2], series[0]),
-        lower_is_better=lower_is_better(series[2]),
-    )
-    return by_verdict(rows)
 
 
 def fhir_of(store: Store, athlete_id: str) -> tuple[Subject, list[StoredValue]]:

@@ -6,12 +6,10 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jumpstation.errors import JumpstationError
-from jumpstation.metrics.companions import better_of
-from jumpstation.protocols import load_protocol
+from jumpstation.metrics.companions import lower_is_better
+from jumpstation.protocols.scored import session_rule
 from jumpstation.stats.records import Rule, SessionValue
 from jumpstation.stats.squad import RETEST_AFTER_DAYS, Member
 from jumpstation.store import records
@@ -19,29 +17,6 @@ from jumpstation.store.queries import Queries
 
 Series = tuple[str, str, str]  # protocol, side, metric
 _Trials = tuple[list[float], list[float | None], list[int]]  # values, uncertainties, which trial
-_AT_ONCE = 500  # persons in one query
-
-
-@lru_cache(maxsize=256)
-def session_rule(protocol_id: str) -> tuple[str, str | None]:
-    """How a session's value is made ("mean", "best", "last"), and by which metric best goes.
-
-    A protocol that is not on this machine: the mean, as for every test that says nothing else.
-    """
-    try:
-        score = load_protocol(protocol_id).score
-    except (JumpstationError, OSError):
-        return "mean", None
-    return score.session, score.by
-
-
-@lru_cache(maxsize=256)
-def lower_is_better(metric_id: str) -> bool:
-    """Whether less of a metric is better; an unknown one: no."""
-    try:
-        return better_of(metric_id) == "lower"
-    except JumpstationError:
-        return False
 
 
 class _Row(NamedTuple):
@@ -88,7 +63,7 @@ def histories(
     In a demo file invented trials count; everywhere else they never do.
     """
     person = store.person_of(athlete_id)
-    return _series(store, _rows(store, [person], protocol_id, side, None)).get(person, {})
+    return of_people(store, [person], protocol_id, side).get(person, {})
 
 
 def members(
@@ -99,8 +74,7 @@ def members(
 ) -> list[Member]:
     """These athletes with their history of one series, for the squad table and its error."""
     protocol_id, side, metric_id = series
-    rows = _rows(store, [athlete.id for athlete in athletes], protocol_id, side, metric_id)
-    found = _series(store, rows)
+    found = of_people(store, [athlete.id for athlete in athletes], protocol_id, side, [metric_id])
     return [
         Member(
             athlete.id,
@@ -112,17 +86,28 @@ def members(
     ]
 
 
+def of_people(
+    store: Queries,
+    people: Sequence[str],
+    protocol_id: str | None = None,
+    side: str | None = None,
+    metric_ids: Sequence[str] = (),
+) -> dict[str, dict[Series, list[SessionValue]]]:
+    """Every series of these people in one read; no metric named: all of them."""
+    return _series(store, _rows(store, people, protocol_id, side, metric_ids))
+
+
 def _rows(
     store: Queries,
     people: Sequence[str],
     protocol_id: str | None,
     side: str | None,
-    metric_id: str | None,
+    metric_ids: Sequence[str],
 ) -> list[_Row]:
-    """Session values; with one metric comes the one by which the best trial is found."""
+    """Session values; with the metrics comes the one by which the best trial is found."""
     how, by = session_rule(protocol_id) if protocol_id else ("mean", None)
-    needed = (metric_id, by if how == "best" else None)
-    metrics = list(dict.fromkeys(name for name in needed if name)) if metric_id else []
+    needed = (*metric_ids, by if how == "best" else None)
+    metrics = list(dict.fromkeys(name for name in needed if name)) if metric_ids else []
     # A condition that is always there would keep SQLite from the index on the metric.
     more = f" AND metric_id IN ({', '.join('?' * len(metrics))})" if metrics else ""
     wanted: list[str] = metrics
@@ -130,21 +115,17 @@ def _rows(
         if value is not None:
             more += f" AND {name} = ?"
             wanted = [*wanted, value]
-    found: list[_Row] = []
-    for start in range(0, len(people), _AT_ONCE):
-        part = list(people[start : start + _AT_ONCE])
-        sql = (
-            f"SELECT {_COLUMNS} FROM session_value "
-            f"WHERE athlete_id IN ({', '.join('?' * len(part))}) AND newest = 1{more} "
-            "ORDER BY athlete_id, metric_id, on_date, first_at"
-        )
-        found += map(_Row._make, store.tuples(sql, [*part, *wanted]))
-    return found
+    sql = (
+        f"SELECT {_COLUMNS} FROM session_value "
+        f"WHERE athlete_id IN (SELECT value FROM json_each(?)) AND newest = 1{more} "
+        "ORDER BY athlete_id, metric_id, on_date, first_at"
+    )
+    return [_Row._make(row) for row in store.tuples(sql, [json.dumps(list(people)), *wanted])]
 
 
 def _series(store: Queries, rows: Sequence[_Row]) -> dict[str, dict[Series, list[SessionValue]]]:
     all_count = store.demo is not None
-    rules: dict[tuple[Any, ...], Rule] = {}
+    rules = _rules(store, rows)
     places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         place = (row.athlete_id, row.session_id, row.for_measurement, *row[_PLACE_FROM:])
@@ -158,8 +139,7 @@ def _series(store: Queries, rows: Sequence[_Row]) -> dict[str, dict[Series, list
             value, uncertainty = (
                 _in_trial(trials[index], chosen) if chosen else (row.mean, row.uncertainty)
             )
-            key = row[_RULE_FROM:]
-            rule = rules.get(key) or rules.setdefault(key, _rule(store, row))
+            rule = rules[row[_RULE_FROM:]]
             found[row.athlete_id][row.protocol_id, row.side, row.metric_id].append(
                 SessionValue(
                     row.session_id,
@@ -219,12 +199,23 @@ def _in_trial(trials: _Trials, chosen: int) -> tuple[float | None, float | None]
     return values[at], uncertainties[at]
 
 
-def _rule(store: Queries, row: _Row) -> Rule:
-    """The rule; whatever of it the method says is the same in every method of one rule key."""
-    sql = f"SELECT {', '.join(_OF_METHOD)} FROM method WHERE id = ?"
-    kind, device, threshold_n, debounce_s, contact_s, flight_s = store.tuples(sql, [row.method_id])[
-        0
-    ]
+def _rules(store: Queries, rows: Sequence[_Row]) -> dict[tuple[Any, ...], Rule]:
+    """The rules by their columns, in one read.
+
+    Whatever of a rule the method says is the same in every method of one rule key.
+    """
+    one_of_each = {row[_RULE_FROM:]: row for row in rows}
+    ids = sorted({row.method_id for row in one_of_each.values()})
+    sql = (
+        f"SELECT id, {', '.join(_OF_METHOD)} FROM method "
+        "WHERE id IN (SELECT value FROM json_each(?))"
+    )
+    methods = {found[0]: found[1:] for found in store.tuples(sql, [json.dumps(ids)])}
+    return {key: _rule(row, methods[row.method_id]) for key, row in one_of_each.items()}
+
+
+def _rule(row: _Row, method: Sequence[Any]) -> Rule:
+    kind, device, threshold_n, debounce_s, contact_s, flight_s = method
     return Rule(
         protocol_id=row.protocol_id,
         protocol_version=row.protocol_version,

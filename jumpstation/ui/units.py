@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from jumpstation.ui.text import MISSING, number
 
+Row = TypeVar("Row")
 if TYPE_CHECKING:
+    from jumpstation.answers.columns import Column
     from jumpstation.metrics.display import Display
 
 POUND_KG = 0.45359237
@@ -109,6 +111,15 @@ def display_of(metric_id: str, unit: str) -> Display:
     from jumpstation.metrics.companions import display_of as declared
 
     show = declared(metric_id, unit)
+    return _read_in(show)
+
+
+def in_use(column: Column[Row]) -> Column[Row]:
+    """A column with its heights in the unit in use."""
+    return column if column.display is None else replace(column, display=_read_in(column.display))
+
+
+def _read_in(show: Display) -> Display:
     if show.quantity != "height" or _units.height != "in":
         return show
     return replace(show, unit="in", scale=1 / INCH_M)

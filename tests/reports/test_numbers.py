@@ -15,6 +15,7 @@ from statistics import fmean
 import pytest
 from pypdf import PdfReader
 
+from jumpstation.answers.squad import Row, squad
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.clearance_text import as_json
 from jumpstation.clinical.words import Verdict
@@ -26,11 +27,11 @@ from jumpstation.station.clinic import clearance_of
 from jumpstation.station.demo import PATIENT as DEMO_PATIENT
 from jumpstation.station.demo import make_demo
 from jumpstation.station.demo_people import PEOPLE
-from jumpstation.station.handed_over import change_of, squad_rows
+from jumpstation.station.handed_over import change_of
 from jumpstation.stats.change import Change
 from jumpstation.stats.sentence import dated, display_of, say, say_error
-from jumpstation.stats.squad import SquadRow
 from jumpstation.store import Store, open_store
+from jumpstation.store.reading import StoreReading
 from tests.clinical.case_runner import CASES, run_case
 from tests.reports.ledger import Ledger, numbers
 
@@ -244,10 +245,10 @@ def test_every_number_of_the_demo_both_ways(demo: Store):
     coach_is_whole(demo, PRINTED)
 
 
-def coach_is_whole(store: Store, today: date) -> list[SquadRow]:
-    rows = squad_rows(store, None, HOPS, today)
-    show = display_of(HOPS[2], "m/s")
-    page = text_of(coach_report("Everybody", "10/5, RSI", rows, show, PRINTED))
+def coach_is_whole(store: Store, today: date) -> tuple[Row, ...]:
+    found = squad(StoreReading(store), HOPS, today)
+    rows, show = found.rows, found.display
+    page = text_of(coach_report("Everybody", found))
     text = bare(page)
     allowed = [FIXED, PRINTED.isoformat(), dated(PRINTED), str(len(rows))]
     verdicts = [row.change.verdict if row.change else None for row in rows]
@@ -264,8 +265,8 @@ def coach_is_whole(store: Store, today: date) -> list[SquadRow]:
         lasts.append(last)
         best = max(value for _, value in listed)
         assert row.best == pytest.approx(best)
-        assert bare(f"{row.name}{last:.2f} m/s{on.isoformat()}") in text
-        assert bare(f"{best:.2f} m/s") in text
+        assert bare(f"{row.name}{last:.2f}{on.isoformat()}") in text
+        assert bare(f"{best:.2f}") in text
         allowed += [f"{last:.2f} {best:.2f} {on.isoformat()}", say(row.change, show)]
         allowed += [str(row.due_on or ""), f"{row.percentile or 0:.0f}"]
     known = {number for one in allowed for number in numbers(one)}

@@ -9,19 +9,20 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from jumpstation.answers.squad import squad
 from jumpstation.clinical.clearance import Clearance, Person, assemble
 from jumpstation.clinical.load import load_criteria, load_screening
 from jumpstation.clinical.records import Decided, Patient
 from jumpstation.clinical.words import DEMO, forbidden_in
 from jumpstation.model import Side
+from jumpstation.protocols.scored import leading
 from jumpstation.reports.clinician import clinician_report
 from jumpstation.reports.coach import coach_report
 from jumpstation.reports.plots import nice_ticks
 from jumpstation.reports.runner import runner_report
 from jumpstation.reports.sheet import RIGHT, Sheet, printable, width_of, wrapped
 from jumpstation.stats.records import Rule, SessionValue
-from jumpstation.stats.sentence import display_of
-from jumpstation.stats.squad import Member, squad_table
+from tests.answers.kept import Kept, person
 
 TODAY = date(2026, 3, 17)
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 2 + "Łukasz Þór Ñandú"
@@ -42,21 +43,19 @@ def clearance(condition="achilles", stage=4, why="Knee still short", **more) -> 
     return assemble(person, patient, load_criteria(condition), load_screening(), signed, **more)
 
 
-def members(n: int) -> list[Member]:
-    found = []
-    for athlete in range(n):
-        rule = Rule("ankle-hops-10-5", 1, "rsi_m_per_s", 1, "m/s", "both", "native", "A")
-        history = [
-            SessionValue(f"{athlete}-{k}", date(2026, 1, 1 + 7 * k), 1.4 + 0.01 * k, 1, rule)
-            for k in range(athlete % 4)
-        ]
-        found.append(Member(str(athlete), f"{LONG} {athlete}", history))
-    return found
+def kept(n: int, *, invented: bool) -> Kept:
+    rule = Rule("ankle-hops-10-5", 1, "rsi_m_per_s", 1, "m/s", "both", "native", "A")
+    entries = [
+        (str(a), SessionValue(f"{a}-{k}", date(2026, 1, 1 + 7 * k), 1.4 + 0.01 * k, 1, rule))
+        for a in range(n)
+        for k in range(a % 4)
+    ]
+    return Kept([person(str(a), f"{LONG} {a}") for a in range(n)], entries, invented)
 
 
-def coach(n: int, **more) -> bytes:
-    rows = squad_table(members(n), TODAY)
-    return coach_report("U23", "10/5, RSI", rows, display_of("rsi_m_per_s", "m/s"), TODAY, **more)
+def coach(n: int, *, demo: bool = False) -> bytes:
+    found = squad(kept(n, invented=demo), leading("ankle-hops-10-5"), TODAY)
+    return coach_report("U23", found)
 
 
 PAGES = {

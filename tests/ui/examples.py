@@ -12,7 +12,11 @@ from datetime import date
 
 import numpy as np
 
+from jumpstation.answers import squad as answers
+from jumpstation.answers.columns import Course
+from jumpstation.metrics.companions import describe
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2 as G
+from jumpstation.stats.change import Verdict as Change
 from jumpstation.ui.screens.athlete.model import (
     AthleteModel,
     Band,
@@ -39,12 +43,12 @@ from jumpstation.ui.screens.device.model import (
 )
 from jumpstation.ui.screens.result.model import ChangeRow, ResultModel, ResultRow, TraceData
 from jumpstation.ui.screens.settings.model import Preferences, SettingsModel
-from jumpstation.ui.screens.squad.model import SquadModel, SquadRow
+from jumpstation.ui.screens.squad.model import SquadModel
 from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import Fault, Phase, TestModel
 from jumpstation.ui.screens.today.model import Chosen, Pace, QueueRow, TodayModel
 from jumpstation.ui.screenshots import Shot
-from jumpstation.ui.values.cells import Cell, Interval, Spark
+from jumpstation.ui.values.cells import Cell, Interval
 from jumpstation.ui.values.hops import Hop, Target
 from jumpstation.ui.values.shell import Light, LightState, Screen, Shell
 from jumpstation.ui.values.verdict import Verdict
@@ -405,28 +409,38 @@ def squad() -> SquadModel:
     ]  # fmt: skip
     random = np.random.default_rng(4)
     rows = []
+    special = {1: Change.UP, 4: Change.UP, 5: Change.DOWN, 10: None, 11: Change.NOT_COMPARABLE}
     for i, name in enumerate(names):
         values = tuple(float(v) for v in 1.5 + random.normal(0, 0.05, 9))
-        verdict = {1: UP, 4: UP, 5: DOWN, 11: Verdict.NOT_COMPARABLE, 10: Verdict.FIRST}.get(i, U)
-        first = verdict is Verdict.FIRST
-        alike = tuple(n > 4 for n in range(9)) if verdict is Verdict.NOT_COMPARABLE else ()
+        verdict = special.get(i, Change.UNCLEAR)
+        group, alike = "Seniors" if i % 3 else "U20", verdict is not Change.NOT_COMPARABLE
+        if verdict is None:
+            rows.append(answers.Row(f"a{i}", name, group))
+            continue
         rows.append(
-            SquadRow(
-                f"a{i}", name, "Seniors" if i % 3 else "U20",
-                None if first else 1.9 - i * 0.03,
-                None if first or alike else (0.24 if verdict is UP else -0.05),
-                verdict,
-                None if first else Spark(values, alike, None if alike else 1.42, None if alike else 1.58),
-                None if first else 1.97 - i * 0.02,
-                None if first else 2.9 - i * 0.02,
-                None if first else 0.169 + i * 0.001,
-                "R −31 %" if i == 8 else "", i == 8,
-                None if first else 98 - 4 * i,
-                "today" if i % 3 == 0 else "24 Feb, late" if i == 5 else "31 Mar",
-                i % 3 == 0 or i == 5,
+            answers.Row(
+                f"a{i}", name, group,
+                last=1.9 - i * 0.03,
+                difference=(0.24 if verdict is Change.UP else -0.05) if alike else None,
+                verdict=verdict,
+                course=Course(values, (), 1.42, 1.58)
+                if alike else Course(values, tuple(n > 4 for n in range(9))),
+                best=1.97 - i * 0.02,
+                rsr=2.9 - i * 0.02,
+                contact_time_s=0.169 + i * 0.001,
+                sides="R −31 %" if i == 8 else "",
+                sides_real=i == 8,
+                percentile=98 - 4 * i,
+                rank=i + 1 - (i > 10),
+                due_on=date(2026, 3, 31),
+                due=i % 3 == 0 or i == 5,
+                days_late=0 if i % 3 == 0 else 35 if i == 5 else -12,
             )
         )  # fmt: skip
-    return SquadModel(tuple(rows), value_name="RSI, 10/5", value_head="RSI m/s", selected="a2")
+    shown = describe("rsi_m_per_s").display
+    series = ("ankle-hops-10-5", "both", "rsi_m_per_s")
+    whole = answers.Squad(series, "RSI, 10/5", shown, "m/s", tuple(rows))
+    return SquadModel(whole, selected="a2")
 
 
 def device() -> DeviceModel:
@@ -562,7 +576,8 @@ def shots() -> tuple[Shot, ...]:
         Shot("05-squad", Screen.SQUAD, squad(),
              shell("Squad", "Harbour Athletics · 25 athletes · 10/5 hops on Plate A")),
         Shot("05-squad-nobody", Screen.SQUAD,
-             replace(squad(), rows=tuple(r for r in squad().rows if r.verdict is not DOWN),
+             replace(squad(), squad=replace(squad().squad, rows=tuple(
+                         r for r in squad().rows if r.verdict is not Change.DOWN)),  # pyright: ignore
                      filter="down"), shell("Squad")),
         Shot("06-device", Screen.DEVICE, device(), shell("Device", "Plate A · set-up, step 3 of 5")),
         Shot("06-device-none", Screen.DEVICE, DeviceModel(), shell("Device", "", none)),

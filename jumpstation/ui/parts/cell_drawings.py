@@ -5,12 +5,13 @@ from __future__ import annotations
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPolygonF
 
+from jumpstation.answers.columns import Course
 from jumpstation.ui.theme import theme
-from jumpstation.ui.values.cells import Interval, Spark
+from jumpstation.ui.values.cells import Interval
 from jumpstation.ui.values.verdict import Verdict, face
 
 
-def paint_spark(painter: QPainter, box: QRectF, spark: Spark) -> None:
+def paint_spark(painter: QPainter, box: QRectF, spark: Course) -> None:
     """Values in time order; the line is broken and dotted where nothing can be compared."""
     if not spark.values:
         return

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jumpstation.answers.columns import Course
 from jumpstation.ui.text import MISSING, number, signed
 from jumpstation.ui.values.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """A row of values in time order; `comparable` is false where a rule or device changed."""
-
-    values: tuple[float, ...]
-    comparable: tuple[bool, ...] = ()
-    low: float | None = None  # band, both or neither
-    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class Cell:
     verdict: Verdict | None = None
     badge: str = ""  # a symbol with a colour role of its own, where it is no verdict
     badge_role: str = "met"
-    spark: Spark | None = None
+    spark: Course | None = None
     interval: Interval | None = None
     sort: float | str | None = None
 

@@ -35,6 +35,15 @@ class Face:
         return self.role == "none"
 
 
+def of_change(verdict: str | None) -> Verdict:
+    """The verdict on a change as it is drawn; None: there was no test.
+
+    >>> of_change("not comparable"), of_change(None)
+    (<Verdict.NOT_COMPARABLE: 'not comparable'>, <Verdict.NOT_MEASURED: 'not measured'>)
+    """
+    return Verdict.NOT_MEASURED if verdict is None else Verdict(str(verdict))
+
+
 def face(verdict: Verdict, lower_is_better: bool = False) -> Face:
     """Symbol, word and colour role of a verdict.
 

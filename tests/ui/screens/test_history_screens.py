@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jumpstation.station.demo import PATIENT, make_demo
+from jumpstation.stats.change import Verdict as Change
 from jumpstation.store import open_store
 from jumpstation.ui.parts.dialogs import Chooser, Question, TextQuestion
 from jumpstation.ui.screens.squad.model import shown
@@ -152,11 +153,11 @@ def test_athletes_are_stepped_through_by_name(main: Main, qtbot: QtBot):
 def test_the_squad_is_sorted_filtered_and_opened(main: Main, qtbot: QtBot):
     main.window.go(Screen.SQUAD)
     until(qtbot, lambda: len(model(main, Screen.SQUAD).rows) == 12)
-    main.answer(Ask("squad.sort", "word"))
-    main.answer(Ask("squad.sort", "word"))
+    main.answer(Ask("squad.sort", "verdict"))
+    main.answer(Ask("squad.sort", "verdict"))
     order = [row.verdict for row in shown(model(main, Screen.SQUAD))]
-    assert order[0] is Verdict.DOWN
-    assert order[-1] is Verdict.NOT_MEASURED
+    assert order[0] is Change.DOWN
+    assert order[-1] is None
     main.answer(Ask("squad.filter", "down"))
     assert [row.name for row in shown(model(main, Screen.SQUAD))] == ["Freya Lund"]
     main.answer(Ask("squad.open"))

@@ -9,19 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jumpstation.answers.squad import Row, Squad
+from jumpstation.answers.verdicts import ORDER
 from jumpstation.model import Contact, Instant, MetricValue, Rep
+from jumpstation.stats.change import Verdict as Change
 from jumpstation.ui.screens.athlete import model as athlete
 from jumpstation.ui.screens.clearance import model as clearance
 from jumpstation.ui.screens.clearance.model import ClearanceModel, Decision, Evidence, Stage
 from jumpstation.ui.screens.device import model as device
 from jumpstation.ui.screens.result import model as result
 from jumpstation.ui.screens.squad import model as squad
-from jumpstation.ui.screens.squad.model import SquadModel, SquadRow
+from jumpstation.ui.screens.squad.model import SquadModel
 from jumpstation.ui.screens.test import model as test
 from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import Phase, TestModel
 from jumpstation.ui.values.actions import Action, find, search
 from jumpstation.ui.values.cells import Interval
+from jumpstation.ui.values.columns import cell
 from jumpstation.ui.values.hops import Hop, hop_of
 from jumpstation.ui.values.verdict import Verdict, face
 
@@ -73,33 +77,25 @@ def test_the_athlete_sees_the_first_name_and_a_short_refusal():
     assert shown.refusal == "Hop 2 refused: 0.61 s contact is a pause"
 
 
-def row(name: str, value: float | None, verdict: Verdict = Verdict.UNCLEAR) -> SquadRow:
-    return SquadRow(name, name, value=value, verdict=verdict)
+def row(name: str, value: float | None, verdict: Change | None = Change.UNCLEAR) -> Row:
+    return Row(name, name, last=value, verdict=verdict)
+
+
+def of(*rows: Row) -> Squad:
+    return Squad(("x", "both", "rsi_m_per_s"), "RSI", rows=rows)
 
 
 def test_missing_values_stand_last_whichever_way_it_is_sorted():
     rows = (row("a", None), row("b", 1.2), row("c", 1.9))
     for rising, order in ((True, "bca"), (False, "cba")):
-        shown = squad.shown(SquadModel(rows, sort=("value", rising)))
+        shown = squad.shown(SquadModel(of(*rows), sort=("last", rising)))
         assert "".join(r.name for r in shown) == order
 
 
 def test_sorting_by_word_puts_who_fell_first():
-    rows = tuple(row(v.value, 1.0, v) for v in reversed(squad.WORD_ORDER))
-    shown = squad.shown(SquadModel(rows, sort=("word", True)))
-    assert tuple(r.verdict for r in shown) == squad.WORD_ORDER
-
-
-@given(st.lists(st.one_of(st.none(), st.sampled_from([1.0, 1.5, 2.0])), max_size=12))
-def test_equals_share_a_place_and_no_value_has_none(values: list[float | None]):
-    rows = tuple(row(str(i), v) for i, v in enumerate(values))
-    places = squad.ranks(rows)
-    for r in rows:
-        if r.value is None:
-            assert r.athlete_id not in places
-        else:
-            better = sum(o.value is not None and o.value > r.value for o in rows)
-            assert places[r.athlete_id] == better + 1
+    rows = [row(str(v), 1.0, v) for v in reversed(ORDER)]
+    shown = squad.shown(SquadModel(of(*rows), sort=("verdict", True)))
+    assert tuple(r.verdict for r in shown) == ORDER
 
 
 @pytest.mark.parametrize(
@@ -107,11 +103,11 @@ def test_equals_share_a_place_and_no_value_has_none(values: list[float | None]):
     [("down", "Nobody is down. Show all 1?"), ("all", "")],
 )
 def test_an_empty_filter_offers_all(filter: str, said: str):
-    assert squad.empty_words(SquadModel((row("a", 1.0),), filter=filter)) == said
+    assert squad.empty_words(SquadModel(of(row("a", 1.0)), filter=filter)) == said
 
 
 def test_a_typed_word_that_nobody_has_is_told_and_nothing_is_written_out():
-    model = SquadModel((row("a", 1.0),), filter="down", search="zz")
+    model = SquadModel(of(row("a", 1.0)), filter="down", search="zz")
     assert squad.empty_words(model) == "No name or group here has “zz”. Show all 1?"
     keys = {action.key: action for action in squad.actions(model)}
     assert not keys["E"].enabled
@@ -120,8 +116,8 @@ def test_a_typed_word_that_nobody_has_is_told_and_nothing_is_written_out():
 
 
 def test_a_fall_of_contact_time_is_drawn_as_met():
-    cells = squad.squad_cells(row("a", 0.2, Verdict.DOWN), 1, lower_is_better=True)
-    assert cells[5].verdict is Verdict.DOWN
+    fell = row("a", 0.2, Change.DOWN)
+    assert cell(of(fell).column("verdict"), fell).verdict is Verdict.DOWN
     assert face(Verdict.DOWN, lower_is_better=True).role == "met"
 
 

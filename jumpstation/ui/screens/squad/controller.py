@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jumpstation.answers.reading import Series
 from jumpstation.exchange.records import ImportPlan
 from jumpstation.exchange.whole import write_whole
-from jumpstation.stats.sentence import display_of
 from jumpstation.store import Store
-from jumpstation.store.histories import Series
+from jumpstation.store.reading import StoreReading
 from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_open, ask_save, file_name
 from jumpstation.ui.parts.dialogs import Chooser
@@ -21,6 +21,7 @@ from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
 
 if TYPE_CHECKING:
+    from jumpstation.answers.squad import Squad
     from jumpstation.ui.shell.main import Main
 
 MOST_TOLD = 6
@@ -47,34 +48,30 @@ class SquadController(Controller):
     @property
     def series(self) -> Series:
         """The value of the table."""
-        from jumpstation.ui.screens.squad.from_store import leading
+        from jumpstation.protocols.scored import leading
 
         return self._series or leading(self.main.kept.protocol)
 
     def read(self) -> None:
         """Read beside the window; the old table stays and says that it is being read."""
-        from jumpstation.ui.screens.squad.from_store import squad_model
-
         self._asked_for += 1
         mine, series = self._asked_for, self.series
         health = self.main.kept.preferences.show_health_in_squad
         self._show(reading=True)
         self.main.work.do(
-            lambda: squad_model(self.main.beside(), series, date.today(), health=health),
-            lambda model: self._read(mine, model),
+            lambda: squad_of(self.main.beside(), series, date.today(), health=health),
+            lambda squad: self._read(mine, squad),
             lambda: self._show(reading=False),
         )
 
-    def _read(self, mine: int, model: SquadModel) -> None:
+    def _read(self, mine: int, squad: Squad) -> None:
         if mine != self._asked_for:
             return
-        old = self.model
-        sort = old.sort if old.sort[0] in model.columns else SquadModel().sort
-        self.model = replace(
-            model, filter=old.filter, search=old.search, sort=sort, selected=old.selected
-        )
+        self.model = replace(self.model, squad=squad)
+        if self.model.sort[0] not in self._sortable():
+            self.model = replace(self.model, sort=SquadModel().sort)
         self._show(reading=False)
-        n = len(model.rows)
+        n = len(squad.rows)
         self.main.title(Screen.SQUAD, tr("Squad"), tr("{n} athletes", n=n) if n != 1 else "")
 
     def _show(self, **values: object) -> None:
@@ -111,9 +108,13 @@ class SquadController(Controller):
         self._sort_by(1)
 
     def _sort_by(self, step: int) -> None:
-        columns = self.model.columns
-        place = columns.index(self.model.sort[0])
-        self.do_sort(columns[(place + step) % len(columns)])
+        columns = self._sortable()
+        if columns:
+            place = columns.index(self.model.sort[0])
+            self.do_sort(columns[(place + step) % len(columns)])
+
+    def _sortable(self) -> list[str]:
+        return [column.id for column in self.model.columns]
 
     def do_open(self, row_id: object) -> None:
         """Open the athlete."""
@@ -124,10 +125,9 @@ class SquadController(Controller):
 
     def do_value(self, _: object) -> None:
         """Choose the test whose value stands in the table."""
-        from jumpstation.ui.screens.athlete.from_store import series_name
-        from jumpstation.ui.screens.squad.from_store import tests_on_file
+        from jumpstation.answers.squad import tests_on_file
 
-        choices = [(series_name(series), series) for series in tests_on_file(self.main.store)]
+        choices = tests_on_file(StoreReading(self.main.store))
         Chooser(self.main.window, tr("Which test?"), choices, self._take_value).open()
 
     def _take_value(self, series: object) -> None:
@@ -137,8 +137,8 @@ class SquadController(Controller):
     def do_queue(self, _: object) -> None:
         """Everybody who is due into Today's list, the longest overdue first, and go there."""
         due = sorted(
-            (row for row in self.model.rows if row.due_now),
-            key=lambda row: (row.due_sort or "~", row.name.casefold()),
+            (row for row in self.model.rows if row.due),
+            key=lambda row: (row.due_on or date.min, row.name.casefold()),
         )
         ids = tuple(row.athlete_id for row in due)
         self.main.answer(Ask("today.queue", (self.series[0], ids)))
@@ -150,6 +150,7 @@ class SquadController(Controller):
         """Write the table, or every trial of who is shown."""
         choices = [
             (tr("The table as it is shown (CSV)"), ".csv"),
+            (tr("The table as it is shown (Excel)"), ".xlsx"),
             (tr("Every trial of who is shown: Excel"), "trials.xlsx"),
             (tr("Every trial of who is shown: tables (CSV)"), "trials.csv"),
             (tr("Every trial of who is shown: JSON"), "trials.json"),
@@ -171,12 +172,9 @@ class SquadController(Controller):
 
         model = self.model
         keys = [row.athlete_id for row in shown(model)]
-        demo = self.main.store.demo is not None
         self.main.work.do(
             lambda: (
-                write_trials(self.main.beside(), keys, path)
-                if trials
-                else write_table(model, path, demo)
+                write_trials(self.main.beside(), keys, path) if trials else write_table(model, path)
             ),
             self.main.say,
         )
@@ -254,14 +252,18 @@ def plan_words(plan: ImportPlan) -> tuple[str, int]:
     return "\n".join(lines), len(good)
 
 
+def squad_of(store: Store, series: Series, today: date, *, health: bool = False) -> Squad:
+    """Everybody; pain and injuries only where they are asked for."""
+    from jumpstation.answers.squad import squad
+    from jumpstation.ui.screens.squad.health_words import health_words
+
+    told = {a.id: health_words(store, a.id, today) for a in store.athletes()} if health else None
+    return squad(StoreReading(store), series, today, health=told)
+
+
 def coach_page(store: Store, series: Series, today: date) -> bytes:
     """The printed page of the whole squad."""
+    from jumpstation.answers.squad import squad
     from jumpstation.reports.coach import coach_report
-    from jumpstation.station.handed_over import squad_rows
-    from jumpstation.ui.screens.athlete.from_store import series_name
 
-    rows = squad_rows(store, None, series, today)
-    unit = next((row.change.last.rule.unit for row in rows if row.change), "")
-    show = display_of(series[2], unit)
-    demo = store.demo is not None
-    return coach_report(tr("Everybody"), series_name(series, unit), rows, show, today, demo=demo)
+    return coach_report(tr("Everybody"), squad(StoreReading(store), series, today))

@@ -2,103 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from jumpstation.ui.text import signed, tr
+from jumpstation.answers.columns import Column, in_order, of_face
+from jumpstation.ui.text import tr
+from jumpstation.ui.units import in_use
 from jumpstation.ui.values.actions import Action
-from jumpstation.ui.values.cells import Cell, Spark, figure, words
-from jumpstation.ui.values.verdict import Verdict, face
+
+if TYPE_CHECKING:
+    from jumpstation.answers.squad import Row, Squad
 
 FILTERS = ("all", "up", "down", "unclear", "not_comparable", "due")
-COLUMNS = (
-    "rank",
-    "athlete",
-    "group",
-    "value",
-    "change",
-    "word",
-    "spark",
-    "best",
-    "rsr",
-    "contact",
-    "sides",
-    "percentile",
-    "due",
-    "health",
-)
-WORD_ORDER = (
-    Verdict.DOWN,
-    Verdict.UP,
-    Verdict.UNCLEAR,
-    Verdict.NOT_COMPARABLE,
-    Verdict.FIRST,
-    Verdict.NOT_MEASURED,
-)
-_VERDICT_OF = {
-    "up": Verdict.UP,
-    "down": Verdict.DOWN,
-    "unclear": Verdict.UNCLEAR,
-    "not_comparable": Verdict.NOT_COMPARABLE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SquadRow:
-    """One athlete of the squad; values in the unit of the chosen metric."""
-
-    athlete_id: str
-    name: str
-    group: str = ""
-    value: float | None = None
-    change: float | None = None
-    verdict: Verdict = Verdict.FIRST
-    spark: Spark | None = None
-    best: float | None = None
-    rsr: float | None = None
-    contact_s: float | None = None
-    sides: str = ""
-    sides_clear: bool = False
-    percentile: float | None = None
-    due: str = ""
-    due_now: bool = False
-    due_sort: str = ""
-    health: str | None = None  # None: it was not asked for, and is not in the table
 
 
 @dataclass(frozen=True, slots=True)
 class SquadModel:
-    """The screen. `sort` is (column, rising)."""
+    """The screen: the answer, and how it is looked at. `sort` is (column, rising)."""
 
-    rows: tuple[SquadRow, ...] = ()
+    squad: Squad | None = None
     filter: str = "all"
     search: str = ""
-    sort: tuple[str, bool] = ("value", False)
-    value_name: str = ""
-    value_head: str = ""
-    metric_id: str = ""
-    value_scale: float = 1.0  # shown = SI times this
-    value_si: str = ""  # the name of the value in SI, for an export
+    sort: tuple[str, bool] = ("last", False)
     selected: str | None = None
     reading: bool = False
-    lower_is_better: bool = False
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that stand there: health only where it was asked for."""
-        asked = any(row.health is not None for row in self.rows)
-        return COLUMNS if asked else COLUMNS[:-1]
+    def rows(self) -> tuple[Row, ...]:
+        """Everybody, by name."""
+        return self.squad.rows if self.squad else ()
+
+    @property
+    def columns(self) -> tuple[Column[Row], ...]:
+        """The columns of the window, heights in the unit in use."""
+        return tuple(map(in_use, of_face(self.squad.columns, "window"))) if self.squad else ()
+
+    @property
+    def metric_id(self) -> str:
+        """The value it is about."""
+        return self.squad.series[2] if self.squad else ""
 
 
-def of_filter(rows: Sequence[SquadRow], filter: str) -> tuple[SquadRow, ...]:
+def of_filter(rows: Sequence[Row], filter: str) -> tuple[Row, ...]:
     """The rows of one filter."""
     if filter == "due":
-        return tuple(row for row in rows if row.due_now)
-    wanted = _VERDICT_OF.get(filter)
-    return tuple(row for row in rows if wanted is None or row.verdict is wanted)
+        return tuple(row for row in rows if row.due)
+    wanted = filter.replace("_", " ")
+    return tuple(row for row in rows if filter == "all" or row.verdict == wanted)
 
 
-def shown(model: SquadModel) -> tuple[SquadRow, ...]:
+def shown(model: SquadModel) -> tuple[Row, ...]:
     """The rows as they stand on the screen: filtered, searched, sorted; missing values last."""
     typed = model.search.casefold().split()
     rows = [
@@ -106,65 +60,10 @@ def shown(model: SquadModel) -> tuple[SquadRow, ...]:
         for row in of_filter(model.rows, model.filter)
         if all(word in f"{row.name} {row.group}".casefold() for word in typed)
     ]
+    if model.squad is None:
+        return ()
     column, rising = model.sort
-    key = _SORT_KEYS.get(column, _SORT_KEYS["value"])
-    known = [row for row in rows if key(row) is not None]
-    missing = [row for row in rows if key(row) is None]
-    known.sort(key=key, reverse=not rising)  # pyright: ignore[reportArgumentType]
-    return (*known, *missing)
-
-
-_SORT_KEYS: dict[str, Callable[[SquadRow], float | str | None]] = {
-    "rank": lambda row: row.value,
-    "athlete": lambda row: row.name.casefold(),
-    "group": lambda row: row.group.casefold() or None,
-    "value": lambda row: row.value,
-    "change": lambda row: row.change,
-    "word": lambda row: WORD_ORDER.index(row.verdict),
-    "spark": lambda row: row.change,
-    "best": lambda row: row.best,
-    "rsr": lambda row: row.rsr,
-    "contact": lambda row: row.contact_s,
-    "sides": lambda row: row.sides or None,
-    "percentile": lambda row: row.percentile,
-    "due": lambda row: row.due_sort or None,
-    "health": lambda row: row.health or None,
-}
-
-
-def ranks(rows: Sequence[SquadRow], lower_is_better: bool = False) -> dict[str, int]:
-    """Place within the squad by the value; equals share a place; no value, no place."""
-    known = sorted(
-        (row for row in rows if row.value is not None),
-        key=lambda row: row.value or 0.0,
-        reverse=not lower_is_better,
-    )
-    found: dict[str, int] = {}
-    for place, row in enumerate(known, start=1):
-        same = place > 1 and known[place - 2].value == row.value
-        found[row.athlete_id] = found[known[place - 2].athlete_id] if same else place
-    return found
-
-
-def squad_cells(row: SquadRow, rank: int | None, lower_is_better: bool) -> tuple[Cell, ...]:
-    """One row of the table."""
-    looks = face(row.verdict, lower_is_better)
-    return (
-        Cell("–" if rank is None else str(rank), tone="text2", right=True),
-        Cell(row.name, bold=True),
-        Cell(row.group, tone="text2"),
-        figure(row.value, bold=True),
-        Cell("–" if row.change is None else signed(row.change), tone="text2", right=True),
-        Cell(looks.word, bold=True, verdict=row.verdict),
-        Cell(spark=row.spark) if row.spark else Cell(),
-        figure(row.best),
-        figure(row.rsr),
-        figure(row.contact_s, 3),
-        words(row.sides, bold=row.sides_clear, tone="notmet" if row.sides_clear else "text"),
-        figure(row.percentile, 0),
-        words(row.due, bold=row.due_now),
-        *(() if row.health is None else (words(row.health),)),
-    )
+    return in_order(rows, model.squad.column(column), rising=rising)
 
 
 def filter_choices(model: SquadModel) -> tuple[tuple[str, str], ...]:
@@ -201,7 +100,7 @@ def empty_words(model: SquadModel) -> str:
 
 def actions(model: SquadModel) -> tuple[Action, ...]:
     """The keys of this screen."""
-    due = sum(row.due_now for row in model.rows)
+    due = sum(row.due for row in model.rows)
     narrowed, some = bool(model.search) or model.filter != "all", bool(shown(model))
     return (
         Action("Enter", tr("open athlete"), "squad.open"),

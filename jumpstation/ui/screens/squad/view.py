@@ -15,10 +15,11 @@ from jumpstation.ui.parts.segments import Segments
 from jumpstation.ui.parts.tables import CellsTable, Column
 from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.squad import model as words
-from jumpstation.ui.screens.squad.model import COLUMNS, SquadModel, squad_cells
+from jumpstation.ui.screens.squad.model import SquadModel
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import sized
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.columns import cell, head
 
 
 class SquadView(View):
@@ -45,10 +46,10 @@ class SquadView(View):
             (self._queue, "squad.queue"),
         ):
             button.clicked.connect(lambda _on, name=wish: self.ask(name))
-        self._table = CellsTable(self._columns("RSI m/s"), 23)
+        self._table = CellsTable((), 23)
         self._table.chosen.connect(lambda row_id: self.ask("squad.select", row_id))
         self._table.opened.connect(lambda row_id: self.ask("squad.open", row_id))
-        self._table.head_clicked.connect(lambda i: self.ask("squad.sort", COLUMNS[i]))
+        self._table.head_clicked.connect(self._sort_by)
         about(self._table, "squad")
         about(self._queue, "queue")
         self._empty = label("", "lead", "text2", wrap=True)
@@ -61,24 +62,6 @@ class SquadView(View):
             holder(column(None, self._empty, row(None, self._show_all, None), None))
         )
         self._lay_out()
-
-    def _columns(self, value: str) -> tuple[Column, ...]:
-        return (
-            Column("#", 38, right=True),
-            Column(tr("Athlete"), 0),
-            Column(tr("Group"), 74, gives_way=5),
-            Column(value, 84, right=True),
-            Column(tr("vs baseline"), 92, right=True, gives_way=8),
-            Column(tr("In a word"), 176),
-            Column(tr("12 months, band = MDC95"), 184, gives_way=7),
-            Column(tr("Best"), 56, right=True, gives_way=1),
-            Column("RSR", 52, right=True, gives_way=2),
-            Column(tr("Contact s"), 80, right=True, gives_way=4),
-            Column(tr("Left–right"), 84, gives_way=6),
-            Column(tr("Rank %"), 68, right=True, gives_way=3),
-            Column(tr("Due"), 100),
-            *((Column(tr("Health"), 180, gives_way=9),) if "health" in self._model.columns else ()),
-        )
 
     def _lay_out(self) -> None:
         search = frame("field")
@@ -98,23 +81,27 @@ class SquadView(View):
         whole.addLayout(head)
         whole.addWidget(card, 1)
 
+    def _sort_by(self, place: int) -> None:
+        self.ask("squad.sort", self._model.columns[place].id)
+
     def show_model(self, model: SquadModel) -> None:
         """Show the squad."""
         self._model = model
-        rows = words.shown(model)
-        places = words.ranks(model.rows, model.lower_is_better)
-        cells = tuple(squad_cells(r, places.get(r.athlete_id), model.lower_is_better) for r in rows)
-        column_name, rising = model.sort
-        self._table.cells.columns = self._columns(model.value_head or "RSI m/s")
+        rows, columns = words.shown(model), model.columns
+        sorted_by, rising = model.sort
+        self._table.cells.columns = tuple(
+            Column(head(column), column.width, column.numeric, column.gives_way)
+            for column in columns
+        )
         self._table.show_rows(
-            cells,
-            tuple(r.athlete_id for r in rows),
+            tuple(tuple(cell(column, row) for column in columns) for row in rows),
+            tuple(row.athlete_id for row in rows),
             model.selected,
-            (COLUMNS.index(column_name), rising),
+            next(((i, rising) for i, c in enumerate(columns) if c.id == sorted_by), None),
         )
         self._filters.show_choices(words.filter_choices(model), model.filter)
-        self._value.set_text(f"{model.value_name or 'RSI'} ▾")
-        due = sum(r.due_now for r in model.rows)
+        self._value.set_text(f"{model.squad.title if model.squad else 'RSI'} ▾")
+        due = sum(r.due for r in model.rows)
         self._queue.set_text(tr("Queue the {n} due", n=due) if due else tr("Nobody is due"))
         self._queue.setEnabled(bool(due))
         self._export.setEnabled(bool(rows))

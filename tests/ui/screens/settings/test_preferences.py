@@ -12,13 +12,15 @@ import pytest
 
 from jumpstation.store import open_store
 from jumpstation.ui.screens.device import model as device
-from jumpstation.ui.screens.squad.from_store import squad_model
+from jumpstation.ui.screens.squad.controller import squad_of
+from jumpstation.ui.screens.squad.model import SquadModel
 from jumpstation.ui.screens.squad.writing import write_table
 from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import Phase, TestModel
 from jumpstation.ui.screens.today import model as today
 from jumpstation.ui.units import Units, mass_words, use_units
 from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.values.columns import cell, head
 from jumpstation.ui.values.shell import Screen
 from tests.clinical.case_runner import add_test
 
@@ -73,15 +75,15 @@ def test_pounds_are_shown_and_typed_and_kilograms_kept(opened, qtbot, squad):
 def test_inches_are_shown_and_an_export_stays_si(opened, qtbot, squad, tmp_path):
     main = opened()
     change(main, height_unit="in")
-    model = squad_model(main.store, JUMP, TODAY)
-    assert model.value_head == "Height in"
-    assert model.rows[0].value == pytest.approx(10.0)
-    write_table(model, tmp_path / "squad.csv", demo=False)
+    model = SquadModel(squad_of(main.store, JUMP, TODAY))
+    (last,) = [column for column in model.columns if column.id == "last"]
+    assert head(last) == "Height in"
+    assert cell(last, model.rows[0]).text == "10.0"
+    write_table(model, tmp_path / "squad.csv")
     with (tmp_path / "squad.csv").open(encoding="utf-8-sig") as file:
         (line,) = csv.DictReader(file)
-    head = next(name for name in line if name.endswith("jump_height_m [m]"))
-    assert float(line[head]) == pytest.approx(0.254)
-    assert float(line["best (same unit)"]) == pytest.approx(0.254)
+    assert float(line["Height [m]"]) == pytest.approx(0.254)
+    assert float(line["Best [m]"]) == pytest.approx(0.254)
 
 
 def test_health_is_in_the_squad_only_when_asked_for(opened, qtbot, squad):
@@ -89,13 +91,13 @@ def test_health_is_in_the_squad_only_when_asked_for(opened, qtbot, squad):
     main.window.go(Screen.SQUAD)
     controller = main.controller("squad")
     qtbot.waitUntil(lambda: bool(controller.model.rows) and not controller.model.reading)
-    assert "health" not in controller.model.columns
+    assert "health" not in [c.id for c in controller.model.columns]
     table = main.window.view(Screen.SQUAD)._table.cells
     shown = " ".join(cell.text for row in table.rows for cell in row)
     assert not any(word in shown for word in ("pain", "sprain", "Achilles"))
     change(main, show_health_in_squad=True)
     main.window.go(Screen.SQUAD)
-    qtbot.waitUntil(lambda: "health" in controller.model.columns, timeout=5000)
+    qtbot.waitUntil(lambda: "health" in [c.id for c in controller.model.columns], timeout=5000)
     told = table.rows[0][-1].text
     assert told == (
         f"Achilles tendinopathy, right: not signed · ankle sprain, left · pain 3 on {TODAY}"
@@ -103,7 +105,7 @@ def test_health_is_in_the_squad_only_when_asked_for(opened, qtbot, squad):
     assert table.columnCount() == len(table.rows[0])
     change(main, show_health_in_squad=False)
     main.window.go(Screen.SQUAD)
-    qtbot.waitUntil(lambda: "health" not in controller.model.columns, timeout=5000)
+    qtbot.waitUntil(lambda: "health" not in [c.id for c in controller.model.columns], timeout=5000)
 
 
 def test_health_is_never_on_the_athlete_display():
