@@ -10,10 +10,28 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from jumpstation.stats.records import SessionValue
-from jumpstation.store.records import Athlete
 
 Series = tuple[str, str, str]  # protocol, side, metric
 Histories = Mapping[str, Mapping[Series, Sequence[SessionValue]]]  # by person
+
+
+class Person(Protocol):
+    """Somebody on file."""
+
+    @property
+    def id(self) -> str:
+        """The key they are known by."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """As it is read out."""
+        ...
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups they train in."""
+        ...
 
 
 class Reading(Protocol):
@@ -24,7 +42,7 @@ class Reading(Protocol):
         """Whether everything in it is a demo's."""
         ...
 
-    def people(self, group: str | None = None) -> Sequence[Athlete]:
+    def people(self, group: str | None = None) -> Sequence[Person]:
         """Everybody (of a group) who is not archived, by name."""
         ...
 

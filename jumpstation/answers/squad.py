@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jumpstation.answers.columns import Column, Course, Said
-from jumpstation.answers.reading import Histories, Reading, Series
+from jumpstation.answers.reading import Histories, Person, Reading, Series
 from jumpstation.answers.verdicts import ORDER, told
 from jumpstation.metrics.companions import describe as declared
 from jumpstation.metrics.companions import display_of, is_known, lower_is_better
@@ -21,7 +21,6 @@ from jumpstation.stats.published import published_error
 from jumpstation.stats.records import SessionValue, differences, usable
 from jumpstation.stats.sentence import say
 from jumpstation.stats.squad import RETEST_AFTER_DAYS, Member
-from jumpstation.store.records import Athlete
 
 COURSE_LENGTH = 10  # sessions in the small curve
 SIDES = "single-leg-hops"
@@ -226,7 +225,7 @@ def _until(found: Histories, day: date) -> dict[str, dict[Series, list[SessionVa
 
 
 def _members(
-    people: Sequence[Athlete],
+    people: Sequence[Person],
     found: Mapping[str, Mapping[Series, Sequence[SessionValue]]],
     series: Series,
     days: int = RETEST_AFTER_DAYS,
@@ -235,7 +234,7 @@ def _members(
 
 
 def _row(
-    athlete: Athlete,
+    athlete: Person,
     member: Member,
     standing: squad_stats.SquadRow,
     today: date,
@@ -298,7 +297,7 @@ def _places(standing: Sequence[squad_stats.SquadRow], lower: bool) -> dict[str, 
 
 
 def _sides(
-    people: Sequence[Athlete], found: Mapping[str, Mapping[Series, Sequence[SessionValue]]]
+    people: Sequence[Person], found: Mapping[str, Mapping[Series, Sequence[SessionValue]]]
 ) -> dict[str, tuple[str, bool]]:
     """The weaker side of the last single-leg hops, real where beyond the squad's error."""
     protocol_id, _, metric_id = leading(SIDES)

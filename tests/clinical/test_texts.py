@@ -21,6 +21,7 @@ import pytest
 from pypdf import PdfReader
 
 from jumpstation import clinical
+from jumpstation.answers.squad import squad
 from jumpstation.cli import main
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.clinical.clearance_text import as_json, lines
@@ -31,9 +32,9 @@ from jumpstation.reports.clinician import clinician_report
 from jumpstation.reports.coach import coach_report
 from jumpstation.reports.runner import runner_report
 from jumpstation.station.clinic import clearance_of, sign
-from jumpstation.station.handed_over import change_of, fhir_of, squad_rows
-from jumpstation.stats.sentence import display_of
+from jumpstation.station.handed_over import change_of, fhir_of
 from jumpstation.store import Store, open_store
+from jumpstation.store.reading import StoreReading
 from jumpstation.ui.screens.clearance.from_store import clearance_model, proposal_words
 from jumpstation.ui.screens.clearance.model import (
     Decision,
@@ -50,7 +51,6 @@ from tests.clinical.case_runner import CASES, PATIENT, run_case
 SAID = "Cleared by the surgeon: safe, ready and fit, may return"
 HOPS = ("ankle-hops-10-5", "both", "rsi_m_per_s")
 PRINTED = date(2026, 4, 30)
-RSI = display_of(HOPS[2], "m/s")
 
 
 def page_text(page: bytes) -> str:
@@ -60,9 +60,7 @@ def page_text(page: bytes) -> str:
 def pages(store: Store, found: Clearance) -> dict[str, bytes]:
     return {
         "clinician": clinician_report(found, PRINTED),
-        "coach": coach_report(
-            "Everybody", "10/5, RSI", squad_rows(store, None, HOPS, found.today), RSI, PRINTED
-        ),
+        "coach": coach_report("Everybody", squad(StoreReading(store), HOPS, found.today)),
         "runner": runner_report(found, change_of(found.patient, HOPS), PRINTED),
     }
 
