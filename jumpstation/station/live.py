@@ -42,7 +42,7 @@ from jumpstation.signal.settings import DetectionSettings
 from jumpstation.signal.stream import ContactStream
 from jumpstation.station.before import Before
 from jumpstation.station.method import method_of
-from jumpstation.station.watch import CUT, Watch
+from jumpstation.station.watch import CUT, Expected, Watch, expected_of
 
 FORCE_LEVEL_S = 0.05
 ARRIVAL_SLACK_S = 0.1  # an edge is no later than this on a wire that is still
@@ -116,6 +116,7 @@ class LiveSession:
         self.questions: list[fx.Ask] = []  # open: each waits for an Answer
         self.stream: ContactStream | None = None
         self._watch: Watch | None = None
+        self._expected = Expected()
         self.clock = RateEstimator()
         self._clock_number = 0
         self._armed = False
@@ -373,6 +374,7 @@ class LiveSession:
         elif isinstance(effect, fx.Ask):
             self.questions.append(effect)
         elif isinstance(effect, fx.TrialStarted):
+            self._expected = expected_of(self.protocol, effect.attempt.side)
             self._expect(effect)
         elif isinstance(effect, fx.TrialDone) and self.device is not None:
             losses = _since(self.device.losses, self._losses_before)
@@ -393,7 +395,7 @@ class LiveSession:
         if weight is not None:
             settings = replace(settings, body_weight_n=weight * STANDARD_GRAVITY_M_PER_S2)
         self.stream = ContactStream(info, settings, use)
-        self._watch = Watch(self.stream)
+        self._watch = Watch(self.stream, self._expected)
         self._armed, self._status_seen = True, False
         self._device_s, self._host_s = None, device.now_s()
         self._waiting = []
