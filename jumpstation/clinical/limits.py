@@ -44,10 +44,13 @@ def limited(
 ) -> tuple[list[ScreeningItem], dict[str, str]]:
     """The list, each item held by its strictest line, and whose line that is by item.
 
-    lines: of the plans. What a plan has a line for and the list lacks is added.
+    lines: of the plans. What a plan or the protocol has a line for and the list lacks is added:
+    a scale that it asks before the test, its youngest age.
     """
     there = {item.id for item in listed}
     added = [_asked(name) for name in dict.fromkeys(n for n, _, _ in lines) if name not in there]
+    there_now = there | {item.id for item in added}
+    added += [item for item in _of_protocol(protocol, listed) if item.id not in there_now]
     found, whose = [], {}
     for item in (*listed, *added):
         strictest = min((*_own(protocol, item.id), *_of(lines, item.id)), key=_limit, default=None)
@@ -74,6 +77,53 @@ def _own(protocol: Protocol, item_id: str) -> list[Line]:
     if question is None or question.hold_above is None:
         return []
     return [(item_id, question.hold_above, f"protocol {protocol.name}")]
+
+
+def _of_protocol(protocol: Protocol, listed: Sequence[ScreeningItem]) -> list[ScreeningItem]:
+    """What the protocol itself holds by: its scales with a limit, its youngest age."""
+    found = []
+    source = f"protocol {protocol.name}"
+    for name in protocol.questions.before:
+        question = question_of(protocol, name)
+        if question is None or question.hold_above is None or question.kind != "scale":
+            continue
+        if (question.low, question.high) == (0, 10):
+            found.append(
+                ScreeningItem(
+                    id=name,
+                    ask=question.text,
+                    kind="scale",
+                    hold_above=question.hold_above,
+                    effect="blocks",
+                    source=source,
+                    certainty="own_judgement",
+                )
+            )
+    youngest = protocol.who.youngest_age_years
+    if youngest is not None and not _asks_age(protocol, listed, youngest):
+        found.append(
+            ScreeningItem(
+                id="youngest_age",
+                ask=f"Possibly under {youngest}: this test is for {youngest} and older.",
+                kind="age",
+                hold_above=youngest,
+                effect="blocks",
+                source=source,
+                certainty="own_judgement",
+            )
+        )
+    return found
+
+
+def _asks_age(protocol: Protocol, listed: Sequence[ScreeningItem], youngest: int) -> bool:
+    """Whether the list holds everybody before this movement whom the protocol's age would hold."""
+    return any(
+        item.kind == "age"
+        and item.effect == "blocks"
+        and (item.hold_above or 0) >= youngest
+        and (not item.movements or protocol.movement in item.movements)
+        for item in listed
+    )
 
 
 def _of(lines: Sequence[Line], item_id: str) -> list[Line]:

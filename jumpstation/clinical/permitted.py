@@ -26,6 +26,7 @@ CONTACTS_ITEM = "contacts_today"
 CRITERIA_ITEM = "criteria_file"
 MORNING_ITEM = "bad_morning"
 FLARE_ITEM = "flare_up"
+HAND_ITEM = "held_by_hand"
 OPEN_MORNING: dict[Literal["pain", "soreness"], str] = {
     "pain": "morning_pain",
     "soreness": "morning_soreness",
@@ -111,12 +112,14 @@ def permitted(
     followed: Sequence[Followed] = (),
     unread: Sequence[Unread] = (),
     known: Shapes | None = None,
+    by_hand: str = "",
 ) -> Permitted:
     """Whether a person may do a test on `patient.today`, and what holds it.
 
     listed: what is asked before any test. patient: answers and overrides of the person, what was
     felt and found, contacts. followed, unread: criteria the person is followed under; who is
-    followed under none is held by the list alone. known: `placed.stage_of`.
+    followed under none is held by the list alone. known: `placed.stage_of`. by_hand: why somebody
+    holds the person till further notice; empty: nobody does.
     """
     listed = each_once(listed)
     items, whose = limited(protocol, listed, plan_lines(followed, protocol.id))
@@ -134,6 +137,7 @@ def permitted(
         for one in followed
     )
     own = [
+        _by_hand(by_hand),
         _stages(protocol, followed, known or {}),
         _contacts(protocol, plans),
         _unread(unread),
@@ -196,12 +200,19 @@ def _with_line(one: Screened, whose: Mapping[str, str]) -> Screened:
 # --- what the file answers by itself -----------------------------------------------------------
 
 
-def _of_itself(item_id: str, ask: str, words: str, source: str) -> Screened:
+def _of_itself(
+    item_id: str,
+    ask: str,
+    words: str,
+    source: str,
+    override: Literal["clinician", "operator"] = "clinician",
+) -> Screened:
     item = OfItself(
         id=item_id,
         ask=ask,
         hold_when=True,
         effect="blocks",
+        override=override,
         source=source,
         certainty="own_judgement",
     )
@@ -217,6 +228,14 @@ def _let_pass(one: Screened, patient: Patient, told_at: str = "") -> Screened:
         and (not told_at or override.at >= told_at)
     ]
     return let_pass(one, given[-1]) if given else one
+
+
+def _by_hand(why: str) -> Screened | None:
+    """Somebody holds the person till further notice."""
+    if not why:
+        return None
+    words = why if why[-1] in ".!?" else f"{why}."
+    return _of_itself(HAND_ITEM, "Held by hand.", words, "who held", "operator")
 
 
 def _stages(protocol: Protocol, followed: Sequence[Followed], known: Shapes) -> Screened | None:

@@ -87,7 +87,9 @@ def _age(item: ScreeningItem, today: date, birth_year: int | None) -> Screened:
         return Screened(item, state, "The birth year is not known.")
     years = today.year - birth_year
     if years <= item.hold_above:
-        return Screened(item, state, f"{years} this year at most, possibly under 16.")
+        return Screened(
+            item, state, f"{years} this year at most, possibly under {item.hold_above:g}."
+        )
     return Screened(item, State.PASSES, f"{years} this year.")
 
 

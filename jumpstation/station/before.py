@@ -19,6 +19,7 @@ from jumpstation.clinical.permitted import (
     Plan,
     is_asked,
     permitted,
+    plan_lines,
 )
 from jumpstation.clinical.records import Answer, Patient
 from jumpstation.clinical.schema import ScreeningItem
@@ -44,7 +45,7 @@ from jumpstation.station.followed import (
     loads_of,
     screening_entries,
 )
-from jumpstation.store import Athlete, Store
+from jumpstation.store import Athlete, Fact, Store
 
 ROLES = ("operator", "clinician")
 
@@ -90,8 +91,9 @@ class Before:
 
     @property
     def scales(self) -> tuple[ScreeningItem, ...]:
-        """Open scales: of a known question only where the protocol asks it before."""
-        asked = self.protocol.questions.before
+        """Open scales: of a known question only where protocol or plan has to do with it."""
+        lines = plan_lines(self.followed, self.protocol.id)
+        asked = (*self.protocol.questions.before, *(name for name, _, _ in lines))
         return tuple(
             i for i in self._unanswered("scale") if i.id in asked or i.id not in KNOWN_QUESTIONS
         )
@@ -199,9 +201,19 @@ def before_test(
             told_of(store, athlete.id, entries, patient), loads=loads_of(store, athlete.id, today)
         )
     known = packaged_shapes() if followed else {}
-    found = permitted(protocol, listed, patient, followed, unread, known)
-    told = _told(protocol, listed, screening_entries(entries)[0], today)
+    hold = hold_by_hand(store, athlete.id)
+    why = hold.text if hold is not None and hold.text else ""
+    found = permitted(protocol, listed, patient, followed, unread, known, why)
+    told = _told(
+        protocol, [one.item for one in found.screened], screening_entries(entries)[0], today
+    )
     return Before(athlete, protocol, today, found.screened, tuple(followed), found.plans, told)
+
+
+def hold_by_hand(store: Store, athlete_id: str) -> Fact | None:
+    """The hold that somebody set and nobody has released; None: none is."""
+    fact = store.last_fact(athlete_id, "hold")
+    return fact if fact is not None and fact.text else None
 
 
 # --- writing it down ---------------------------------------------------------------------------

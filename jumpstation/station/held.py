@@ -25,7 +25,7 @@ def held_today(
     """Who is held before a protocol, by key, with the reason in a few words ("pain 6 today").
 
     Only those are looked at one by one who are followed under criteria, who have an answer that
-    can hold, or an override of today.
+    can hold, a hold by hand, or an override of today.
     """
     items, _ = limited(protocol, each_once(items_of((), user_folder)), ())
     ages = [item for item in items if item.kind == "age"]
@@ -64,6 +64,6 @@ def _answered(store: Store, items: Sequence[ScreeningItem], today: date) -> set[
         "SELECT p.person_id FROM clinic_entry e JOIN person p ON p.athlete_id = e.athlete_id "
         f"WHERE {' OR '.join(clauses)} UNION "
         "SELECT p.person_id FROM fact f JOIN person p ON p.athlete_id = f.athlete_id "
-        f"WHERE {' OR '.join(told)}"
+        f"WHERE {' OR '.join(told)} OR (f.kind = 'hold' AND f.text IS NOT NULL)"
     )
     return {key for (key,) in store.tuples(sql, [*values, *limits])}

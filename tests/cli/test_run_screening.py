@@ -136,6 +136,16 @@ def test_contacts_of_the_plan_end_the_set_and_the_trial_says_why(db):
     assert len(lines[-1]["reps"]) == 4
 
 
+def test_a_hold_by_hand_holds_here_as_in_the_window(db):
+    with open_store(db) as store:
+        store.add_fact(store.find_athlete("Mara").id, "hold", text="sore knee")
+    code, lines, said = run(db, *NONE)
+    assert (code, lines[0]["held"]) == (3, ["held_by_hand"])
+    assert "Held by hand. sore knee." in said
+    as_coach = ("--who", "Cara Coach", "--role", "operator", "--because", "walks well, seen today")
+    assert run(db, "--override", "held_by_hand", *as_coach)[0] == 0
+
+
 @pytest.mark.parametrize("stage", [0, 1, 3])
 @pytest.mark.parametrize("pain", ["0", "3", "5"])
 def test_drops_from_75_cm_after_a_bone_injury_are_held_below_sport(db, stage, pain):

@@ -24,7 +24,7 @@ from jumpstation.clinical.permitted import Followed, Unread, item_of_test, permi
 from jumpstation.clinical.placed import ladder_faults, stage_of
 from jumpstation.clinical.records import Answer, Decided, Felt, Finding, Load, Override, Patient
 from jumpstation.clinical.schema import Criteria
-from jumpstation.protocols import list_protocols, load_protocol
+from jumpstation.protocols import Question, list_protocols, load_protocol
 
 TODAY = date(2026, 11, 30)
 YESTERDAY, TEN_DAYS_AGO = TODAY - timedelta(days=1), TODAY - timedelta(days=10)
@@ -232,6 +232,20 @@ def test_criteria_that_cannot_be_read_hold():
         PROTOCOLS["balance"], SCALES, patient(0), (), [Unread("lab-knee", "no criteria")]
     )
     assert [one.item.id for one in found.held] == ["criteria_file"]
+
+
+def test_the_protocols_own_scale_and_youngest_age_hold_by_the_same_rule():
+    stiff = Question(id="stiffness", text="Stiff?", hold_above=4)
+    asks = PROTOCOLS["cmj"].questions.model_copy(update={"before": ("stiffness",), "own": (stiff,)})
+    who = PROTOCOLS["cmj"].who.model_copy(update={"youngest_age_years": 18})
+    made = PROTOCOLS["cmj"].model_copy(update={"questions": asks, "who": who})
+    told = [Answer("stiffness", 5, TODAY, "Mara")]
+    young = permitted(made, SCALES, patient(birth_year=2009, answers=told))
+    assert [one.item.id for one in young.held] == ["stiffness", "youngest_age"]
+    assert "possibly under 18" in young.held[1].words
+    assert permitted(made, SCALES, patient(birth_year=1990)).held == ()
+    unknown = permitted(made, SCALES, patient(birth_year=None))
+    assert [one.item.id for one in unknown.held] == ["youngest_age"]
 
 
 # --- a user's own tests and files ----------------------------------------------------------------

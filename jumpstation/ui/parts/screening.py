@@ -216,6 +216,8 @@ class Release(QDialog):
             inside.addWidget(field)
             if field is self.who:
                 inside.addLayout(row(self._roles, None))
+                typed = tr("The role is typed with the name: the program does not prove it.")
+                inside.addWidget(label(typed, "body", "text2", wrap=True))
         inside.addWidget(self._wrong)
         inside.addLayout(row(None, leave, send))
         for button in self.findChildren(QPushButton):  # Enter belongs to the fields

@@ -8,7 +8,8 @@ from datetime import date
 
 from PyQt6.QtCore import QProcess
 
-from jumpstation.station.before import Before
+from jumpstation.clinical.permitted import HAND_ITEM
+from jumpstation.station.before import Before, hold_by_hand
 from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.before_test import ask_release, look
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
@@ -16,7 +17,6 @@ from jumpstation.ui.screens.today.from_store import (
     Squad,
     anybody,
     chosen_of,
-    held,
     mark_next,
     queue_first,
     read_squad,
@@ -252,10 +252,10 @@ class Today(Controller):
         if athlete is None:
             return
         before = self._look(athlete.id)
-        if before.blocked:
+        if any(one.item.id != HAND_ITEM for one in before.blocked):
             ask_release(self.main, before, self.main.changed.emit)
             return
-        hold = held(self.main.store, athlete.id)
+        hold = hold_by_hand(self.main.store, athlete.id)
         name = athlete.name
         if hold is None:
             ask, button = tr("Why is {name} held today?", name=name), tr("Hold")
@@ -265,7 +265,7 @@ class Today(Controller):
 
     def _hold(self, athlete_id: str, why: str) -> None:
         store = self.main.store
-        if held(store, athlete_id) is None:
+        if hold_by_hand(store, athlete_id) is None:
             store.add_fact(athlete_id, "hold", text=why)
         else:
             store.add_fact(athlete_id, "note", text=tr("Released from hold: {why}", why=why))
@@ -294,7 +294,7 @@ class Today(Controller):
         self.read()
 
     def do_start(self, athlete_id: object) -> None:
-        """Start the chosen test; a held athlete only with a reason."""
+        """Start the chosen test: what holds is asked and said before it begins."""
         if athlete_id:
             self.main.choose(str(athlete_id))
         why = self._waits()
@@ -303,22 +303,7 @@ class Today(Controller):
         athlete = self.main.athlete
         if athlete is None or self._waits():
             return
-        hold = held(self.main.store, athlete.id)
-        if hold is None:
-            self.main.start_test(athlete.id)
-            return
-        TextQuestion(
-            self.main.window,
-            tr("{name} is held: {why}. Why is the test done all the same?", name=athlete.name,
-               why=hold.text),
-            tr("Start"),
-            lambda why: self._start_held(athlete.id, why),
-        ).open()  # fmt: skip
-
-    def _start_held(self, athlete_id: str, why: str) -> None:
-        text = tr("Tested although held: {why}", why=why)
-        self.main.store.add_fact(athlete_id, "note", text=text)
-        self.main.start_test(athlete_id)
+        self.main.start_test(athlete.id)
 
     def do_held_key(self, _value: object) -> None:
         """Let a held key stand in for a mat, or no more."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jumpstation.protocols import Protocol
-from jumpstation.store import Athlete, Fact, Store, TrialRow
+from jumpstation.store import Athlete, Store, TrialRow
 from jumpstation.ui.screens.today.model import Chosen, Pace, QueueRow, next_due
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import mass_words
@@ -66,9 +66,7 @@ def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     mornings = tuple(open_mornings(store, today))
     answered = held_today(store, people, protocol, today, user_protocols())
     rows = [
-        _row(
-            athlete, line, done.get(athlete.id, ()), held_words(store, athlete.id, answered), today
-        )
+        _row(athlete, line, done.get(athlete.id, ()), answered.get(athlete.id, ""), today)
         for athlete, line in zip(people, table, strict=True)
     ]
     rows = tuple(sorted((_with_morning(row, mornings) for row in rows), key=_order))
@@ -85,19 +83,6 @@ def _with_morning(row: QueueRow, mornings: Sequence[Morning]) -> QueueRow:
     if standing == "":
         state, standing = tr("Ask: M"), "morning"
     return replace(row, morning=tr(asked.reason), state=state, standing=standing)
-
-
-def held(store: Store, athlete_id: str) -> Fact | None:
-    """The hold that is in force; None: none is."""
-    fact = store.last_fact(athlete_id, "hold")
-    return fact if fact is not None and fact.text else None
-
-
-def held_words(store: Store, athlete_id: str, answered: Mapping[str, str]) -> str:
-    """Why somebody is held: by hand, by what was answered before a test, or both; empty: not."""
-    by_hand = held(store, athlete_id)
-    reasons = [by_hand.text if by_hand is not None else None, answered.get(athlete_id)]
-    return "; ".join(reason for reason in reasons if reason)
 
 
 def _done_today(store: Store, protocol: Protocol, today: date) -> Mapping[str, Sequence[TrialRow]]:
@@ -234,8 +219,6 @@ def chosen_of(
     mass = store.last_fact(athlete_id, "body_mass")
     facts = [*athlete.groups]
     facts.append(tr("body mass not known") if mass is None else mass_words(mass.value))
-    holds = before.held_in_words if before is not None else ""
-    hold = held_words(store, athlete_id, {athlete_id: holds})
     following = next_due(rows, athlete_id)
     then = ""
     if following is not None and following.athlete_id != athlete_id:
@@ -250,9 +233,19 @@ def chosen_of(
         start=_start(protocol.name),
         start_waits=waits,
         then=then,
-        note=tr("Held: {why}. Start only with a reason.", why=hold) if hold else "",
+        note=_held_note(before),
         morning=morning,
     )
+
+
+def _held_note(before: Before | None) -> str:
+    """Why the chosen one is held, and what can be done about it; empty: is not."""
+    if before is None or not before.blocked:
+        return ""
+    why = before.held_in_words
+    if any(one.item.override == "nobody" for one in before.blocked):
+        return tr("Held: {why}. Do not test today.", why=why)
+    return tr("Held: {why}. Start only with a reason.", why=why)
 
 
 def _start(test: str) -> str:
