@@ -62,15 +62,27 @@ def restore(source: Path | None, db: Path | None, ask_key: bool, who: str, as_js
 
 
 @click.command("check-store")
+@click.option(
+    "--doubts", "with_doubts", is_flag=True, help="What version 0.1.0 may have stored wrongly."
+)
 @store_options
-def check_store(db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
-    """Check the whole file; exit code 1 where something is wrong."""
+def check_store(with_doubts: bool, db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
+    """Check the whole file; exit code 1 where something is wrong.
+
+    --doubts lists what to look at, each with the command that mends it by a row.
+    """
+    from jumpstation.store.doubts import doubts
+
     with opened(db, ask_key, who, must_exist=True) as store:
         faults, notes = store.check(), store.about_the_file()
+        doubted = doubts(store) if with_doubts else []
         trials = store.one("SELECT count(*) FROM trial")
         interrupted = len(store.trials(status="interrupted"))
     data = {"faults": faults, "notes": notes, "trials": trials, "interrupted": interrupted}
     noted = [f"Note: {sentence}." for sentence in notes]
+    if with_doubts:
+        data["doubts"] = doubted
+        noted += [f"Doubt: {doubt}" for doubt in doubted] or ["Nothing is doubted."]
     answer(
         data,
         as_json,

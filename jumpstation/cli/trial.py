@@ -158,7 +158,10 @@ def correct(
     who: str,
     as_json: bool,
 ) -> None:
-    """Correct on_date, body_mass_kg, surface, footwear or familiarisation (yes, no)."""
+    """Correct on_date, body_mass_kg, surface, footwear, familiarisation (yes, no) or language.
+
+    language: of the recording's bytes, native or chronopic.
+    """
     with opened(db, ask_key, who, must_exist=True) as store:
         store.correct_trial(trial_id, field, value, why)
         _told(store, trial_id, as_json)
@@ -212,18 +215,29 @@ def _recover(store: Store, trial_id: str, why: str) -> None:
 
 @click.command()
 @click.argument("person", required=False)
+@click.option(
+    "--missing", is_flag=True, help="Only trials with older formulas: goes on where it was stopped."
+)
 @store_options
-def recompute(person: str | None, db: Path | None, ask_key: bool, who: str, as_json: bool) -> None:
+def recompute(
+    person: str | None, missing: bool, db: Path | None, ask_key: bool, who: str, as_json: bool
+) -> None:
     """Compute metric values from raw again, new versions beside the old.
 
-    PERSON: of one athlete only (default: of all).
+    PERSON: of one athlete only (default: of all). It can be stopped at any time (Ctrl+C): what is
+    done stays done.
     """
     from jumpstation.station.again import recompute_trial
+    from jumpstation.station.outdated import outdated
     from jumpstation.station.rescore import score_again
 
     with opened(db, ask_key, who, must_exist=True) as store:
         one = store.find_athlete(person).id if person else None
         ids = [row.id for row in store.trials(athlete_id=one)]
+        kept: tuple[str, ...] = ()
+        if missing:
+            found = outdated(store, ids)
+            ids, kept = list(found.with_raw), found.without_raw
         with click.progressbar(length=len(ids), label="Trials", file=sys.stderr) as bar:
             done = store.recompute(
                 recompute_trial, ids, lambda trial_id: bar.update(1), score=score_again
@@ -231,6 +245,7 @@ def recompute(person: str | None, db: Path | None, ask_key: bool, who: str, as_j
 
     def lines() -> list[str]:
         told = [f"{done.trials} trials: {done.added} values added, {done.kept} there already."]
-        return told + [f"  {key}: left alone, {reason}" for key, reason in done.left_alone]
+        told += [f"  {key}: left alone, {reason}" for key, reason in done.left_alone]
+        return told + [f"  {key}: no recording, keeps its values" for key in kept]
 
     answer(done, as_json, lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jumpstation.devices.recording import recording_from_bytes
 from jumpstation.devices.replay import ReplayDevice
 from jumpstation.errors import DeviceError, InputError, NotPossible
@@ -28,7 +30,11 @@ def recompute_trial(recorded: RecordedTrial) -> Trial:
     data = b"".join(piece[1] for piece in pieces)
     try:
         protocol = Protocol.model_validate_json(recorded.protocol_text)
-        device = ReplayDevice(thing, recording_from_bytes(data, thing)).open()
+        recording = recording_from_bytes(data, thing)
+        if recorded.language is not None:
+            header = {**recording.header, "connection": {"language": recorded.language}}
+            recording = replace(recording, header=header)
+        device = ReplayDevice(thing, recording).open()
     except (InputError, DeviceError, ValueError) as error:
         raise NotPossible(thing, f"its recording cannot be read ({error})", "keep it") from error
     return _replayed(recorded, protocol, device)

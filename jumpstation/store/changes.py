@@ -12,7 +12,8 @@ from jumpstation.store.plain import score_text
 from jumpstation.store.records import Change, RecordedTrial
 from jumpstation.store.trials import Trials
 
-CORRECTABLE = ("on_date", "body_mass_kg", "surface", "footwear", "familiarisation")
+CORRECTABLE = ("on_date", "body_mass_kg", "surface", "footwear", "familiarisation", "language")
+LANGUAGES = ("native", "chronopic")  # of a recording
 # the score of a trial, made of its contacts as they are judged now
 Score = Callable[[RecordedTrial], Mapping[str, MetricValue]]
 _CHANGE = ", ".join(field.name for field in fields(Change))
@@ -256,6 +257,10 @@ def _ask_why(why: str) -> None:
 def _checked(field: str, value: str) -> str:
     if field == "on_date":
         return iso_date(value)
+    if field == "language":
+        if value not in LANGUAGES:
+            raise InputError("language", f"{value!r} was given", f"say {' or '.join(LANGUAGES)}")
+        return value
     if field == "familiarisation":
         if value.casefold() not in ("yes", "no", "1", "0"):
             raise InputError("familiarisation", f"{value!r} was given", "say yes or no")

@@ -283,6 +283,15 @@ class Queries(Withdrawals):
             reps=tuple(self.reps(trial_id)),
             score=self.score(trial_id),
             raw=tuple(self.raw(trial_id)) if with_raw else (),
+            language=self.language_of(trial_id),
+        )
+
+    def language_of(self, trial_id: str) -> str | None:
+        """The language of a trial's bytes as it was corrected by hand; None: it was not."""
+        return self.one(
+            "SELECT value FROM change WHERE trial_id = ? AND rep_id IS NULL "
+            "AND field = 'language' ORDER BY stamp DESC, id DESC LIMIT 1",
+            [trial_id],
         )
 
     def _last_end(self, trial_id: str) -> Mapping[str, Any]:

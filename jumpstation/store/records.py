@@ -133,6 +133,7 @@ class RecordedTrial:
     reps: tuple[StoredRep, ...]
     score: Mapping[str, MetricValue]
     raw: tuple[object, ...] = ()  # (arrival_s, bytes) pieces, Edges or ForceBlocks, in order
+    language: str | None = None  # of the bytes, where it was corrected by hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,13 @@ class Store(Clinic):
             "later is only in the original; make copies with `jumpstation backup`"
         )
 
+    def just_upgraded(self) -> bool:
+        """Whether the file was made by an older version and nobody was told yet; asked once."""
+        if self.one("SELECT value FROM local WHERE key = 'upgraded'") != "to be told":
+            return False
+        self._keep_local("upgraded", self.now())
+        return True
+
     def _keep_local(self, key: str, value: str) -> None:
         with self.writing():
             sql = "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)"
@@ -143,7 +150,7 @@ def open_store(
 def _make_ready(store: Store, db: Database, has_log: bool, lazily: bool) -> None:
     left_open = db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     # Looking comes first: a foreign or newer file is refused before a byte of it is touched.
-    migrate(db, store.path, store.clock(), backup_folder(store.path), store.key)
+    upgraded = migrate(db, store.path, store.clock(), backup_folder(store.path), store.key)
     local = dict(store.tuples("SELECT key, value FROM local"))
     store.station_id = local.get("station_id", "")
     is_ready = store.station_id and "history_id" in local and "projections" not in local
@@ -153,6 +160,10 @@ def _make_ready(store: Store, db: Database, has_log: bool, lazily: bool) -> None
     with store.writing():
         for key, value in (("station_id", new_key()[-12:]), ("history_id", new_key())):
             db.execute("INSERT OR IGNORE INTO local (key, value) VALUES (?, ?)", [key, value])
+        if upgraded is not None:
+            db.execute(
+                "INSERT OR REPLACE INTO local (key, value) VALUES ('upgraded', 'to be told')"
+            )
         if left_open and not has_log:
             # Only this version marks a file that it closes; one of 0.1.0 has no mark at all.
             db.execute(
