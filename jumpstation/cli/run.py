@@ -322,8 +322,7 @@ def _run(
     archive = None
     if store is not None and athlete_id is not None:
         text = protocol.model_dump_json(exclude_none=True)
-        connection = getattr(device, "description", None)
-        archive = TrialArchive(store, athlete_id, protocol, text, connection=connection)
+        archive = TrialArchive(store, athlete_id, protocol, text)
 
     def listen(told: Told) -> None:
         if archive is not None:

@@ -26,8 +26,8 @@ class LiveDevice:
         self,
         transport: Transport,
         connection: Connection,
-        recorder: Recorder | None = None,
-        description: Mapping[str, Any] | None = None,
+        recorder: Recorder | None,
+        description: Mapping[str, Any],
     ) -> None:
         self.description = description  # of the connection, as a recording's header names it
         self.transport = transport

@@ -53,7 +53,7 @@ def identify(port: Port, tell: Callable[[str], None] = lambda text: None) -> Fou
     reasons = {}
     for name, what, connection in _attempts():
         tell(f"{port.name}: asking for {what} ...")
-        device = LiveDevice(SerialTransport(port.name), connection)
+        device = LiveDevice(SerialTransport(port.name), connection, None, {"language": name})
         try:
             info = device.open().info
         except PortNotUsable as error:

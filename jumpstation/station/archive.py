@@ -58,7 +58,6 @@ class TrialArchive:
         protocol: Protocol,
         protocol_text: str,
         session_id: str | None = None,
-        connection: dict[str, object] | None = None,
         started_at: datetime | None = None,
     ) -> None:
         self.store = store
@@ -68,7 +67,6 @@ class TrialArchive:
         self._protocol = protocol
         self._text = protocol_text
         self._session_id = session_id
-        self._connection = connection or {"language": "native"}
         self._started_at = started_at
         self._attempt: fx.TrialStarted | None = None
         self._beginning: Beginning | None = None
@@ -190,7 +188,7 @@ class TrialArchive:
             except StoreError as trouble:
                 self.trouble = trouble
 
-        header = {"connection": self._connection, "program": f"jumpstation {__version__}"}
+        header = {"connection": dict(device.description), "program": f"jumpstation {__version__}"}
         handshake = device.tap(keep)
         keep(encode_header(header) + handshake, device.now_s())
 

@@ -79,7 +79,8 @@ def run_native(path):
     board = Board(PLATE)
     line = Line(board)
     header = {"connection": {"language": "native"}}
-    device = LiveDevice(line, NativeConnection(), Recorder(path, header)).open()
+    recorder = Recorder(path, header)
+    device = LiveDevice(line, NativeConnection(), recorder, header["connection"]).open()
     readings = device.read(0.0)
     device.start(StartRequest((0,), 1000.0))
     line.script, line.begun = native_script(board), True
@@ -100,8 +101,9 @@ def run_box(path, generation, force=None):
     box = TextBox(generation) if text else Box(generation)
     line = Line(box)
     options = {} if force is None else {"generation": force}
-    recorder = Recorder(path, {"connection": {"language": "chronopic", **options}})
-    device = LiveDevice(line, ChronopicConnection(**options), recorder).open()
+    described = {"language": "chronopic", **options}
+    recorder = Recorder(path, {"connection": described})
+    device = LiveDevice(line, ChronopicConnection(**options), recorder, described).open()
     readings = device.read(0.0)
     device.start(StartRequest())
     line.script = [(0.18, box.phase(0.18)), (0.4, b"" if text else box.phase(0.4)[2:])]
@@ -254,7 +256,7 @@ def test_a_recording_of_a_lost_device_notes_it(tmp_path):
     line = Line(board)
     path = tmp_path / "x.jsrec"
     recorder = Recorder(path, {"connection": {"language": "native"}})
-    device = LiveDevice(line, NativeConnection(), recorder).open()
+    device = LiveDevice(line, NativeConnection(), recorder, {"language": "native"}).open()
     device.start(StartRequest())
     line.script, line.begun = [(0.1, DeviceLost("line", "went away", "plug it in"))], True
     with pytest.raises(DeviceLost):
@@ -273,7 +275,7 @@ def test_a_recording_of_a_lost_device_notes_it(tmp_path):
 def test_a_recording_without_a_run_cannot_serve_one(tmp_path):
     path = tmp_path / "x.jsrec"
     recorder = Recorder(path, {"connection": {"language": "native"}})
-    LiveDevice(Line(Board()), NativeConnection(), recorder).open().close()
+    LiveDevice(Line(Board()), NativeConnection(), recorder, {"language": "native"}).open().close()
     device = open_device(f"replay:{path}")
     with pytest.raises(NotPossible, match="holds no test"):
         device.start(StartRequest())

@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from jumpstation.devices import open_device
+from jumpstation.devices.openers import open_live
+from jumpstation.devices.recording import recording_from_bytes
 from jumpstation.protocols import load_protocol
 from jumpstation.session import Subject
 from jumpstation.session import effects as fx
+from jumpstation.station.again import recompute_trial
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.live import LiveSession
 from jumpstation.store import Store, open_store
+from tests.devices.test_recording import Line
 from tests.store.full_disk import full_disk
+from tests.wire.boxes import Box
 
 
 @pytest.fixture
@@ -75,3 +80,31 @@ def test_trials_that_the_disk_refused_are_stored_later_each_as_itself(store, tab
     assert {n for _, n in ends} == {1}
     scores = [store.score(key)["contact_time_s"].value for key in archive.trial_ids]
     assert scores == [trial.score["contact_time_s"].value for trial in trials]
+
+
+def test_a_trial_on_a_chronopic_says_its_byte_language_and_is_computed_again(store: Store):
+    """Whoever attaches the archive: what stands in the trial's bytes is what the device spoke."""
+    box = Box("2012")
+    line = Line(box)
+    device = open_live("chronopic:line", line, {"language": "chronopic"}, None)
+    protocol = load_protocol("ankle-hops-10-5")
+    athlete = store.add_athlete("Mara")
+    archive = TrialArchive(store, athlete, protocol, protocol.model_dump_json(exclude_none=True))
+    session = LiveSession(device, protocol, Subject("", 70.0), listen=archive.hear)
+    archive.attach(session)
+    session.begin()
+    phases = [0.5, 5.6, *(second for _ in range(12) for second in (0.4, 0.18))]
+    told = [box.phase(second) for second in phases]  # at the end of each phase
+    line.script = [(0.5, b""), *zip([*phases[1:], 1.0], told, strict=True)]
+    line.begun = True
+    while session.step(0.05):
+        pass
+    device.close()
+    (row,) = store.trials(athlete_id=athlete)
+    recorded = store.recorded_trial(row.id, with_raw=True)
+    data = b"".join(piece[1] for piece in recorded.raw if isinstance(piece, tuple))
+    header = recording_from_bytes(data, "trial").header
+    assert header["connection"] == {"language": "chronopic"}
+    again = recompute_trial(recorded)
+    assert row.valid
+    assert again.score["rsi_m_per_s"].value == recorded.score["rsi_m_per_s"].value

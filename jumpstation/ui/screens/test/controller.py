@@ -119,10 +119,7 @@ class Test(Controller):
             asked = protocol.score.metrics
             self._mass_words = old_mass(main.store, athlete.id, asked, date.today())
         text = protocol.model_dump_json(exclude_none=True)
-        connection = getattr(main.bridge.reader.device, "connection_name", None)
-        archive = TrialArchive(
-            main.store, athlete.id, protocol, text, main.sitting_of(athlete.id), connection
-        )
+        archive = TrialArchive(main.store, athlete.id, protocol, text, main.sitting_of(athlete.id))
         self._before, self._trial, self._rest_until_s, self._left = before, None, None, False
         self.questions.begin(athlete.id)
         self._clear()
