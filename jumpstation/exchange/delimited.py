@@ -140,6 +140,7 @@ def tables_of(lines: Lines) -> list[Table]:
         for part in _parts(lines, width, first, end):
             tables.append(_table(lines, part, after, tables[-1] if tables else None))
             after = int(part.lines[-1]) + 1
+    tables = _with_shorter_rows(tables)
     tables = [_under_settings(tables[:i], table) for i, table in enumerate(tables)]
     if tables:
         tables[-1] = _with_its_end(lines, tables[-1])
@@ -148,6 +149,35 @@ def tables_of(lines: Lines) -> list[Table]:
             lines.path, "holds no table of numbers", "export the force as columns of numbers"
         )
     return tables
+
+
+def _with_shorter_rows(tables: list[Table]) -> list[Table]:
+    """Rows go on in fewer cells where the last columns end before the first: one table."""
+    joined: list[Table] = []
+    for table in tables:
+        before = joined[-1] if joined else None
+        if before is None or not _goes_on(before, table):
+            joined.append(table)
+            continue
+        short = before.columns.shape[1] - table.columns.shape[1]
+        blank = np.full((len(table.columns), short), np.nan)
+        joined[-1] = replace(
+            before,
+            columns=np.vstack((before.columns, np.hstack((table.columns, blank)))),
+            row_lines=np.concatenate((before.row_lines, table.row_lines)),
+            not_understood=before.not_understood + table.not_understood,
+        )
+    return joined
+
+
+def _goes_on(before: Table, table: Table) -> bool:
+    width = table.columns.shape[1]
+    close = int(table.row_lines[0]) == int(before.row_lines[-1]) + 1
+    if not close or width >= before.columns.shape[1] or len(table.columns) < FOOTER_ROWS:
+        return False
+    step = _step(before.columns[-LOOKED_AT:, 0])
+    leap = table.columns[0, 0] - before.columns[-1, 0]
+    return step is None or abs(leap - step) < 0.5 * step
 
 
 def _under_settings(above: list[Table], table: Table) -> Table:
@@ -200,7 +230,11 @@ class _Part:
 def _parts(lines: Lines, width: int, first: int, end: int) -> list[_Part]:
     """The tables in a stretch of lines cut alike; none where it holds no numbers."""
     every = np.arange(first, end)
-    proper = every[lines.cells[every] == width]
+    fits = lines.cells[every] == width
+    if width == 1:  # a blank line is a sample that was not written, where lines are not spaced out
+        blank = lines.lengths(every) == 0
+        fits &= ~blank | (blank.sum() <= DOUBLE_SPACED * len(every))
+    proper = every[fits]
     values = np.full((len(proper), width), np.nan)
     other = np.zeros((len(proper), width), bool)
     doubtful = []
@@ -351,11 +385,12 @@ def _is_break(
             if same and leap <= max(100.0 * len(between), 1e4) * ahead:
                 return False
     missing = whole.lines[before_row + 1 : behind_row][~whole.spoilt[before_row + 1 : behind_row]]
-    if len(missing) == len(between):
+    empty = not any(lines.lengths(np.array(between)).tolist())
+    if len(missing) == len(between) and not empty:
         return False  # rows in which nothing stands: samples that were not written
     if len(between) > MOST_HEAD_LINES * 4:
         return steady is not None
-    known_missing = set(missing.tolist())
+    known_missing = set() if empty else set(missing.tolist())
     rows = [[c for c in lines.words(i) if c] for i in between if i not in known_missing]
     rows = [row for row in rows if row]
     if not rows:  # blank lines only
@@ -386,42 +421,42 @@ def _begins_anew(whole: _Part, good: np.ndarray, at: int, steady: int) -> bool:
 def _with_lost_lines(lines: Lines, parts: list[_Part], every: np.ndarray) -> list[_Part]:
     """Lines inside a part that are cut otherwise than it: rows of it without numbers.
 
-    A line as long as several rows (a hole of zero bytes, a line end that is gone) stands for them.
-    A blank line in a single column is a sample that was not written.
+    A spoilt line as long as several rows (a hole of zero bytes, a line end that is gone) stands for
+    them.
     """
     if not parts:
         return parts
-    odd = every[lines.cells[every] != parts[0].width]
-    if parts[0].width == 1:
-        odd = every[lines.lengths(every) == 0]
-        if len(odd) > DOUBLE_SPACED * len(every):
-            return parts
-    if not len(odd):
-        return parts
-    lengths = np.maximum(lines.lengths(odd), int(parts[0].width == 1))
-    filled = []
-    for part in parts:
-        inside = (odd > part.lines[0]) & (odd < part.lines[-1]) & (lengths > 0)
-        if not inside.any():
-            filled.append(part)
-            continue
-        usual = float(np.median(lines.lengths(part.lines[:LOOKED_AT]))) + 1.0
-        times = np.maximum(np.round((lengths[inside] + 1) / usual), 1).astype(int)
-        more = np.repeat(odd[inside], times)
-        order = np.argsort(np.concatenate((part.lines, more)), kind="stable")
-        blank = np.full((len(more), part.width), np.nan)
-        filled.append(
-            _Part(
-                part.width,
-                np.concatenate((part.lines, more))[order],
-                np.vstack((part.values, blank))[order],
-                np.concatenate((part.good, np.zeros(len(more), bool)))[order],
-                np.concatenate((part.spoilt, np.ones(len(more), bool)))[order],
-                part.numeric,
-                part.doubtful,
-            )
-        )
-    return filled
+    lengths = lines.lengths(every)
+    odd = (lines.cells[every] != parts[0].width) & (lengths > 0)
+    return [_with_its_lost_lines(lines, part, every[odd]) for part in parts]
+
+
+def _with_its_lost_lines(lines: Lines, part: _Part, odd: np.ndarray) -> _Part:
+    odd = odd[(odd > part.lines[0]) & (odd < part.lines[-1])]
+    spoilt = part.lines[part.spoilt]
+    if not len(odd) and not len(spoilt):
+        return part
+    usual = float(np.median(lines.lengths(part.lines[:LOOKED_AT]))) + 1.0
+
+    def stands_for(which: np.ndarray) -> np.ndarray:
+        return np.maximum(np.round((lines.lengths(which) + 1) / usual), 1).astype(int)
+
+    more = np.concatenate(
+        (np.repeat(odd, stands_for(odd)), np.repeat(spoilt, stands_for(spoilt) - 1))
+    )
+    if not len(more):
+        return part
+    order = np.argsort(np.concatenate((part.lines, more)), kind="stable")
+    blank = np.full((len(more), part.width), np.nan)
+    return _Part(
+        part.width,
+        np.concatenate((part.lines, more))[order],
+        np.vstack((part.values, blank))[order],
+        np.concatenate((part.good, np.zeros(len(more), bool)))[order],
+        np.concatenate((part.spoilt, np.ones(len(more), bool)))[order],
+        part.numeric,
+        part.doubtful,
+    )
 
 
 # --- one table -------------------------------------------------------------------------------
@@ -434,6 +469,9 @@ def _table(lines: Lines, part: _Part, after: int, before: Table | None) -> Table
     above = list(range(max(after, start - 400), start))
     head = head_of([lines.words(i) for i in above], [lines.text(i) for i in above], part.width)
     names, groups, units = list(head.names), list(head.groups), list(head.units)
+    _refuse_commas(lines, above, part)
+    if _is_short_by_one(names, part):
+        names, groups, units = (["", *row[:-1]] for row in (names, groups, units))
     if before is not None and not any(names) and len(before.names) == part.width:
         names, groups, units = list(before.names), list(before.groups), list(before.units)
         head = replace(head, lines=(*before.preamble, *head.lines))
@@ -454,6 +492,28 @@ def _table(lines: Lines, part: _Part, after: int, before: Table | None) -> Table
         doubtful=part.doubtful,
         source=lines,
     )
+
+
+def _is_short_by_one(names: list[str], part: _Part) -> bool:
+    """Names from the second column on, over rows that begin with their own number or name (R)."""
+    if len(names) < 3 or names[-1] or not all(names[:-1]) or not part.numeric[-1]:
+        return False
+    steps = np.diff(part.values[part.good, 0])
+    return not part.numeric[0] or bool((steps == 1).mean() > STEADY_SHARE)
+
+
+def _refuse_commas(lines: Lines, above: list[int], part: _Part) -> None:
+    """A comma between columns and in the numbers too: 0,002,686,81 under two names."""
+    if lines.separator != "," or part.width % 2 or not above:
+        return
+    names = [cell for cell in lines.words(above[-1]) if cell]
+    whole = part.values[part.good]
+    if 2 * len(names) == part.width and _is_words(names) and bool((whole % 1 == 0).all()):
+        raise InputError(
+            lines.path,
+            "has commas between its columns and decimal commas in them",
+            "export it with semicolons or tabs between the columns",
+        )
 
 
 def _with_its_end(lines: Lines, table: Table) -> Table:

@@ -367,11 +367,18 @@ def _say_what_is_lost(
     lost = ~np.isfinite(force).all(axis=1)
     if time is not None:
         lost |= ~np.isfinite(time.values[: len(force)])
-    count = int(lost.sum())
-    if count:
-        what = f"{count} rows inside the table hold no number where force or time should be"
-        words = f"{what} ({line_words(table.row_lines[: len(force)][lost])}): taken as lost"
-        notes.append(("rows_not_understood", words))
+    lines = table.row_lines[: len(force)][lost]
+    if not len(lines):
+        return
+    apart = np.unique(lines)
+    count = len(apart) if time is not None else len(lines)
+    what = f"{count} rows inside the table hold no number where force or time should be"
+    words = f"{what} ({line_words(lines)}): {'left out' if time is not None else 'taken as lost'}"
+    notes.append(("rows_not_understood", words))
+    if len(apart) < len(lines) and time is None:
+        long = apart[np.unique(lines, return_counts=True)[1] > 1]
+        words = f"{line_words(long)} is as long as several rows: about so many samples are lost"
+        notes.append(("rows_not_parted", f"{words}, and later times are only about right"))
 
 
 def _compare_rates(table: Table, rate_hz: float, request: ForceRequest, notes: Notes) -> None:

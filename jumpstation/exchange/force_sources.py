@@ -10,6 +10,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,11 @@ def tables_in(path: str | Path) -> list[Table]:
     if text.lstrip()[:1] in (b"{", b"["):
         try:
             document = json.loads(text)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError) as error:
+            if str(path).casefold().endswith(".json"):
+                where = f" at line {error.lineno}" if isinstance(error, JSONDecodeError) else ""
+                found = f"is no whole JSON: it breaks off{where}"
+                raise InputError(str(path), found, "export it again") from error
             document = None
         if isinstance(document, dict | list):
             return _json(str(path), document)

@@ -56,7 +56,7 @@ def head_of(rows: Sequence[list[str]], texts: Sequence[str], width: int) -> Head
     while index > stop:
         cells = _fitted(rows[index], width)
         index -= 1
-        if cells is None or not any(cells):
+        if cells is None or not any(c.isalnum() for cell in cells for c in cell):
             continue
         if not found_units and _is_unit_row(cells):
             units, found_units = _units(cells), True
@@ -79,6 +79,9 @@ def _fitted(row: list[str], width: int) -> list[str] | None:
             cells = cells[1:]  # a mark of comment in a cell of its own
     while len(cells) > width and (not cells[-1] or _COMMENT_NAME.fullmatch(cells[-1])):
         cells.pop()  # nothing, or the name of a column of comments in which none stands
+    if len(cells) == 1 < width:  # names apart by blanks over columns apart by tabs
+        words = re.split(r"\s{2,}|\t", cells[0]), cells[0].split()
+        cells = next((w for w in words if len(w) == width), cells)
     cells = _put_together(cells, width)
     if len(cells) > width or not cells:
         return None
@@ -132,7 +135,7 @@ def _groups(rows: Sequence[list[str]], index: int, width: int) -> tuple[str, ...
     """The row of channel groups above the names: each counts for the blank cells behind it."""
     for i in range(index, max(index - 2, -1), -1):
         row = [cell.strip() for cell in rows[i]]
-        if not any(row):
+        if not any(c.isalnum() for cell in row for c in cell):
             continue
         while len(row) > width and not row[-1]:
             row.pop()

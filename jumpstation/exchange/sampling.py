@@ -29,6 +29,7 @@ def line_words(lines: np.ndarray) -> str:
     >>> line_words(np.array([7])), line_words(np.array([4, 5, 6, 7, 8, 9]))
     ('line 7', 'lines 4, 5, 6, 7, 8 and 1 more')
     """
+    lines = np.unique(lines)
     first = ", ".join(str(int(line)) for line in lines[:LINES_NAMED])
     more = f" and {len(lines) - LINES_NAMED} more" if len(lines) > LINES_NAMED else ""
     return f"line{'s' if len(lines) > 1 else ''} {first}{more}"
@@ -171,23 +172,33 @@ def _filled(
 def _without_spoilt(
     time: np.ndarray, force: np.ndarray, lines: np.ndarray, name: str, notes: Notes
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows whose own time is out of order between two neighbours that are in order."""
-    if len(time) < 5:
+    """Rows whose own time is out of order, where the rows round them are in order without it."""
+    falls = np.flatnonzero(np.diff(time) < 0)
+    if len(time) < 5 or not 0 < len(falls) < max(FEW_SHARE * len(time), 2):
         return time, force, lines
-    steps = np.diff(time)
-    middle = float(np.median(steps))
-    if middle <= 0:
+    middle = float(np.median(np.diff(time)))
+    spoilt = np.zeros(len(time), bool)
+    for before in falls.tolist():
+        if not spoilt[before]:
+            spoilt[_out_of_order(time, before, middle)] = True
+    kept = ~spoilt
+    if (np.diff(time[kept]) < 0).any():
         return time, force, lines
-    over = time[2:] - time[:-2]
-    out = (steps[:-1] <= 0) | (steps[1:] <= 0)
-    spoilt = np.concatenate(([False], out & (np.abs(over - 2 * middle) < 0.5 * middle), [False]))
-    spoilt &= ~np.concatenate(([False], steps == 0)) | (np.concatenate((steps, [1.0])) < 0)
-    count = int(spoilt.sum())
-    if not 0 < count < FEW_SHARE * len(time):
-        return time, force, lines
-    words = f"{count} stamps in column {name} are out of order ({line_words(lines[spoilt])})"
-    notes.append(("stamps_spoilt", f"{words}: these samples are taken as lost"))
-    return time[~spoilt], force[~spoilt], lines[~spoilt]
+    words = f"{int(spoilt.sum())} stamps in column {name} are out of order"
+    words += f" ({line_words(lines[spoilt])}): these samples are taken as lost"
+    notes.append(("stamps_spoilt", words))
+    return time[kept], force[kept], lines[kept]
+
+
+def _out_of_order(time: np.ndarray, before: int, step: float) -> int:
+    """Which of two rows between which time falls back is the one that is wrong."""
+    behind = before + 1
+    if before == 0:
+        return before
+    over = time[behind] - time[before - 1]  # without the row before
+    here = time[before] - time[before - 1]
+    early_is_odd = abs(here - step) > 0.5 * step and over > 0
+    return before if early_is_odd else behind
 
 
 def _without_repeated(

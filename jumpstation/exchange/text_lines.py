@@ -51,7 +51,7 @@ def as_text(data: bytes, path: str) -> bytes:
     control = len(data) - len(data.translate(None, _CONTROL))
     if control > MOST_CONTROL_SHARE * filled or (data and not filled):
         raise InputError(path, "is not a text file", "export the force as CSV or as text")
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(b"\xef\xbb\xbf").removesuffix(b"\x1a")
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.strip():
@@ -87,7 +87,7 @@ def split_line(line: str, separator: str) -> list[str]:
     (['0,004', '686,8'], ['0.004', '"686.8'])
     """
     if separator == " ":
-        return line.split()
+        return [cell.strip('"') for cell in re.findall(r'"[^"]*"|\S+', line)]
     if '"' in line:
         try:
             rows = csv.reader([line], delimiter=separator, strict=True, skipinitialspace=True)

@@ -198,7 +198,7 @@ def _stamps(table: Table, index: int) -> TimeColumn | None:
     found = [seconds_of_stamp(_text(table, row, index)) for row in rows]
     values = np.array([np.nan if s is None else s for s in found])
     known = np.flatnonzero(np.isfinite(values))
-    turns = np.cumsum(np.diff(values[known], prepend=values[known[0]]) < -0.5 * SECONDS_A_DAY)
+    turns = np.cumsum(np.diff(values[known], prepend=values[known[0]]) < -0.9 * SECONDS_A_DAY)
     values[known] += SECONDS_A_DAY * turns
     return TimeColumn(index, table.label(index), values, 1.0, True)
 
