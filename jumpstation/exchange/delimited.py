@@ -249,10 +249,21 @@ def _parts(lines: Lines, width: int, first: int, end: int) -> list[_Part]:
         return []
     spoilt = np.any(other[:, numeric], axis=1)
     good = np.any(known[:, numeric], axis=1) & ~spoilt
+    values[_run_together(lines, proper, spoilt)] = np.nan
     if good.sum() < min(STEADY_ROWS, len(proper)):
         return []
     whole = _Part(width, proper, values, good, spoilt, numeric, tuple(doubtful))
     return [part for part in _cut(lines, whole, every) if part.good.sum() >= 1]
+
+
+def _run_together(lines: Lines, rows: np.ndarray, spoilt: np.ndarray) -> np.ndarray:
+    """Which of the spoilt rows hold the beginning of one and the end of another: none of their
+    numbers can be believed."""
+    at = np.flatnonzero(spoilt)
+    usual = float(np.median(lines.lengths(rows[:LOOKED_AT])))
+    long = lines.lengths(rows[at]) > 1.5 * usual
+    holed = [b"\0" in lines.raw_line(int(row)) for row in rows[at]] if 0 in lines.raw else False
+    return at[long | np.array(holed, bool)]
 
 
 def _column(lines: Lines, rows: np.ndarray, column: int) -> tuple[np.ndarray, np.ndarray, Marks]:

@@ -18,6 +18,7 @@ from jumpstation.exchange.time_axis import TimeColumn, column_as_time, counter_o
 from jumpstation.exchange.units import UNITS_N, force_factor, force_unit_of_lines
 from jumpstation.model import Side
 
+HIGHEST_THOUSANDS = 15.0  # of newtons in a jump
 FEW_ROWS = 20  # a shorter table of numbers is a footer or a setting
 ALIKE_SHARE = 0.5  # of the longest table's rows: then it cannot be known which is meant
 
@@ -339,10 +340,24 @@ def _units(
                 "export the force, or say --unit if the name is wrong",
             )
         factors.append(factor)
+        if factor == 1.0 and index in table.doubtful:
+            _refuse_thousands(table, index)
         if factor != 1.0:
             words = f"column {name} says its unit ({word}): turned into N"
             notes.append(("unit_from_header", words))
     return np.array(factors), all_said
+
+
+def _refuse_thousands(table: Table, index: int) -> None:
+    """Newtons of one figure and three behind the sign in every cell: 1.498 may be 1498."""
+    top = float(np.nanmax(np.abs(table.columns[:, index])))
+    if top < HIGHEST_THOUSANDS:
+        raise InputError(
+            table.path,
+            f"column {table.label(index)} goes up to {top:.3f}, "
+            f"which may be {top * 1000:.0f} with a sign between its thousands",
+            "say --unit kN or --unit N, or export it without signs between thousands",
+        )
 
 
 def _common_length(table: Table, force: np.ndarray, notes: Notes) -> int:

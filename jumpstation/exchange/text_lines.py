@@ -130,10 +130,14 @@ class Lines:
         begin, end = self.column(np.array([line]), column)
         return decoded(self.data[int(begin[0]) : int(end[0])].tobytes()).strip()
 
+    def raw_line(self, line: int) -> bytes:
+        """The bytes of a line."""
+        start = 0 if line == 0 else int(self.raw_ends[line - 1]) + 1
+        return self.raw[start : int(self.raw_ends[line])]
+
     def text(self, line: int) -> str:
         """A line as it stands in the file."""
-        start = 0 if line == 0 else int(self.raw_ends[line - 1]) + 1
-        return decoded(self.raw[start : int(self.raw_ends[line])])
+        return decoded(self.raw_line(line))
 
     def words(self, line: int) -> list[str]:
         """The cells of a line above a table, which may be cut otherwise than the table."""
