@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from jumpstation.errors import InputError
-from jumpstation.exchange.digits import BLANK, NUMBER, OTHER, read_cells
+from jumpstation.exchange.digits import BLANK, NUMBER, OTHER, ROWS_AT_ONCE, read_cells
 from jumpstation.exchange.heads import MOST_HEAD_LINES, head_of
 from jumpstation.exchange.numbers import Evidence, Marks, number
 from jumpstation.exchange.text_lines import Lines
@@ -195,7 +195,8 @@ def _under_settings(above: list[Table], table: Table) -> Table:
 
 def _regions(lines: Lines) -> list[tuple[int, int, int]]:
     """(cells a line, first line, one past the last) of stretches of lines cut alike."""
-    filled = np.flatnonzero((lines.cells > 1) | (lines.lengths(np.arange(len(lines))) > 0))
+    every = np.arange(len(lines), dtype=lines.cells.dtype)
+    filled = np.flatnonzero((lines.cells > 1) | (lines.lengths(every) > 0)).astype(every.dtype)
     if not len(filled):
         return []
     cells = lines.cells[filled]
@@ -229,14 +230,14 @@ class _Part:
 
 def _parts(lines: Lines, width: int, first: int, end: int) -> list[_Part]:
     """The tables in a stretch of lines cut alike; none where it holds no numbers."""
-    every = np.arange(first, end)
+    every = np.arange(first, end, dtype=lines.cells.dtype)
     fits = lines.cells[every] == width
     if width == 1:  # a blank line is a sample that was not written, where lines are not spaced out
         blank = lines.lengths(every) == 0
         fits &= ~blank | (blank.sum() <= DOUBLE_SPACED * len(every))
     proper = every[fits]
-    values = np.full((len(proper), width), np.nan)
-    other = np.zeros((len(proper), width), bool)
+    values = np.empty((len(proper), width), order="F")  # a column lies in one piece
+    other = np.empty((len(proper), width), bool, order="F")
     doubtful = []
     for column in range(width):
         found, kinds, marks = _column(lines, proper, column)
@@ -247,8 +248,11 @@ def _parts(lines: Lines, width: int, first: int, end: int) -> list[_Part]:
     numeric = (known.sum(axis=0) > other.sum(axis=0)) & known.any(axis=0)
     if not numeric.any():
         return []
-    spoilt = np.any(other[:, numeric], axis=1)
-    good = np.any(known[:, numeric], axis=1) & ~spoilt
+    spoilt, some = np.zeros(len(proper), bool), np.zeros(len(proper), bool)
+    for column in np.flatnonzero(numeric):
+        spoilt |= other[:, column]
+        some |= known[:, column]
+    good = some & ~spoilt
     values[_run_together(lines, proper, spoilt)] = np.nan
     if good.sum() < min(STEADY_ROWS, len(proper)):
         return []
@@ -268,17 +272,21 @@ def _run_together(lines: Lines, rows: np.ndarray, spoilt: np.ndarray) -> np.ndar
 
 def _column(lines: Lines, rows: np.ndarray, column: int) -> tuple[np.ndarray, np.ndarray, Marks]:
     """Values and kinds of one column's cells, under the signs that fit the whole of it."""
-    starts, ends = lines.column(rows, column)
     marks = Marks("." if lines.separator == "," else _likely_decimal(lines, rows, column))
     tries = 0
     while True:
         seen = Evidence.none()
-        cells = read_cells(lines.data, starts, ends, marks.decimal, seen)
-        _the_others(lines, rows, column, cells.values, cells.kinds, marks, seen)
+        values, kinds = np.empty(len(rows)), np.empty(len(rows), np.uint8)
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            part = slice(first, first + ROWS_AT_ONCE)
+            begins, ends = lines.column(rows[part], column)
+            cells = read_cells(lines.data, begins, ends, marks.decimal, seen)
+            values[part], kinds[part] = cells.values, cells.kinds
+        _the_others(lines, rows, column, values, kinds, marks, seen)
         verdict, tries = seen.marks(), tries + 1
         same = (verdict.decimal, verdict.grouping) == (marks.decimal, marks.grouping)
         if same or tries == 3:
-            return cells.values, cells.kinds, verdict
+            return values, kinds, verdict
         marks = verdict
 
 
@@ -356,9 +364,8 @@ def _cut(lines: Lines, whole: _Part, every: np.ndarray) -> list[_Part]:
 def _steady_column(part: _Part, good: np.ndarray) -> int | None:
     """The first column that rises evenly: time, or a count of the samples."""
     for column in np.flatnonzero(part.numeric).tolist():
-        values = part.values[good, column]
-        middle = len(values) // 3
-        if _step(values[middle : middle + LOOKED_AT]) is not None:
+        rows = good[len(good) // 3 :][:LOOKED_AT]
+        if _step(part.values[rows, column]) is not None:
             return column
     return None
 
@@ -518,8 +525,10 @@ def _refuse_commas(lines: Lines, above: list[int], part: _Part) -> None:
     if lines.separator != "," or part.width % 2 or not above:
         return
     names = [cell for cell in lines.words(above[-1]) if cell]
+    if 2 * len(names) != part.width or not _is_words(names):
+        return
     whole = part.values[part.good]
-    if 2 * len(names) == part.width and _is_words(names) and bool((whole % 1 == 0).all()):
+    if bool((whole % 1 == 0).all()):
         raise InputError(
             lines.path,
             "has commas between its columns and decimal commas in them",

@@ -52,7 +52,8 @@ def evenly_sampled(
     name = column.name
     time = column.values[: len(force)]
     kept = np.isfinite(time)
-    time, force, lines = time[kept], force[kept], lines[kept]
+    if not kept.all():
+        time, force, lines = time[kept], force[kept], lines[kept]
     if len(time) < 3:
         raise InputError(path, "has fewer than three rows", "export the whole recording")
     time, force, lines = _without_spoilt(time, force, lines, name, notes)
@@ -146,6 +147,8 @@ def _filled(
     notes: Notes,
 ) -> np.ndarray:
     """Force with a lost sample for each row that is missing."""
+    if usual.all():
+        return force
     ahead = np.where(usual, 1, np.maximum(np.round(steps / step), 1)).astype(np.int64)
     at = np.concatenate(([0], np.cumsum(ahead)))
     lost = int(at[-1]) + 1 - len(at)

@@ -20,6 +20,7 @@ from jumpstation.errors import InputError
 SEPARATORS = ("\t", ";", "|", ",")  # the comma last: it may be a decimal comma
 CELL_END = "\x1f"  # stands for the separator where the file's own may also stand inside a cell
 CLEARLY = 0.9  # of the lines have one number of cells
+HARDLY = 0.2
 SAMPLE_LINES = 200
 MOST_CONTROL_SHARE = 0.02  # of a text's bytes; more is a binary file
 BYTES_AT_ONCE = 1 << 22
@@ -155,13 +156,15 @@ def lines_of(path: str, raw: bytes) -> Lines:
     separator = separator_of(raw)
     data, mark = _cut_cells(raw, separator)
     array = np.frombuffer(data, np.uint8)
+    small = len(array) < np.iinfo(np.int32).max  # half the memory for all but the largest files
     ends: list[np.ndarray] = []
     for start in range(0, len(array), BYTES_AT_ONCE):
         part = array[start : start + BYTES_AT_ONCE]
-        ends.append(np.flatnonzero((part == ord(mark)) | (part == ord("\n"))) + start)
+        found = np.flatnonzero((part == ord(mark)) | (part == ord("\n"))) + start
+        ends.append(found.astype(np.int32) if small else found)
     cell_ends = np.concatenate(ends)
-    last = np.flatnonzero(array[cell_ends] == ord("\n"))
-    first = np.concatenate(([0], last[:-1] + 1))
+    last = np.flatnonzero(array[cell_ends] == ord("\n")).astype(cell_ends.dtype)
+    first = np.concatenate((np.zeros(1, cell_ends.dtype), last[:-1] + 1))
     raw_ends = cell_ends[last]
     if data is not raw:
         raw_ends = np.flatnonzero(np.frombuffer(raw, np.uint8) == ord("\n"))
@@ -211,10 +214,12 @@ def separator_of(raw: bytes) -> str:
 
 
 def _fit(sample: list[str], mark: str) -> tuple[float, int]:
-    """The share of lines with the commonest number of cells, and that number; none below two."""
+    """The share of lines with the commonest number of cells from two on, and that number; none
+    where hardly a line is cut."""
     counts = Counter(len(split_line(line, mark)) for line in sample)
-    width, lines = counts.most_common(1)[0]
-    return (0.0, 0) if width < 2 else (lines / len(sample), width)
+    del counts[1]
+    width, lines = max(counts.items(), key=lambda item: item[1], default=(0, 0))
+    return (lines / len(sample), width) if lines >= HARDLY * len(sample) else (0.0, 0)
 
 
 def _cut_cells(raw: bytes, separator: str) -> tuple[bytes, str]:

@@ -5,6 +5,7 @@ import pytest
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.force_file import ForceRequest, read_force_file
+from jumpstation.exchange.two_plates import read_two_plates
 from jumpstation.model import Side
 
 ROWS = 200
@@ -338,3 +339,143 @@ def test_whole_newtons_with_points_between_thousands(tmp_path):
     file = read_force_file(write(tmp_path, text), ForceRequest())
     assert file.force_n[:, 0].tolist() == newtons
     assert file.rate_hz == 500
+
+
+# --- what stands round the numbers -----------------------------------------------------------
+
+
+def rows_of(times, cells, separator=","):
+    return "".join(f"{t}{separator}{c}\n" for t, c in zip(times, cells, strict=True))
+
+
+def test_two_recordings_in_one_file_are_asked_about_and_each_is_read(tmp_path):
+    body = table(columns=(TIME, FORCE))
+    path = write(tmp_path, "time,Fz\n" + body + "time,Fz\n" + body)
+    with pytest.raises(InputError, match="--table"):
+        read_force_file(path, ForceRequest())
+    file = read_force_file(path, ForceRequest(table=2))
+    assert file.force_n[:, 0] == pytest.approx(FORCE, abs=0.006)
+    assert "from line 2 " in dict(file.notes)["another_table"]
+
+
+def test_rows_that_go_on_in_fewer_cells_are_one_table(tmp_path):
+    rows = "".join(f"{f},{f}\n" if i < 100 else f"{f}\n" for i, f in enumerate(FORCE))
+    file = read_force_file(
+        write(tmp_path, "a,b\n" + rows), ForceRequest(force=("a",), rate_hz=1000)
+    )
+    assert file.force_n[:, 0].tolist() == FORCE
+
+
+def test_a_footer_under_a_blank_line_is_no_sample(tmp_path):
+    path = write(tmp_path, "Fz\n" + table() + "\n686.2\n")
+    file = read_force_file(path, ForceRequest(rate_hz=1000))
+    assert len(file.force_n) == ROWS
+    assert "line 203" in dict(file.notes)["another_table"]
+
+
+def test_a_last_number_that_is_cut_off_is_left_out(tmp_path):
+    lines = "".join(f"{t:.3f},{f:.3f}\n" for t, f in zip(TIME, FORCE, strict=True))
+    file = read_force_file(write(tmp_path, "time,Fz (N)\n" + lines[:-3]), ForceRequest())
+    assert len(file.force_n) == ROWS - 1
+    assert "line (201)" in dict(file.notes)["cut_off"]
+
+
+def test_commas_between_columns_and_in_the_numbers_are_refused(tmp_path):
+    rows = "".join(f"{t:.3f},{f:.2f}\n" for t, f in zip(TIME, FORCE, strict=True))
+    path = write(tmp_path, "time,Fz\n" + rows.replace(".", ","))
+    with pytest.raises(InputError, match="decimal commas"):
+        read_force_file(path, ForceRequest())
+
+
+@pytest.mark.parametrize("head", ["time,Fz,Fz", ",A,B\ntime,Fz,Fz"])
+def test_equal_names_can_be_told_apart(head, tmp_path):
+    path = write(tmp_path, table(columns=(TIME, FORCE, [2 * f for f in FORCE]), head=head))
+    file = read_force_file(path, ForceRequest(left="Fz#1", right="Fz#2"))
+    assert file.force_n[0] == pytest.approx([700, 1400])
+    if "A" in head:
+        named = read_force_file(path, ForceRequest(left="A: Fz", right="B Fz"))
+        assert named.force_n[0] == pytest.approx([700, 1400])
+
+
+def test_a_count_of_samples_keeps_the_place_of_a_row_that_is_gone(tmp_path):
+    rows = [f"{i},{f}\n" for i, f in enumerate(FORCE) if i not in (50, 51)]
+    path = write(tmp_path, "Sampling rate: 1000\nSample,Fz\n" + "".join(rows))
+    file = read_force_file(path, ForceRequest())
+    assert np.flatnonzero(np.isnan(file.force_n[:, 0])).tolist() == [50, 51]
+
+
+@pytest.mark.parametrize("spoilt", [0.9, 0.0, 50.0, -1.0])
+def test_a_stamp_out_of_order_costs_its_sample(spoilt, tmp_path):
+    times = list(TIME)
+    times[80] = spoilt
+    file = read_force_file(write(tmp_path, "time,Fz\n" + rows_of(times, FORCE)), ForceRequest())
+    assert np.flatnonzero(np.isnan(file.force_n[:, 0])).tolist() == [80]
+    assert "line 82" in dict(file.notes)["stamps_spoilt"]
+
+
+def test_of_two_rows_of_one_time_none_is_believed(tmp_path):
+    times = list(TIME)
+    times[80] = times[79]
+    file = read_force_file(write(tmp_path, "time,Fz\n" + rows_of(times, FORCE)), ForceRequest())
+    assert np.flatnonzero(np.isnan(file.force_n[:, 0])).tolist() == [79, 80]
+
+
+@pytest.mark.parametrize(("step", "unit"), [(2, "ms"), (0.5, "ms"), (1000, "us"), (2000, "us")])
+def test_a_time_without_a_unit_is_what_alone_it_can_be(step, unit, tmp_path):
+    times = [step * i for i in range(ROWS)]
+    file = read_force_file(write(tmp_path, rows_of(times, FORCE)), ForceRequest())
+    assert file.rate_hz == pytest.approx((1e3 if unit == "ms" else 1e6) / step)
+    assert unit in dict(file.notes)["time_unit_by_step"]
+
+
+def test_ones_without_a_name_may_be_samples_or_milliseconds_and_are_asked_about(tmp_path):
+    with pytest.raises(InputError, match="--rate-hz"):
+        read_force_file(write(tmp_path, rows_of(range(ROWS), FORCE)), ForceRequest())
+
+
+def test_newtons_that_may_be_thousands_are_asked_about(tmp_path):
+    path = write(tmp_path, "Fz (N)\n" + "".join(f"1.{100 + i}\n" for i in range(ROWS)))
+    with pytest.raises(InputError, match="thousands"):
+        read_force_file(path, ForceRequest(rate_hz=1000))
+
+
+# --- other files -----------------------------------------------------------------------------
+
+
+def plates(tmp_path, late=0, rate=1000):
+    one = write(tmp_path, "time,Fz\n" + rows_of(TIME, FORCE), "a_left.csv")
+    times = [(i + late) / rate for i in range(ROWS)]
+    return one, write(tmp_path, "time,Fz\n" + rows_of(times, FORCE), "a_right.csv")
+
+
+def test_two_plates_are_put_in_step_by_their_clocks(tmp_path):
+    file = read_two_plates(*plates(tmp_path, late=7), ForceRequest())
+    assert file.sides == (Side.LEFT, Side.RIGHT)
+    assert len(file.force_n) == ROWS - 7
+    assert file.force_n[0].tolist() == [FORCE[7], FORCE[0]]
+    assert "plates_put_in_step" in dict(file.notes)
+
+
+def test_two_plates_that_do_not_fit_are_refused(tmp_path):
+    left, right = plates(tmp_path)
+    with pytest.raises(InputError, match="other way round"):
+        read_two_plates(right, left, ForceRequest())
+    with pytest.raises(InputError, match="500 Hz"):
+        read_two_plates(*plates(tmp_path, rate=500), ForceRequest())
+    with pytest.raises(InputError, match="no time in common"):
+        read_two_plates(*plates(tmp_path, late=900), ForceRequest())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.xlsx", b"PK\x03\x04 broken", "no Excel file"),
+        ("a.xls", b"\xd0\xcf\x11\xe0 old", "old Excel"),
+        ("a.json", b'{"a": [1, 2', "breaks off at line 1"),
+        ("a.json", b'{"a": "b"}', "no arrays of numbers"),
+    ],
+)
+def test_a_file_of_another_kind_is_one_sentence(name, data, says, tmp_path):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError, match=says):
+        read_force_file(tmp_path / name, ForceRequest())

@@ -7,6 +7,7 @@ from jumpstation.exchange.force_file import ForceRequest, read_force_file
 from jumpstation.exchange.two_plates import read_two_plates
 from jumpstation.station.analysis import analyze_file
 from tests.exchange.force_layouts import LAYOUTS, MASS_KG, phases, truth
+from tests.exchange.readers_table import PAGE
 
 
 def paths_of(layout, folder):
@@ -45,3 +46,9 @@ def test_contacts_and_flights_are_those_of_plain_numpy(layout, tmp_path):
         pytest.approx(contacts, abs=step_s)
     )
     assert analysis.body_mass_kg == pytest.approx(MASS_KG, abs=0.1)
+
+
+def test_the_page_of_readers_names_every_layout():
+    page = PAGE.read_text(encoding="utf-8")
+    for layout in LAYOUTS:
+        assert f"| {layout.program} | {layout.what} |" in page
