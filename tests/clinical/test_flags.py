@@ -18,6 +18,8 @@ from jumpstation.clinical.flags import (
 from jumpstation.clinical.load import load_criteria, load_screening
 from jumpstation.clinical.records import Answer, Override
 from jumpstation.clinical.screening import State, holds, screen
+from jumpstation.errors import ProtocolError
+from jumpstation.protocols import packaged_folder
 
 TODAY = date(2026, 3, 17)
 ITEMS = load_screening().items
@@ -159,3 +161,61 @@ def test_every_item_names_the_list_and_version_it_is_asked_under():
     assert under(closer_items(CALF)[0], False) == "before-a-test version 2"
     (surgeon,) = load_criteria("acl").screening
     assert under(surgeon, False) == "acl version 2"
+
+
+OLD_LIST = """
+id = "before-a-test"
+version = 7
+name = "Before a test"
+
+[[items]]
+id = "heart_signs"
+ask = "Chest pain, fainting or breathlessness on effort?"
+hold_when = true
+effect = "blocks"
+override = "nobody"
+red_flag = true
+source = "The team's doctor"
+certainty = "verified"
+
+[[items]]
+id = "brittle_bone"
+ask = "Osteoporosis known?"
+hold_when = true
+effect = "blocks"
+red_flag = true
+every_days = 180
+source = "The team's doctor"
+certainty = "common_practice"
+"""
+
+
+def test_a_users_own_list_from_before_the_groups_works_as_it_did(tmp_path):
+    (tmp_path / "screening").mkdir()
+    (tmp_path / "screening" / "before-a-test.toml").write_text(OLD_LIST, encoding="utf-8")
+    own = load_screening(tmp_path).items
+    (card,) = cards_of((), own)
+    assert [item.id for item in card.items] == ["heart_signs", "brittle_bone"]
+    assert under(own[0], False) == "before-a-test version 7"
+    given = Override("brittle_bone", TODAY, "Ben Ito, clinician", "seen, and known to me")
+    tomorrow = TODAY + timedelta(days=1)
+    (bone,) = screen(own[1:], [yes("brittle_bone")], [given], tomorrow)
+    assert bone.state is State.BLOCKS  # let pass for the day only, as before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("holds_from = 2", "holds_from = 9", "holds_from is more than all parts together"),
+        ('id = "calf_warmth"', 'id = "fever"', "fever stands there 2 times"),
+        ('group = "warn"', 'group = "maybe"', "stop_and_send"),
+    ],
+)
+def test_a_fault_in_a_group_or_a_part_is_told_with_its_key(tmp_path, old, new, says):
+    text = (packaged_folder() / "screening" / "before-a-test.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "screening").mkdir()
+    mine = tmp_path / "screening" / "before-a-test.toml"
+    mine.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ProtocolError, match=says):
+        load_screening(tmp_path)

@@ -24,7 +24,7 @@ RUBEN, ANNA = "Ruben de Haan", "Anna Weiss, PT"
 PACE = 60  # six times half a minute on one leg
 OLD_SWELLING = "old swelling, measured today"
 WHY = "Knee to wall is old, hops are quiet"
-SCREENING = 11  # pain, soreness, swelling, eight red flags
+SCREENING = 25  # pain, soreness, swelling, nine red flags, thirteen for the clinician
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def type_what_was_found(clinician: Coach) -> None:
 
 def screen_and_let_pass(clinician: Coach) -> None:
     clinician.key("s")
-    fill(clinician, "Before a test", "1", "1", "y", *["n"] * (SCREENING - 3))
+    fill(clinician, "Before a test", "n", "n", "1", "1", "y")  # none of these, none of these
     clinician.read_all("Start is withheld: Is a joint swollen today?")
     clinician.key("s")
     fill(clinician, "Before a test", *[""] * SCREENING, "i", OLD_SWELLING)
