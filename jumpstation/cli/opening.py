@@ -60,30 +60,14 @@ def opened(
     store = open_store(db, find_key(path, ask_key), who=who, lazily=True)
     if store.demo is not None:
         click.echo("DEMO: the people and numbers of this file are invented.", err=True)
-    for sentence in [*store.notices(), *_after_upgrade(store)]:
+    for sentence in store.notices():
         click.echo(f"Note: {sentence}.", err=True)
+    if store.just_upgraded():
+        from jumpstation.station.outdated import after_upgrade
+
+        for sentence in after_upgrade(store):
+            click.echo(f"Note: {sentence}.", err=True)
     return store
-
-
-def _after_upgrade(store: Store) -> list[str]:
-    """What a file of an older version should be asked, at its first opening."""
-    if not store.just_upgraded():
-        return []
-    from jumpstation.station.outdated import outdated
-    from jumpstation.store.doubts import doubts
-
-    doubted = len(doubts(store))
-    return [
-        sentence
-        for sentence in (
-            "this file was made by an older version; it was copied to the folder backups first",
-            outdated(store).sentence(),
-            f"{doubted} things in it should be looked at: jumpstation check-store --doubts"
-            if doubted
-            else "",
-        )
-        if sentence
-    ]
 
 
 def find_key(path: Path, ask_key: bool) -> str | None:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 @click.option("--body-mass-kg", type=float, help="Body mass of the athlete.")
 @click.option("--athlete", help="Store the trials under this athlete.")
 @click.option("--side", type=click.Choice(["left", "right", "both"]), help="Test this side only.")
+@click.option("--surface", help="The floor: grass, hall. It stays for the day until told anew.")
+@click.option("--footwear", help="The shoes, likewise.")
 @click.option("--record", type=click.Path(), help="Record to this file, not beside the history.")
 @click.option("--seed", type=int, help="Seed of the simulated athlete.")
 @click.option("--frequency-hz", type=float, help="Beat of a metronome protocol.")
@@ -58,6 +60,8 @@ def run(
     body_mass_kg: float | None,
     athlete: str | None,
     side: str | None,
+    surface: str | None,
+    footwear: str | None,
     record: str | None,
     seed: int | None,
     frequency_hz: float | None,
@@ -94,6 +98,8 @@ def run(
     only = None if side is None else Side(side)
     plan_attempts(chosen, Subject(), only)  # a side that is not tested is refused at once
     store, athlete_id = _history(db, athlete)
+    for kind, word in (("surface", surface), ("footwear", footwear)):
+        _tell(store, athlete_id, kind, word)
     mass_kg = body_mass_kg if body_mass_kg is not None else _mass_on_file(store, athlete_id, chosen)
     subject = Subject(name=athlete or "", body_mass_kg=mass_kg)
     device = None
@@ -255,6 +261,15 @@ def _own_recording(spec: str, db: Path | None) -> str | None:
         return None
     name = datetime.now().strftime("run-%Y%m%d-%H%M%S-%f")
     return str(folder / f"{name}-{os.getpid()}.jsrec")
+
+
+def _tell(store: Store | None, athlete_id: str | None, kind: str, word: str | None) -> None:
+    """A surface or a shoe holds for the trials that begin after it is told, on that day."""
+    if word is None:
+        return
+    if store is None or athlete_id is None:
+        raise InputError(f"--{kind}", "nothing says whose trial it is", "add --athlete NAME")
+    store.add_fact(athlete_id, kind, text=word, source="told with a test")
 
 
 def _history(db: Path | None, athlete: str | None) -> tuple[Store | None, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -78,7 +79,9 @@ def check_store(with_doubts: bool, db: Path | None, ask_key: bool, who: str, as_
         doubted = doubts(store) if with_doubts else []
         trials = store.one("SELECT count(*) FROM trial")
         interrupted = len(store.trials(status="interrupted"))
-    data = {"faults": faults, "notes": notes, "trials": trials, "interrupted": interrupted}
+    data: dict[str, Any] = {"faults": faults, "trials": trials, "interrupted": interrupted}
+    if notes:
+        data["notes"] = notes
     noted = [f"Note: {sentence}." for sentence in notes]
     if with_doubts:
         data["doubts"] = doubted

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from jumpstation.metrics.registry import registered
 from jumpstation.store import Store
+from jumpstation.store.doubts import doubts
 
+_COPIED = "this file was made by an older version; it was copied to the folder backups first"
 _NEWEST = """
 SELECT trial_id, metric_id, max(version) FROM trial_value GROUP BY trial_id, metric_id
 UNION ALL
@@ -52,3 +54,11 @@ def outdated(store: Store, trial_ids: Iterable[str] | None = None) -> Outdated:
         tuple(key for key in finished if key in raw),
         tuple(key for key in finished if key not in raw),
     )
+
+
+def after_upgrade(store: Store) -> list[str]:
+    """What somebody should know of a file of an older version at its first opening."""
+    doubted = len(doubts(store))
+    looked_at = f"{doubted} things in it should be looked at: jumpstation check-store --doubts"
+    told = [_COPIED, outdated(store).sentence(), looked_at if doubted else ""]
+    return [sentence for sentence in told if sentence]

@@ -80,3 +80,17 @@ def test_check_store_lists_doubts_and_computes_nothing(tmp_path):
     assert "jumpstation athlete change" in done.stdout
     missing = CliRunner().invoke(cli, ["recompute", "--missing", "--db", str(path)])
     assert missing.exit_code == 0, missing.output
+
+
+def test_the_floor_is_told_with_a_run_and_stands_with_its_trials(tmp_path):
+    path = tmp_path / "own.db"
+    with open_store(path) as store:
+        ada = store.add_athlete("Ada Berg")
+    for floor in ("grass", "hall"):
+        words = ["run", "ankle-hops-10-5", "--device", "sim", "--seed", "1", "--db", str(path)]
+        words += ["--athlete", "Ada Berg", "--surface", floor, "--answer", "all=no"]
+        words += ["--answer", "pain=0", "--answer", "soreness=0", "--json"]
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code == 0, done.output
+    with open_store(path) as store:
+        assert [row.surface for row in store.trials(athlete_id=ada)] == ["grass", "hall"]

@@ -32,6 +32,13 @@ def open_history(path: Path | None, key: str | None) -> tuple[Store, str]:
     return store, ""
 
 
+def about_the_file(store: Store) -> list[str]:
+    """What somebody should know of this file before they test: its place, its clock, its age."""
+    from jumpstation.station.outdated import after_upgrade
+
+    return [*store.notices(), *(after_upgrade(store) if store.just_upgraded() else [])]
+
+
 def demo_mark(store: Store) -> str:
     """DEMO where the whole file is a demonstration."""
     return "DEMO" if store.one("SELECT value FROM local WHERE key = 'demo'") else ""
@@ -60,6 +67,9 @@ def run_window(
     main = Main(window, store, place, mark=demo_mark(store), read_only_since=since)
     main.start(device)
     window.open_on_screen()
+    told = [] if since else about_the_file(store)
+    if told:
+        main.say(" ".join(f"{sentence[:1].upper()}{sentence[1:]}." for sentence in told))
     try:
         return application.exec()
     finally:
