@@ -23,7 +23,13 @@ from jumpstation.exchange.presets import PRESETS, fits_preset, preset_text
 from jumpstation.exchange.reading import KINDS, plan_import
 from jumpstation.exchange.records import Answers, ImportPlan, ImportRow, TrialRecord
 from jumpstation.exchange.whole import write_whole
-from jumpstation.station.storing import on_file_in, person_of, records_of, store_plan
+from jumpstation.station.storing import (
+    mass_on_file_in,
+    on_file_in,
+    person_of,
+    records_of,
+    store_plan,
+)
 from jumpstation.store import Store
 
 FORMATS = ("csv", "excel", "json", *PRESETS)
@@ -191,14 +197,20 @@ def import_(
                 file,
                 roster,
                 on_file=on_file_in(store),
-                mass_on_file=lambda key, day: _mass_on_file(store, key, day),
+                mass_on_file=mass_on_file_in(store),
                 believed=yes,
                 zone=place,
                 **force,
             )
         else:
             plan = plan_import(
-                file, roster, kind=kind, answers=answers, on_file=on_file_in(store), zone=place
+                file,
+                roster,
+                kind=kind,
+                answers=answers,
+                on_file=on_file_in(store),
+                mass_on_file=mass_on_file_in(store),
+                zone=place,
             )
         if not as_json:
             for line in _plan_lines(plan):
@@ -221,11 +233,6 @@ def import_(
             f"{len(plan.problems)} rows are not understood, so nothing was stored",
             "mend them, or leave them out with --leave-out",
         )
-
-
-def _mass_on_file(store: Store, athlete_id: str, day: str) -> float | None:
-    fact = store.last_fact(athlete_id, "body_mass", until=day)
-    return None if fact is None else fact.value
 
 
 def _state(row: ImportRow) -> str:

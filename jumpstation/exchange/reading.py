@@ -23,6 +23,7 @@ from jumpstation.identity import Arrival, Arrivals, Known, Register
 
 KINDS = ("roster", "native", "json", "chronojump", "optojump", "vendor")
 OnFile = Callable[[str, TrialRecord], bool]
+MassOnFile = Callable[[str, str], float | None]
 
 
 def plan_import(
@@ -33,6 +34,7 @@ def plan_import(
     answers: Answers | None = None,
     day_first: bool | None = None,
     on_file: OnFile | None = None,
+    mass_on_file: MassOnFile | None = None,
     zone: tzinfo | None = None,
 ) -> ImportPlan:
     """Read a file without storing anything; `kind` None: told by the file itself.
@@ -40,7 +42,8 @@ def plan_import(
     roster: the athletes on file. answers: what was said about the file where it does not tell
     (day_first alone: the order of its dates). on_file: whether that athlete has that trial
     already, so that none is doubled. Raises InputError where the file as a whole cannot be read,
-    or asks something. zone: of times that name no place; None is the zone of this computer.
+    or asks something. mass_on_file: the last body mass of an athlete before a day.
+    zone: of times that name no place; None is the zone of this computer.
     """
     if kind is not None and kind not in KINDS:
         raise InputError(f"kind {kind}", "is not known", f"use one of {', '.join(KINDS)}")
@@ -54,7 +57,7 @@ def plan_import(
     rows = tuple(_matched(row, whose, on_file, seen) for row in plan.rows)
     if plan.kind not in ("native", "json"):
         born = {known.id: known.birth_year for known in roster}
-        rows = tuple(_weighed(row, born, answers) for row in rows)
+        rows = tuple(_weighed(row, born, mass_on_file, answers) for row in rows)
     if not rows:
         raise InputError(path.name, "holds no rows to read", "check the export")
     return replace(plan, rows=rows)
@@ -145,13 +148,19 @@ def _refuse_trials(table: Table) -> None:
             )
 
 
-def _weighed(row: ImportRow, born: Mapping[str | None, int | None], answers: Answers) -> ImportRow:
-    """A row whose body mass nobody has, or only a child, is not believed."""
+def _weighed(
+    row: ImportRow,
+    born: Mapping[str | None, int | None],
+    mass_on_file: MassOnFile | None,
+    answers: Answers,
+) -> ImportRow:
+    """A row whose body mass nobody has, or not this person, is not believed."""
     if row.problem is not None or row.trial is None or row.trial.trial.body_mass_kg is None:
         return row
-    birth_year = born.get(row.matched_id)
-    age = None if birth_year is None else int(row.trial.started_at[:4]) - birth_year
-    doubt = mass_doubt(row.trial.trial.body_mass_kg, age_years=age)
+    birth_year, key, day = born.get(row.matched_id), row.matched_id, row.trial.on_date
+    age = None if birth_year is None else int(day[:4]) - birth_year
+    on_file_kg = mass_on_file(key, day) if mass_on_file is not None and key is not None else None
+    doubt = mass_doubt(row.trial.trial.body_mass_kg, on_file_kg, age)
     if doubt is None or (doubt.verdict is Verdict.ASK and answers.mass_unit is not None):
         return row
     hint = "" if doubt.verdict is Verdict.STOP else ": if it is right, say --mass-unit kg"

@@ -193,7 +193,13 @@ def _layout(
     told |= {header[i]: what for what, i in places.items() if what != "segment"}
     if side is not None:
         told[header[side.at]] = "side"
+    _refuse_without_values(table.file, header, found, readings)
     dates = [row[places["date"]] for row in rows if places["date"] < len(row)]
+    day_first = answers.day_first
+    if day_first is None and (day_first := day_first_in(dates)) is not None:
+        told[header[places["date"]]] += (
+            f" ({'day' if day_first else 'month'} first: its dates show it)"
+        )
     return Layout(
         table,
         vendor_of(header) or "table",
@@ -205,9 +211,29 @@ def _layout(
         numbers,
         _kilograms(table.file, header, numbers, places.get("mass"), answers),
         _kilograms(table.file, header, numbers, places.get("load"), answers),
-        day_first_in(dates) if answers.day_first is None else answers.day_first,
+        day_first,
         OWN_COLUMN in header,
         told,
+    )
+
+
+def _refuse_without_values(
+    file: str,
+    header: Sequence[str],
+    found: Mapping[int, Reading | str],
+    readings: Mapping[int, Reading],
+) -> None:
+    """A table of which nothing would be kept: say what is missing instead of refusing each row."""
+    if readings:
+        return
+    bare = [header[i] for i, reading in found.items() if reading == NO_UNIT]
+    if bare:
+        todo = f"head it as {bare[0]} [ms], [s] or [cm]"
+        raise InputError(file, f"states no unit of {any_of(bare[:4])}", todo)
+    raise InputError(
+        file,
+        "names people and days, and no value that this program keeps",
+        "say --kind roster if it is a list of people",
     )
 
 
@@ -416,7 +442,9 @@ def _settle(reading: Reading, value: float, times: Mapping[str | None, float]) -
     if isinstance(told, str):
         return told
     if (told.metric_id, told.factor) != (reading.metric_id, reading.factor):
-        return f"{told.metric_id} by the times beside it, which its unit contradicts"
+        unit = {RSR: "flight over contact", RSI: "cm/s" if told.factor != 1.0 else "m/s"}
+        said = f"{unit[told.metric_id or RSR]} by the times beside it"
+        return f"{said}, which its unit contradicts: left out"
     return reading
 
 

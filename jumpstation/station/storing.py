@@ -89,6 +89,16 @@ def on_file_in(store: Store) -> Callable[[str, TrialRecord], bool]:
     return on_file
 
 
+def mass_on_file_in(store: Store) -> Callable[[str, str], float | None]:
+    """The last body mass of an athlete, in kg, on or before an ISO day; None where none is told."""
+
+    def mass_on_file(athlete_id: str, day: str) -> float | None:
+        fact = store.last_fact(athlete_id, "body_mass", until=day)
+        return None if fact is None else fact.value
+
+    return mass_on_file
+
+
 def _same_score(store: Store, trial_id: str, record: TrialRecord) -> bool:
     there = {key: value.value for key, value in store.score(trial_id).items()}
     here = {key: value.value for key, value in record.trial.score.items()}

@@ -39,7 +39,9 @@ def files(tmp_path_factory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("name", ["native", "json", "chronojump", "hawkin", "roster"])
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     cuts=st.lists(
         st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(WORDS)),
@@ -79,7 +81,9 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     marks=st.lists(
         st.tuples(st.integers(0, 4), st.floats(0, 1), st.sampled_from('",;|\tx1.- ')),

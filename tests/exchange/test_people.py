@@ -6,7 +6,7 @@ import pytest
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.reading import plan_import
-from jumpstation.exchange.records import Answers
+from jumpstation.exchange.records import Answers, Person
 
 PAIRS = [
     ("Name", "Vorname", "Ida Berg"),
@@ -144,3 +144,42 @@ def test_a_table_of_trials_is_never_a_roster_and_says_so(tmp_path, head, kind):
     path.write_text(";".join(head) + "\n" + ";".join("Ida" for _ in head), encoding="utf-8")
     with pytest.raises(InputError, match="holds trials"):
         plan_import(path, [], kind=kind)
+
+
+def test_a_mass_that_is_not_this_persons_is_asked_about(tmp_path):
+    path = tmp_path / "x.csv"
+    head = "Name;Date;Test;Contact Time [ms];Flight Time [ms];Body mass ({})\n"
+    row = "Ida Berg;2026-05-02;DJ;210;450;{}\n"
+    ida = Person("Ida Berg", id="a1", birth_year=2014)
+
+    def problem(unit, mass, **more):
+        path.write_text(head.format(unit) + row.format(mass), encoding="utf-8")
+        (found,) = plan_import(path, [ida], **more).rows
+        return found.problem
+
+    assert "less than any person" in (problem("kg", "17") or "")
+    assert problem("kg", "33") is None  # twelve years old
+    assert problem("lb", "72.75") is None
+    assert "on file" in (problem("kg", "58", mass_on_file=lambda key, day: 33.0) or "")
+    said = Answers(mass_unit="kg")
+    assert problem("kg", "58", answers=said, mass_on_file=lambda key, day: 33.0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Name;Date;Group\nIda Berg;2026-05-02;U16", "--kind roster"),
+        ("Name;Date;Contact Time\nIda Berg;2026-05-02;210", "states no unit of 'Contact Time'"),
+        ("Name;Date;Weight;Flight Time (s)\nIda Berg;2026-05-02;63;0,45", "--mass-unit"),
+        ("Name;Date;Body mass;RSI (m/s)\nIda Berg;2026-05-02;;1,021", None),
+    ],
+)
+def test_what_is_missing_is_asked_in_one_sentence(tmp_path, text, words):
+    path = tmp_path / "x.csv"
+    path.write_text(text, encoding="utf-8")
+    if words is None:
+        assert plan_import(path, []).problems == ()
+        return
+    with pytest.raises(InputError) as told:
+        plan_import(path, [])
+    assert words in str(told.value)

@@ -197,18 +197,19 @@ class SquadController(Controller):
     def do_import(self, _: object) -> None:
         """Read a roster or trials; first shown, then all or nothing."""
         must_write(self.main)
-        kinds = tr("Tables (*.csv *.xlsx *.txt *.json);;All files (*)")
+        kinds = tr("Tables (*.csv *.xlsx *.txt *.xml *.json);;All files (*)")
         ask_open(self.main.window, tr("Import"), kinds, self.import_from)
 
     def import_from(self, path: Path) -> None:
         """Say what would be read, and store it after a yes."""
         from jumpstation.exchange.reading import plan_import
-        from jumpstation.station.storing import on_file_in, person_of
+        from jumpstation.station.storing import mass_on_file_in, on_file_in, person_of
 
         def look() -> ImportPlan:
             store = self.main.beside()
             roster = [person_of(athlete) for athlete in store.athletes(archived=True)]
-            return plan_import(path, roster, on_file=on_file_in(store))
+            known = {"on_file": on_file_in(store), "mass_on_file": mass_on_file_in(store)}
+            return plan_import(path, roster, **known)
 
         self.main.work.do(look, self._offer)
 
