@@ -121,6 +121,8 @@ def before_object(before: Before) -> dict[str, Any]:
                 "state": one.state.value,
                 "words": one.words,
                 "override_by": one.item.override,
+                "group": one.item.group,
+                "asked_closer": [part.id for part in one.open_parts],
             }
             for one in before.screened
         ],

@@ -95,6 +95,14 @@ def test_block_warn_override_and_what_cannot_be_read(db, words, code, says):
     assert bool(trials(db)) is (code == 0)
 
 
+def test_a_yes_that_is_not_asked_closer_names_what_is_open(db):
+    _, lines, _ = run(db, "--answer", "calf_signs=yes", *NONE)
+    (calf,) = [one for one in lines[0]["screening"] if one["item"] == "calf_signs"]
+    assert (calf["state"], calf["group"], len(calf["asked_closer"])) == (
+        "blocks", "stop_and_send", 5,
+    )  # fmt: skip
+
+
 def test_one_sign_of_a_calf_warns_and_what_was_answered_is_read_later(db):
     closer = [f"{name}=no" for name in ("calf_swelling", "calf_rest_pain", "clot_risk")]
     options = [word for one in ["calf_tenderness=yes", "calf_warmth=no", *closer]
