@@ -27,11 +27,15 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDialog
 
 from jumpstation.store import open_store
+from jumpstation.ui.screens.athlete import wishes as on_athlete
+from jumpstation.ui.screens.result import wishes as on_result
+from jumpstation.ui.screens.squad import wishes as on_squad
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.shell.app import platform_or_offscreen, start_qt
 from jumpstation.ui.shell.main import Main
 from jumpstation.ui.shell.window import Window
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import Wish
 
 LIMIT_S = 0.050
 TABS = ("left_right", "drop_jump", "overlaid", "stiffness", "trials", "overview")
@@ -94,8 +98,8 @@ class Walk:
             QCoreApplication.processEvents()
             time.sleep(0.001)
 
-    def ask(self, name: str, value: object = None) -> None:
-        self.step(name, lambda: self.main.answer(Ask(name, value)))
+    def ask(self, wish: Wish) -> None:
+        self.step(repr(wish), lambda: self.main.answer(wish))
 
     def all(self) -> None:
         people = [one.id for one in self.main.store.athletes()][:5]
@@ -106,15 +110,15 @@ class Walk:
             self.step("choose an athlete", lambda place=place: self.main.choose(place))
             self.step("athlete screen", lambda: self.window.go(Screen.ATHLETE), 1.5)
             for tab in TABS:
-                self.ask("athlete.show_tab", tab)
+                self.ask(on_athlete.ShowTab(tab))
         self.step("squad screen", lambda: self.window.go(Screen.SQUAD), 2.0)
         for _ in range(3):
-            self.ask("squad.sort_right")
-        self.ask("squad.search_for", "a")
-        self.ask("squad.search_for", "")
+            self.ask(on_squad.Do.SORT_RIGHT)
+        self.ask(on_squad.SearchFor("a"))
+        self.ask(on_squad.SearchFor(""))
         self.step("today screen", lambda: self.window.go(Screen.TODAY), 2.0)
         for typed in ("a", "at", ""):
-            self.ask("today.search_for", typed)
+            self.ask(on_today.SearchFor(typed))
         self.test(people[0])
 
     def test(self, athlete_id: str) -> None:
@@ -126,8 +130,8 @@ class Walk:
         self.watch.step = "result"
         self.rest(2.0)
         if self.window.screen_shown is Screen.RESULT and self.window.models[Screen.RESULT].rows:
-            self.ask("result.select", 3)
-            self.ask("result.exclude")
+            self.ask(on_result.Select(3))
+            self.ask(on_result.Do.EXCLUDE)
             self.close_dialogs()
 
     def _answered(self) -> bool:

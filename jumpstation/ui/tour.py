@@ -22,13 +22,16 @@ from jumpstation.station.demo import DEMO_DEVICE, MARK, open_demo
 from jumpstation.store import open_store
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.screening import ScreeningQuestion
+from jumpstation.ui.screens.athlete import wishes as on_athlete
+from jumpstation.ui.screens.device import wishes as on_device
+from jumpstation.ui.screens.test import wishes as on_test
 from jumpstation.ui.screenshots import make_folder, put_away, save, settle
 from jumpstation.ui.shell.main import Main
 from jumpstation.ui.shell.window import Window
 from jumpstation.ui.theme import apply_theme
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import BeginTest, Everywhere
 
 PATIENCE_S = 60.0
 ATHLETE, OTHER = "Mara Lindqvist", "Ines Carvalho"
@@ -108,9 +111,9 @@ class Tour:
         self.wait(lambda: self.model(Screen.ATHLETE).trend.points, "the athlete")
         self.take("athlete")
         for tab in TABS:
-            self.main.answer(Ask("athlete.show_tab", tab))
+            self.main.answer(on_athlete.ShowTab(tab))
             self.take(f"athlete-{tab}")
-        self.main.answer(Ask("athlete.show_tab", "overview"))
+        self.main.answer(on_athlete.ShowTab("overview"))
         self.window.go(Screen.SQUAD)
         self.wait(lambda: self.model(Screen.SQUAD).rows, "the squad")
         self.take("squad")
@@ -121,9 +124,9 @@ class Tour:
         self.window.go(Screen.SETTINGS)
         self.take("settings")
         self.window.go(Screen.TODAY)
-        self.window.answer(Ask("go.help"))
+        self.window.answer(Everywhere.HELP)
         self.take("help")
-        self.window.answer(Ask("go.help"))
+        self.window.answer(Everywhere.HELP)
 
     def day(self) -> None:
         """Today, a set as it runs, the athlete display, the result, the device, a pulled cable."""
@@ -135,7 +138,7 @@ class Tour:
         self.take("today")
         self._begin(ATHLETE)
         self.wait(lambda: self._answered() and len(self.model(Screen.TEST).hops) >= 4, "four hops")
-        self.main.answer(Ask("test.display"))
+        self.main.answer(on_test.Do.DISPLAY)
         display = getattr(self.main.controller("test"), "_display", None)
         if display is not None:
             display.resize(1920, 1080)
@@ -146,7 +149,7 @@ class Tour:
         self.take("result")
         self.window.go(Screen.DEVICE)
         self.wait(lambda: self.model(Screen.DEVICE).name, "the device")
-        self.main.answer(Ask("device.zero"))
+        self.main.answer(on_device.Do.ZERO)
         self.wait(lambda: "3 of 5" in self.model(Screen.DEVICE).wizard.progress, "the zero")
         self.take("device")
         self._connect(PULLED)
@@ -162,7 +165,7 @@ class Tour:
         self.wait(lambda: self.main.bridge.device.info is not None, "the device")
 
     def _begin(self, name: str) -> None:
-        self.main.answer(Ask("test.begin", self.main.store.find_athlete(name).id))
+        self.main.answer(BeginTest(self.main.store.find_athlete(name).id))
 
     def _answered(self) -> bool:
         """Answer a question that is open: none of the items, pain and soreness as on a good day."""

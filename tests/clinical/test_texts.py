@@ -35,10 +35,10 @@ from jumpstation.station.clinic import clearance_of, sign
 from jumpstation.station.handed_over import change_of, fhir_of
 from jumpstation.store import Store, open_store
 from jumpstation.store.reading import StoreReading
+from jumpstation.ui.screens.clearance.actions import actions
 from jumpstation.ui.screens.clearance.from_store import clearance_model, proposal_words
 from jumpstation.ui.screens.clearance.model import (
     Decision,
-    actions,
     choices,
     differs,
     evidence_cells,

@@ -7,9 +7,9 @@ from PyQt6.QtWidgets import QApplication, QDialog
 
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.screening import ScreeningQuestion
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.screens.today.model import NewAthlete
 from jumpstation.ui.shell.main import Main
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
 
 FAST = "sim:pace=20,seed=3"
@@ -30,7 +30,7 @@ def wait_dialog(qtbot, kind: type[QDialog]) -> QDialog:
 
 def ready(main: Main, qtbot, *people: NewAthlete) -> None:
     for new in people or (NewAthlete("Mara Lindqvist", 64.0, "Seniors"),):
-        main.answer(Ask("today.add", new))
+        main.answer(on_today.Add(new))
     qtbot.waitUntil(lambda: main.bridge.device.info is not None, timeout=5000)
     today = main.controller("today")
     qtbot.waitUntil(

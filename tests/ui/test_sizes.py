@@ -20,8 +20,8 @@ from jumpstation.ui.parts.reflow import Shape, shape_of
 from jumpstation.ui.screens.test.athlete_display import AthleteDisplay
 from jumpstation.ui.screenshots import Shot, put_away, settle, shown
 from jumpstation.ui.theme import apply_theme
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import Everywhere
 
 ALL = bool(os.environ.get("JUMPSTATION_ALL_SIZES"))
 SIZES = (
@@ -81,7 +81,7 @@ def test_help_cuts_nothing_and_is_cut_nowhere(width: int, height: int, percent: 
     """Help takes the page where there is no room for both."""
     dressed(percent)
     window = shown(examples.shots()[0], (width, height))
-    window.answer(Ask("go.help"))
+    window.answer(Everywhere.HELP)
     settle(window)
     assert cuts_ui.faults(window) == []
     put_away(window)

@@ -9,7 +9,6 @@ from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
 
 from jumpstation.errors import InputError
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Ask
 
 if TYPE_CHECKING:
     from jumpstation.ui.shell.main import Main
@@ -36,11 +35,12 @@ class Controller(QObject):
     def shown(self) -> None:
         """The screen was just opened."""
 
-    def answer(self, ask: Ask) -> None:
-        """A wish "screen.verb" of this screen: the method named like the verb takes it."""
-        do = getattr(self, "do_" + ask.name.partition(".")[2], None)
-        if do is not None:
-            do(ask.value)
+    def answer(self, wish: Any) -> None:
+        """Do what is wished for; each controller names its screen's wishes and matches all."""
+        raise NotImplementedError
+
+    def undo(self) -> None:
+        """Take the last change back, where the screen has one."""
 
     def changed(self) -> None:
         """Something in the history was changed: what is shown may be old."""

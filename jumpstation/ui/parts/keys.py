@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidg
 from jumpstation.ui import tokens
 from jumpstation.ui.parts.base import one_line, restyle
 from jumpstation.ui.theme import px, sized, theme
+from jumpstation.ui.values.actions import Action
 
 # keys are named in the style of Qt's portable text; these few read better as signs
 KEY_SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Delete": "Del"}
@@ -32,6 +33,14 @@ def key_hint(key: str) -> QLabel:
     return made
 
 
+def hint(action: Action) -> str:
+    """What is said of an action under the pointer: why it cannot be done, or its name and key."""
+    said = action.label[:1].upper() + action.label[1:]
+    if action.why_not:
+        return f"{said}: {action.why_not}"
+    return f"{said}   {key_text(action.key)}".rstrip()
+
+
 class KeyButton(QPushButton):
     """A button: text left, its key right. One on a screen is `primary`."""
 
@@ -47,20 +56,30 @@ class KeyButton(QPushButton):
         inside.setSpacing(8)
         self._text = one_line("lead" if primary else "body", bold=primary, least_letters=22)
         self._text.setText(text)
-        self._key = key_hint(key) if key else None
+        self._key = key_hint(key)
+        self._key.setVisible(bool(key))
         inside.addWidget(self._text)
         inside.addStretch(1)
-        if self._key is not None:
-            inside.addWidget(self._key)
+        inside.addWidget(self._key)
         for part in (self._text, self._key):
-            if part is not None:
-                part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         default = tokens.FILLED_HEIGHT if primary else tokens.CONTROL_HEIGHT
         self._high = height or default
         sized(self, FixedHeight=self._high)
         self.setAccessibleName(text)
         self._paint_inside()
         theme().changed.connect(self._paint_inside)
+
+    def show_action(self, action: Action) -> None:
+        """Words, key and whether it can be done now, as the action says; a hint says why not."""
+        self.set_text(action.button_words)
+        if self._key.text() != key_text(action.key):
+            self._key.setText(key_text(action.key))
+            self._key.setVisible(bool(action.key))
+            self.updateGeometry()
+        if self.isEnabled() != action.enabled:
+            self.setEnabled(action.enabled)
+        self.setToolTip(hint(action))
 
     def set_text(self, text: str) -> None:
         """Another text on the same button."""
@@ -84,7 +103,7 @@ class KeyButton(QPushButton):
             tone = "text2"
         self._text.setProperty("tone", tone)
         restyle(self._text)
-        if self._key is not None and self._primary:
+        if self._primary:
             p = theme().palette
             ink, ground = (p.onaction, p.action) if self.isEnabled() else (p.text2, p.raised)
             self._key.setStyleSheet(f"background: {ground}; color: {ink}; border: 1px solid {ink};")

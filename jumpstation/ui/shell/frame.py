@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, 
 from jumpstation.ui import tokens
 from jumpstation.ui.parts.base import clear, frame, label, one_line, retone
 from jumpstation.ui.parts.icons import paint_icon
-from jumpstation.ui.parts.keys import key_hint
+from jumpstation.ui.parts.keys import hint, key_hint
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import px, sized, theme
 from jumpstation.ui.values.actions import Action
@@ -253,8 +253,10 @@ class FootBar(QFrame):
         self._pairs = []
         for action in wanted:
             key = key_hint(action.shown or action.key)
+            key.setToolTip(hint(action))
             words = label(action.label, "small", "text2" if action.enabled else "none")
             words.setContentsMargins(0, 0, 12, 0)
+            words.setToolTip(hint(action))
             self._keys.addWidget(key)
             self._keys.addWidget(words)
             self._pairs.append((key, words))

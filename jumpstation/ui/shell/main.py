@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
 
@@ -20,6 +21,7 @@ from jumpstation.ui.bridge.bridge import Bridge
 from jumpstation.ui.bridge.reader import Broken
 from jumpstation.ui.controllers.base import Controller, Worker
 from jumpstation.ui.parts.dialogs import Question, passing
+from jumpstation.ui.screens.today import wishes as today
 from jumpstation.ui.shell.ahead import Ahead
 from jumpstation.ui.shell.app import tell_faults
 from jumpstation.ui.shell.kept import Kept, read_kept, write_kept
@@ -27,8 +29,12 @@ from jumpstation.ui.shell.light import light_of
 from jumpstation.ui.shell.window import Window
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import Units, use_units
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen, Shell, screen_name
+from jumpstation.ui.values.wishes import BeginTest, Everywhere, ShowTrials, Wish
+
+if TYPE_CHECKING:
+    from jumpstation.ui.screens.test.controller import Test
+    from jumpstation.ui.screens.today.controller import Today
 
 # who answers the wishes of a screen; loaded when the screen is first shown
 CONTROLLERS: dict[str, str] = {
@@ -82,6 +88,7 @@ class Main(QObject):
         self._ended = False
         self._put_off: set[str] = set()  # interrupted trials to decide on later
         window.asked.connect(self.answer)
+        window.opened.connect(self._opened)
         window.key_edge.connect(self.bridge.press)
         window.may_close = self.may_close
         self.bridge.device_changed.connect(lambda _state: self.show_shells())
@@ -194,7 +201,7 @@ class Main(QObject):
                 "is closed. {why}. Close all the same, or go on?",
                 why=self._trouble,
             )
-        made = getattr(getattr(self.controller("test"), "model", None), "made", 0)
+        made = cast("Test", self.controller("test")).model.made
         if not made:
             return tr("A set is running, with no hop made yet. Close all the same, or go on?")
         hops = tr("1 hop") if made == 1 else tr("{n} hops", n=made)
@@ -217,28 +224,32 @@ class Main(QObject):
 
     # --- wishes --------------------------------------------------------------------------
 
-    def answer(self, ask: Ask) -> None:
+    def answer(self, wish: Wish) -> None:
         """Hand a wish to the screen it belongs to; a fault of it is told as a sentence."""
         try:
-            if ask.name == "shown":
-                found = self.controller(str(ask.value))
-                if found is not None:
-                    found.shown()
-                return
-            name = str(self.window.screen_shown) if ask.name == "undo" else ask.name
-            found = self.controller(name.partition(".")[0])
-            if found is not None:
-                found.answer(Ask(f"{name}.undo") if ask.name == "undo" else ask)
+            if wish is Everywhere.UNDO:
+                self.controller(self.window.screen_shown).undo()
+            else:
+                self._hand(wish)
         except JumpstationError as error:
             self.say(str(error))
 
-    def controller(self, name: str) -> Controller | None:
-        """The controller of a screen; None where the screen has none."""
-        if name not in self._controllers and name in CONTROLLERS:
+    def _hand(self, wish: Wish) -> None:
+        self.controller(wish.to).answer(wish)
+
+    def _opened(self, screen: Screen) -> None:
+        try:
+            self.controller(screen).shown()
+        except JumpstationError as error:
+            self.say(str(error))
+
+    def controller(self, name: str) -> Controller:
+        """The controller of a screen, or of the help beside every screen."""
+        if name not in self._controllers:
             module, _, kind = CONTROLLERS[name].partition(":")
             self._controllers[name] = getattr(importlib.import_module(module), kind)(self)
             self.changed.connect(self._controllers[name].changed)
-        return self._controllers.get(name)
+        return self._controllers[name]
 
     def say(self, sentence: str) -> None:
         """Tell a sentence that must be read, with one way on."""
@@ -303,16 +314,12 @@ class Main(QObject):
     def start_test(self, athlete_id: str) -> None:
         """Test an athlete with the chosen protocol."""
         self.choose(athlete_id)
-        test = self.controller("test")
-        if test is not None:
-            test.answer(Ask("test.begin", athlete_id))
+        self._hand(BeginTest(athlete_id))
 
     def show_result(self, trial_ids: tuple[str, ...]) -> None:
         """Show the trials of a session, the last one first."""
-        result = self.controller("result")
-        if result is not None:
-            result.answer(Ask("result.show_trials", trial_ids))
-            self.window.go(Screen.RESULT)
+        self._hand(ShowTrials(trial_ids))
+        self.window.go(Screen.RESULT)
 
     def protocol_name(self, protocol_id: str) -> str:
         """What a test is called; its id where its file is not on this machine."""
@@ -347,8 +354,7 @@ class Main(QObject):
         step = self._next_step()
         if step:
             return self.protocol_name(step)
-        today = self.controller("today")
-        return getattr(today, "following_name", lambda: "")()
+        return cast("Today", self.controller("today")).following_name()
 
     def next(self) -> None:
         """What comes next: the battery's next test, else the next athlete who is due."""
@@ -358,9 +364,7 @@ class Main(QObject):
         else:
             if steps:
                 self.keep(protocol=steps[0])
-            today = self.controller("today")
-            if today is not None:
-                today.answer(Ask("today.next"))
+            self._hand(today.Do.NEXT)
         self.changed.emit()
         self.window.go(Screen.TODAY)
 

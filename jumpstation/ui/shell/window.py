@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -21,27 +22,32 @@ from jumpstation.ui.parts.dialogs import Chooser
 from jumpstation.ui.parts.explained import HELP, METRIC, mark_of
 from jumpstation.ui.parts.keys import key_text
 from jumpstation.ui.parts.view import View
-from jumpstation.ui.screens.athlete import model as athlete
-from jumpstation.ui.screens.clearance import model as clearance
-from jumpstation.ui.screens.device import model as device
+from jumpstation.ui.screens.athlete import actions as athlete
+from jumpstation.ui.screens.athlete.model import AthleteModel
+from jumpstation.ui.screens.clearance import actions as clearance
+from jumpstation.ui.screens.clearance.model import ClearanceModel
+from jumpstation.ui.screens.device import actions as device
+from jumpstation.ui.screens.device.model import DeviceModel
 from jumpstation.ui.screens.help import model as help_words
 from jumpstation.ui.screens.help.model import Topic
-from jumpstation.ui.screens.result import model as result
-from jumpstation.ui.screens.settings import model as settings
-from jumpstation.ui.screens.squad import model as squad
-from jumpstation.ui.screens.test import model as test
-from jumpstation.ui.screens.today import model as today
+from jumpstation.ui.screens.result import actions as result
+from jumpstation.ui.screens.result.model import ResultModel
+from jumpstation.ui.screens.settings import actions as settings
+from jumpstation.ui.screens.settings.model import SettingsModel
+from jumpstation.ui.screens.squad import actions as squad
+from jumpstation.ui.screens.squad.model import SquadModel
+from jumpstation.ui.screens.test import actions as test
+from jumpstation.ui.screens.test.model import TestModel
+from jumpstation.ui.screens.today import actions as today
+from jumpstation.ui.screens.today.model import TodayModel
+from jumpstation.ui.screens.today.wishes import Search
+from jumpstation.ui.shell.everywhere import screen_actions
 from jumpstation.ui.shell.frame import FootBar, Rail, TopBar
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import px, theme
-from jumpstation.ui.values.actions import Action, Ask, find
-from jumpstation.ui.values.shell import (
-    Screen,
-    Shell,
-    screen_actions,
-    screen_name,
-    window_title,
-)
+from jumpstation.ui.values.actions import Action, find
+from jumpstation.ui.values.shell import Screen, Shell, screen_name, window_title
+from jumpstation.ui.values.wishes import Everywhere, Glance, Go, ShowMetric, Wish
 
 if TYPE_CHECKING:
     from jumpstation.ui.screens.help.view import HelpPanel
@@ -54,56 +60,31 @@ LEAST_BESIDE_HELP = 620  # less than this beside the help, and the help takes th
 
 # each screen: its view-model's first state and its list of actions
 MODELS: dict[Screen, tuple[Callable[[], Any], Callable[[Any], tuple[Action, ...]]]] = {
-    Screen.TODAY: (today.TodayModel, today.actions),
-    Screen.TEST: (test.TestModel, test.actions),
-    Screen.RESULT: (result.ResultModel, result.actions),
-    Screen.ATHLETE: (athlete.AthleteModel, athlete.actions),
-    Screen.SQUAD: (squad.SquadModel, squad.actions),
-    Screen.DEVICE: (device.DeviceModel, device.actions),
-    Screen.CLEARANCE: (clearance.ClearanceModel, clearance.actions),
-    Screen.SETTINGS: (settings.SettingsModel, settings.actions),
+    Screen.TODAY: (TodayModel, today.actions),
+    Screen.TEST: (TestModel, test.actions),
+    Screen.RESULT: (ResultModel, result.actions),
+    Screen.ATHLETE: (AthleteModel, athlete.actions),
+    Screen.SQUAD: (SquadModel, squad.actions),
+    Screen.DEVICE: (DeviceModel, device.actions),
+    Screen.CLEARANCE: (ClearanceModel, clearance.actions),
+    Screen.SETTINGS: (SettingsModel, settings.actions),
 }
 
 
 def make_view(screen: Screen) -> View:
     """The view of a screen; made when it is first shown, so that the window opens at once."""
-    if screen is Screen.TODAY:
-        from jumpstation.ui.screens.today.view import TodayView
-
-        return TodayView()
-    if screen is Screen.TEST:
-        from jumpstation.ui.screens.test.view import TestView
-
-        return TestView()
-    if screen is Screen.RESULT:
-        from jumpstation.ui.screens.result.view import ResultView
-
-        return ResultView()
-    if screen is Screen.ATHLETE:
-        from jumpstation.ui.screens.athlete.view import AthleteView
-
-        return AthleteView()
-    if screen is Screen.SQUAD:
-        from jumpstation.ui.screens.squad.view import SquadView
-
-        return SquadView()
-    if screen is Screen.DEVICE:
-        from jumpstation.ui.screens.device.view import DeviceView
-
-        return DeviceView()
-    if screen is Screen.CLEARANCE:
-        from jumpstation.ui.screens.clearance.view import ClearanceView
-
-        return ClearanceView()
-    from jumpstation.ui.screens.settings.view import SettingsView
-
-    return SettingsView()
+    module = importlib.import_module(f"jumpstation.ui.screens.{screen}.view")
+    return getattr(module, f"{screen.capitalize()}View")()
 
 
 class Window(QMainWindow):
-    """`asked` carries every wish that a screen does not answer itself; `key_edge` the held key."""
+    """`asked` carries every wish that a screen does not answer itself; `key_edge` the held key.
+
+    opened: a screen is shown from now on.
+    """
 
     asked = pyqtSignal(object)
+    opened = pyqtSignal(object)
     key_edge = pyqtSignal(bool)
 
     def __init__(self) -> None:
@@ -162,7 +143,7 @@ class Window(QMainWindow):
             made.asked.connect(self.answer)
             self._views[screen] = made
             self._pages.addWidget(made)
-            made.show_model(self.models[screen])  # pyright: ignore[reportAttributeAccessIssue]
+            self._draw(screen)
         return self._views[screen]
 
     def made(self) -> tuple[Screen, ...]:
@@ -180,15 +161,22 @@ class Window(QMainWindow):
         if self.help is not None:
             self.show_help(help_words.topic_of(screen), self.offered())
         view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.asked.emit(Ask("shown", screen))
+        self.opened.emit(screen)
 
     def show_model(self, screen: Screen, model: object) -> None:
         """Give a screen its model; it is drawn when the screen has been shown once."""
         self.models[screen] = model
         if screen in self._views:
-            self._views[screen].show_model(model)  # pyright: ignore[reportAttributeAccessIssue]
+            self._draw(screen)
         if screen is self.screen_shown:
             self._foot.show_actions(self.offered())
+
+    def _draw(self, screen: Screen) -> None:
+        self._views[screen].show_model(self.models[screen])
+        self._views[screen].show_actions(self._actions_of(screen))
+
+    def _actions_of(self, screen: Screen) -> tuple[Action, ...]:
+        return MODELS[screen][1](self.models[screen])
 
     def show_shell(self, screen: Screen, shell: Shell) -> None:
         """Give a screen its title, light and what is saved."""
@@ -200,33 +188,34 @@ class Window(QMainWindow):
 
     def offered(self) -> tuple[Action, ...]:
         """Every action of the shown screen."""
-        return MODELS[self.screen_shown][1](self.models[self.screen_shown])
+        return self._actions_of(self.screen_shown)
 
-    def answer(self, ask: Ask) -> None:
+    def answer(self, wish: Wish) -> None:
         """Do what concerns the window or a screen alone; send every other wish out."""
-        if ask.name.startswith("go."):
-            self._go(ask.name.removeprefix("go."))
-        elif not self.view(self.screen_shown).handle(ask):
-            self.asked.emit(ask)
-
-    def _go(self, where: str) -> None:
-        if where == "actions":
-            self._all_actions()
-        elif where == "help":
-            self._toggle_help()
-        elif where == "fullscreen":
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        else:
-            self.go(Screen(where))
+        match wish:
+            case Go(screen):
+                self.go(screen)
+            case Glance():
+                self.view(self.screen_shown).look(wish)
+            case Everywhere.ACTIONS:
+                self._all_actions()
+            case Everywhere.HELP:
+                self._toggle_help()
+            case Everywhere.FULLSCREEN:
+                self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            case _:
+                self.asked.emit(wish)
 
     def _all_actions(self) -> None:
-        found = [a for a in (*self.offered(), *screen_actions()) if a.enabled]
-        choices = [(f"{a.label}   {key_text(a.key)}", a) for a in found]
+        """Everything that can be done, then what cannot be done now, each with its reason."""
+        every = (*self.offered(), *screen_actions())
+        choices = [(f"{a.label}   {key_text(a.key)}", a) for a in every if a.enabled]
+        choices += [(f"{a.label} · {a.why_not}", a) for a in every if not a.enabled]
         Chooser(self, tr("What would you like to do?"), choices, self._run).open()
 
     def _run(self, action: object) -> None:
-        if isinstance(action, Action):
-            self.answer(Ask(action.ask, action.value))
+        if isinstance(action, Action) and action.enabled:
+            self.answer(action.wish)
 
     @property
     def help(self) -> HelpPanel | None:
@@ -246,7 +235,7 @@ class Window(QMainWindow):
 
         if self._help is None:
             self._help = HelpPanel()
-            self._help.asked.connect(lambda metric: self.answer(Ask("help.metric", metric)))
+            self._help.asked.connect(lambda metric: self.answer(ShowMetric(metric)))
             self._page_row.addWidget(self._help)
         self._help.show_topic(topic, actions, at)
         self._help.show()
@@ -265,7 +254,7 @@ class Window(QMainWindow):
             under = QApplication.widgetAt(a0.globalPosition().toPoint())
             metric = mark_of(under or self.childAt(a0.position().toPoint()), METRIC)
             if metric:
-                self.answer(Ask("help.metric", metric))
+                self.answer(ShowMetric(metric))
         super().mousePressEvent(a0)
 
     def keyPressEvent(self, a0: QKeyEvent | None) -> None:
@@ -285,11 +274,11 @@ class Window(QMainWindow):
         action = find(self.offered(), name) or find(everywhere, name)
         if action is not None:
             if not a0.isAutoRepeat() or name in ("Up", "Down", "Left", "Right"):
-                self.answer(Ask(action.ask, action.value))
+                self.answer(action.wish)
         elif name == "Esc" and isinstance(QApplication.focusWidget(), QWidget):
             self.view(self.screen_shown).setFocus()
         elif self.screen_shown is Screen.TODAY and a0.text().isalpha():
-            self.answer(Ask("today.search", a0.text()))
+            self.answer(Search(a0.text()))
         else:
             super().keyPressEvent(a0)
 

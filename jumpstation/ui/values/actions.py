@@ -1,47 +1,48 @@
-"""What can be asked for on a screen, and by which key: one list for foot bar, keys and search."""
+"""What can be done on a screen, each declared once: foot bar, keys, buttons, menus, search."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A wish of the user: `name` is "screen.verb"; `value` what it is about."""
-
-    name: str
-    value: object = None
+from jumpstation.ui.values.wishes import Wish
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A key, what it does in two or three words, and the wish it stands for."""
+    """A key, what it does in two or three words, and the wish it stands for.
+
+    why_not: why it cannot be done now; empty: it can. words: on its button, where they say more
+    than the label. row: it is about one row of a table, and stands in the row's menu.
+    """
 
     key: str
     label: str
-    ask: str
-    value: object = None
+    wish: Wish
     foot: bool = True  # shown in the foot bar
-    enabled: bool = True
+    why_not: str = ""
     shown: str = ""  # what the foot bar prints where one entry stands for two keys
+    words: str = ""
+    row: bool = False
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it can be done now."""
+        return not self.why_not
+
+    @property
+    def button_words(self) -> str:
+        """What its button says.
+
+        >>> Action("B", "back up now", Wish()).button_words
+        'Back up now'
+        """
+        return self.words or self.label[:1].upper() + self.label[1:]
 
 
 def find(actions: tuple[Action, ...], key: str) -> Action | None:
     """The enabled action of a key.
 
-    >>> find((Action("Space", "start", "today.start"),), "Space").ask
-    'today.start'
+    >>> find((Action("Space", "start", Wish()),), "Space").label
+    'start'
     """
     return next((a for a in actions if a.key == key and a.enabled), None)
-
-
-def search(actions: tuple[Action, ...], typed: str) -> tuple[Action, ...]:
-    """Actions whose label holds every typed word, in their order.
-
-    >>> [a.label for a in search((Action("Q", "queue the due", "q"),), "due qu")]
-    ['queue the due']
-    """
-    wanted = typed.casefold().split()
-    return tuple(
-        a for a in actions if a.enabled and all(word in a.label.casefold() for word in wanted)
-    )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Action
 
 
 class Screen(StrEnum):
@@ -77,19 +76,3 @@ def window_title(screen: Screen, shell: Shell) -> str:
     """
     parts = (screen_name(screen), shell.about, shell.mark, "jumpstation")
     return " · ".join(part for part in parts if part)
-
-
-def screen_actions() -> tuple[Action, ...]:
-    """The keys that work on every screen."""
-    numbered = [s for s in Screen if s is not Screen.SETTINGS]
-    return (
-        *(
-            Action(f"Ctrl+{i}", screen_name(s), f"go.{s}", foot=False)
-            for i, s in enumerate(numbered, start=1)
-        ),
-        Action("Ctrl+,", screen_name(Screen.SETTINGS), "go.settings", foot=False),
-        Action("Ctrl+Z", tr("undo"), "undo", foot=False),
-        Action("Ctrl+K", tr("all actions"), "go.actions", foot=False),
-        Action("F1", tr("help"), "go.help", foot=False),
-        Action("F11", tr("full screen"), "go.fullscreen", foot=False),
-    )

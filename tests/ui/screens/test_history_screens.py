@@ -18,15 +18,19 @@ from jumpstation.station.demo import PATIENT, make_demo
 from jumpstation.stats.change import Verdict as Change
 from jumpstation.store import open_store
 from jumpstation.ui.parts.dialogs import Chooser, Question, TextQuestion
+from jumpstation.ui.screens.athlete import wishes as on_athlete
+from jumpstation.ui.screens.clearance import wishes as on_clearance
+from jumpstation.ui.screens.settings import wishes as on_settings
+from jumpstation.ui.screens.squad import wishes as on_squad
 from jumpstation.ui.screens.squad.model import shown
 from jumpstation.ui.screenshots import put_away, settle
 from jumpstation.ui.shell.kept import read_kept
 from jumpstation.ui.shell.main import Main
 from jumpstation.ui.shell.window import Window
 from jumpstation.ui.theme import apply_theme
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
 from jumpstation.ui.values.verdict import Verdict
+from jumpstation.ui.values.wishes import Everywhere
 
 PATIENCE_MS = 15_000
 
@@ -113,13 +117,13 @@ def test_another_value_and_another_span_are_chosen(main: Main, qtbot: QtBot):
     main.window.go(Screen.ATHLETE)
     until(qtbot, lambda: bool(model(main, Screen.ATHLETE).trend.points))
     many = len(model(main, Screen.ATHLETE).trend.points)
-    main.answer(Ask("athlete.value"))
+    main.answer(on_athlete.Do.VALUE)
     box = dialog(main, Chooser)
     box._line.setText("contact ankle")  # pyright: ignore[reportAttributeAccessIssue]
     box._take(box._list.currentItem())  # pyright: ignore[reportAttributeAccessIssue]
     until(qtbot, lambda: model(main, Screen.ATHLETE).trend.unit == "Contact ms")
     assert 150 < model(main, Screen.ATHLETE).trend.points[-1].value < 220
-    main.answer(Ask("athlete.span"))
+    main.answer(on_athlete.Do.SPAN)
     box = dialog(main, Chooser)
     box._take(box._list.item(0))  # pyright: ignore[reportAttributeAccessIssue]
     until(qtbot, lambda: len(model(main, Screen.ATHLETE).trend.points) < many)
@@ -130,7 +134,7 @@ def test_a_note_is_kept_and_shown(main: Main, qtbot: QtBot):
     key = chosen(main, "Ines Carvalho")
     main.window.go(Screen.ATHLETE)
     until(qtbot, lambda: model(main, Screen.ATHLETE).name == "Ines Carvalho")
-    main.answer(Ask("athlete.note"))
+    main.answer(on_athlete.Do.NOTE)
     box = dialog(main, TextQuestion)
     box._line.setText("2026-01-05 injury: calf strain, left")  # pyright: ignore[reportAttributeAccessIssue]
     box._send()  # pyright: ignore[reportAttributeAccessIssue]
@@ -141,9 +145,11 @@ def test_a_note_is_kept_and_shown(main: Main, qtbot: QtBot):
 def test_athletes_are_stepped_through_by_name(main: Main, qtbot: QtBot):
     chosen(main, "Aiko Tanabe")
     main.window.go(Screen.ATHLETE)
-    for key, name in (("athlete.next", "Elif Demir"), ("athlete.previous", "Aiko Tanabe"),
-                      ("athlete.previous", "Tomasz Wilk")):  # fmt: skip
-        main.answer(Ask(key))
+    previous = on_athlete.Do.PREVIOUS
+    for wish, name in (
+        (on_athlete.Do.NEXT, "Elif Demir"), (previous, "Aiko Tanabe"), (previous, "Tomasz Wilk"),
+    ):  # fmt: skip
+        main.answer(wish)
         until(qtbot, lambda name=name: model(main, Screen.ATHLETE).name == name)
 
 
@@ -153,14 +159,14 @@ def test_athletes_are_stepped_through_by_name(main: Main, qtbot: QtBot):
 def test_the_squad_is_sorted_filtered_and_opened(main: Main, qtbot: QtBot):
     main.window.go(Screen.SQUAD)
     until(qtbot, lambda: len(model(main, Screen.SQUAD).rows) == 12)
-    main.answer(Ask("squad.sort", "verdict"))
-    main.answer(Ask("squad.sort", "verdict"))
+    main.answer(on_squad.SortBy("verdict"))
+    main.answer(on_squad.SortBy("verdict"))
     order = [row.verdict for row in shown(model(main, Screen.SQUAD))]
     assert order[0] is Change.DOWN
     assert order[-1] is None
-    main.answer(Ask("squad.filter", "down"))
+    main.answer(on_squad.Filter("down"))
     assert [row.name for row in shown(model(main, Screen.SQUAD))] == ["Freya Lund"]
-    main.answer(Ask("squad.open"))
+    main.answer(on_squad.Open())
     assert main.window.screen_shown is Screen.ATHLETE
     until(qtbot, lambda: model(main, Screen.ATHLETE).name == "Freya Lund")
 
@@ -177,7 +183,7 @@ def test_no_health_data_is_in_the_squad_table(main: Main, qtbot: QtBot):
 def test_what_is_shown_is_exported_and_says_demo(main: Main, qtbot: QtBot, tmp_path: Path):
     main.window.go(Screen.SQUAD)
     until(qtbot, lambda: len(model(main, Screen.SQUAD).rows) == 12)
-    main.answer(Ask("squad.filter", "up"))
+    main.answer(on_squad.Filter("up"))
     squad = main.controller("squad")
     squad.export_to(tmp_path / "table.csv", trials=False)  # pyright: ignore
     until(qtbot, lambda: bool(main.window.findChildren(Question)))
@@ -231,13 +237,13 @@ def test_the_patient_is_shown_with_evidence_and_a_decision_is_signed(main: Main,
     verdicts = {entry.verdict for entry in found.evidence}
     assert {Verdict.MET, Verdict.NOT_MET, Verdict.NOT_MEASURED} <= verdicts
     before = len(main.store.decisions(main.athlete_id))
-    main.answer(Ask("clearance.sign"))
+    main.answer(on_clearance.Do.SIGN)
     assert "Type the name" in said(main)
-    main.answer(Ask("clearance.choose", "back"))
+    main.answer(on_clearance.Choose("back"))
     reason = "Swollen this morning, one stage down for a week."
     visit = (date.today() + timedelta(days=7)).isoformat()
-    main.answer(Ask("clearance.edit", (reason, "Anna Weiss, PT", visit)))
-    main.answer(Ask("clearance.sign"))
+    main.answer(on_clearance.Edit(*(reason, "Anna Weiss, PT", visit)))
+    main.answer(on_clearance.Do.SIGN)
     until(qtbot, lambda: model(main, Screen.CLEARANCE).stage == 3)
     decisions = main.store.decisions(main.athlete_id)
     assert len(decisions) == before + 1
@@ -263,10 +269,10 @@ def test_a_change_takes_effect_is_remembered_and_is_undone(main: Main, qtbot: Qt
     main.window.go(Screen.SETTINGS)
     found = model(main, Screen.SETTINGS).preferences
     try:
-        main.answer(Ask("settings.change", replace(found, look="dark", text_percent=125)))
+        main.answer(on_settings.Change(replace(found, look="dark", text_percent=125)))
         assert theme().scale == 1.25
         assert read_kept(main.kept_file).preferences.look == "dark"
-        main.answer(Ask("undo"))
+        main.answer(Everywhere.UNDO)
         assert theme().scale == 1.0
         assert read_kept(main.kept_file).preferences == found
     finally:
@@ -277,7 +283,7 @@ def test_a_backup_is_made_and_named(main: Main, qtbot: QtBot):
     main.window.go(Screen.SETTINGS)
     assert "DEMO" in model(main, Screen.SETTINGS).data_file
     assert model(main, Screen.SETTINGS).backup == "No backup yet."
-    main.answer(Ask("settings.backup"))
+    main.answer(on_settings.Do.BACKUP)
     until(qtbot, lambda: "Last backup" in model(main, Screen.SETTINGS).backup)
     words = said(main)
     assert "Backed up and checked" in words
@@ -286,7 +292,7 @@ def test_a_backup_is_made_and_named(main: Main, qtbot: QtBot):
 
 def test_who_may_sign_is_kept_with_the_squad(main: Main):
     main.window.go(Screen.SETTINGS)
-    main.answer(Ask("settings.signers", "Anna Weiss, Bo Lind"))
+    main.answer(on_settings.Signers("Anna Weiss, Bo Lind"))
     assert main.controller("settings").signers == ("Anna Weiss", "Bo Lind")  # pyright: ignore
 
 

@@ -15,15 +15,19 @@ from jumpstation.model import Contact, Instant, MetricValue, Rep
 from jumpstation.stats.change import Verdict as Change
 from jumpstation.ui.screens.athlete import model as athlete
 from jumpstation.ui.screens.clearance import model as clearance
+from jumpstation.ui.screens.clearance.actions import actions as clearance_actions
 from jumpstation.ui.screens.clearance.model import ClearanceModel, Decision, Evidence, Stage
 from jumpstation.ui.screens.device import model as device
 from jumpstation.ui.screens.result import model as result
 from jumpstation.ui.screens.squad import model as squad
+from jumpstation.ui.screens.squad.actions import actions as squad_actions
 from jumpstation.ui.screens.squad.model import SquadModel
+from jumpstation.ui.screens.squad.wishes import Look
 from jumpstation.ui.screens.test import model as test
+from jumpstation.ui.screens.test.actions import actions as actions_of_test
 from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import Phase, TestModel
-from jumpstation.ui.values.actions import Action, find, search
+from jumpstation.ui.values.actions import find
 from jumpstation.ui.values.cells import Interval
 from jumpstation.ui.values.columns import cell
 from jumpstation.ui.values.hops import Hop, hop_of
@@ -67,8 +71,8 @@ def test_digits_of_a_phase_take_the_place_of_rsi():
 
 def test_refusing_is_offered_only_while_running():
     running = TestModel(phase=Phase.RUNNING, hops=HOPS)
-    assert find(test.actions(running), "X") is not None
-    assert find(test.actions(replace(running, phase=Phase.REST)), "X") is None
+    assert find(actions_of_test(running), "X") is not None
+    assert find(actions_of_test(replace(running, phase=Phase.REST)), "X") is None
 
 
 def test_the_athlete_sees_the_first_name_and_a_short_refusal():
@@ -109,10 +113,10 @@ def test_an_empty_filter_offers_all(filter: str, said: str):
 def test_a_typed_word_that_nobody_has_is_told_and_nothing_is_written_out():
     model = SquadModel(of(row("a", 1.0)), filter="down", search="zz")
     assert squad.empty_words(model) == "No name or group here has “zz”. Show all 1?"
-    keys = {action.key: action for action in squad.actions(model)}
+    keys = {action.key: action for action in squad_actions(model)}
     assert not keys["E"].enabled
     assert not keys["P"].enabled
-    assert (keys["Esc"].ask, keys["Esc"].value) == ("squad.filter", "all")
+    assert keys["Esc"].wish is Look.ALL
 
 
 def test_a_fall_of_contact_time_is_drawn_as_met():
@@ -217,10 +221,4 @@ def test_a_red_flag_withholds_signing_and_starting():
     assert clearance.sign_waits(on) == "Red flag: night pain."
     back = replace(flag, decision=Decision("back", "", "A. W."))
     assert clearance.sign_waits(back) == ""  # to go back is always possible
-    assert find(clearance.actions(flag), "M") is None
-
-
-def test_actions_are_found_by_typing():
-    actions = (Action("Q", "queue the due", "q"), Action("E", "export", "e", enabled=False))
-    assert [a.key for a in search(actions, "que")] == ["Q"]
-    assert search(actions, "exp") == ()
+    assert find(clearance_actions(flag), "M") is None

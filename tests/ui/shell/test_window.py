@@ -17,13 +17,21 @@ from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.base import OneLine
 from jumpstation.ui.parts.dialogs import Chooser, Question
 from jumpstation.ui.parts.keys import KeyButton
+from jumpstation.ui.screens.athlete import wishes as on_athlete
+from jumpstation.ui.screens.clearance import wishes as on_clearance
+from jumpstation.ui.screens.device import wishes as on_device
+from jumpstation.ui.screens.result import wishes as on_result
+from jumpstation.ui.screens.settings import wishes as on_settings
+from jumpstation.ui.screens.squad import wishes as on_squad
+from jumpstation.ui.screens.test import wishes as on_test
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.screens.today.model import NewAthlete
 from jumpstation.ui.screens.today.view import QueuePage
 from jumpstation.ui.screenshots import put_away, settle
 from jumpstation.ui.shell.app import tell_faults
 from jumpstation.ui.shell.window import Window
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen, Shell
+from jumpstation.ui.values.wishes import Everywhere, Glance, Go, Wish
 
 _SPEC = importlib.util.spec_from_file_location(
     "examples", Path(__file__).parents[1] / "examples.py"
@@ -54,8 +62,8 @@ def window(qapp: QApplication):
     put_away(made)
 
 
-def names(window: Window) -> list[str]:
-    return [a.name for a in window.sent if a.name != "shown"]  # pyright: ignore[reportAttributeAccessIssue]
+def sent(window: Window) -> list[Wish]:
+    return window.sent  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def press(window: Window, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
@@ -80,27 +88,27 @@ def test_control_and_a_digit_go_to_a_screen(window: Window, digit: int, screen: 
 @pytest.mark.parametrize(
     ("screen", "key", "wish"),
     [
-        (Screen.TODAY, K.Key_Space, "today.start"),
-        (Screen.TODAY, K.Key_Return, "today.next"),
-        (Screen.TODAY, K.Key_T, "today.test"),
-        (Screen.TEST, K.Key_Space, "test.space"),
-        (Screen.TEST, K.Key_X, "test.refuse"),
-        (Screen.TEST, K.Key_Escape, "test.discard"),
-        (Screen.RESULT, K.Key_Return, "result.next"),
-        (Screen.RESULT, K.Key_X, "result.exclude"),
-        (Screen.ATHLETE, K.Key_Space, "athlete.test"),
-        (Screen.ATHLETE, K.Key_BracketRight, "athlete.next"),
-        (Screen.SQUAD, K.Key_Q, "squad.queue"),
-        (Screen.SQUAD, K.Key_3, "squad.filter"),
-        (Screen.DEVICE, K.Key_Z, "device.zero"),
-        (Screen.CLEARANCE, K.Key_2, "clearance.choose"),
-        (Screen.SETTINGS, K.Key_B, "settings.backup"),
+        (Screen.TODAY, K.Key_Space, on_today.Do.START),
+        (Screen.TODAY, K.Key_Return, on_today.Do.NEXT),
+        (Screen.TODAY, K.Key_T, on_today.Do.TEST),
+        (Screen.TEST, K.Key_Space, on_test.Do.SPACE),
+        (Screen.TEST, K.Key_X, on_test.Do.REFUSE),
+        (Screen.TEST, K.Key_Escape, on_test.Do.DISCARD),
+        (Screen.RESULT, K.Key_Return, on_result.Do.NEXT),
+        (Screen.RESULT, K.Key_X, on_result.Do.EXCLUDE),
+        (Screen.ATHLETE, K.Key_Space, on_athlete.Do.TEST),
+        (Screen.ATHLETE, K.Key_BracketRight, on_athlete.Do.NEXT),
+        (Screen.SQUAD, K.Key_Q, on_squad.Do.QUEUE),
+        (Screen.SQUAD, K.Key_3, on_squad.Filter("down")),
+        (Screen.DEVICE, K.Key_Z, on_device.Do.ZERO),
+        (Screen.CLEARANCE, K.Key_2, on_clearance.Choose("stay")),
+        (Screen.SETTINGS, K.Key_B, on_settings.Do.BACKUP),
     ],
 )
-def test_a_key_asks_for_what_it_says(window: Window, screen: Screen, key: Qt.Key, wish: str):
+def test_a_key_asks_for_what_it_says(window: Window, screen: Screen, key: Qt.Key, wish: Wish):
     window.go(screen)
     press(window, key)
-    assert names(window)[-1] == wish
+    assert sent(window)[-1] == wish
 
 
 def test_every_action_of_every_screen_is_a_wish_or_handled(window: Window):
@@ -108,13 +116,12 @@ def test_every_action_of_every_screen_is_a_wish_or_handled(window: Window):
     for screen in Screen:
         window.go(screen)
         for action in window.offered():
-            if not action.enabled or action.ask.startswith("go."):
+            if not action.enabled or isinstance(action.wish, Go | Everywhere):
                 continue
-            before = len(window.sent)  # pyright: ignore[reportAttributeAccessIssue]
-            handled = window.view(screen).handle(Ask(action.ask, action.value))
-            if not handled:
-                window.answer(Ask(action.ask, action.value))
-                assert len(window.sent) > before, action  # pyright: ignore[reportAttributeAccessIssue]
+            before = len(sent(window))
+            window.answer(action.wish)
+            if not isinstance(action.wish, Glance):
+                assert len(sent(window)) > before, action
             window.view(screen).setFocus()
 
 
@@ -127,8 +134,9 @@ def test_no_two_enabled_actions_of_a_screen_share_a_key(window: Window):
 
 def test_typing_a_name_searches(window: Window):
     press(window, K.Key_M)
-    assert names(window) == ["today.search_for"]
-    assert window.sent[-1].value.lower() == "m"  # pyright: ignore[reportAttributeAccessIssue]
+    (wish,) = sent(window)
+    assert isinstance(wish, on_today.SearchFor)
+    assert wish.typed.lower() == "m"
 
 
 def test_letters_typed_into_a_field_stay_there_and_space_is_a_space(window: Window):
@@ -137,16 +145,14 @@ def test_letters_typed_into_a_field_stay_there_and_space_is_a_space(window: Wind
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "Nia Bot, 61.5, U20")
     assert field.text() == "Nia Bot, 61.5, U20"
-    assert names(window) == []
+    assert sent(window) == []
     QTest.keyClick(field, K.Key_Return)
-    ask = window.sent[-1]  # pyright: ignore[reportAttributeAccessIssue]
-    assert ask == Ask("today.add", NewAthlete("Nia Bot", 61.5, "U20"))
+    assert sent(window)[-1] == on_today.Add(NewAthlete("Nia Bot", 61.5, "U20"))
 
 
 def test_arrows_choose_an_athlete(window: Window):
     press(window, K.Key_Down)
-    ask = window.sent[-1]  # pyright: ignore[reportAttributeAccessIssue]
-    assert ask == Ask("today.choose", "a4")
+    assert sent(window)[-1] == on_today.Choose("a4")
 
 
 def test_after_a_click_on_a_button_space_still_starts(window: Window):
@@ -157,7 +163,7 @@ def test_after_a_click_on_a_button_space_still_starts(window: Window):
     QTest.mouseClick(segments.findChildren(type(segments._buttons["due"]))[1],
                      Qt.MouseButton.LeftButton)  # fmt: skip
     press(window, K.Key_Space)
-    assert names(window) == ["today.filter", "today.start"]
+    assert sent(window) == [on_today.Filter("due"), on_today.Do.START]
 
 
 def test_the_held_key_is_an_edge_each_way_and_nothing_else(window: Window):
@@ -169,7 +175,7 @@ def test_the_held_key_is_an_edge_each_way_and_nothing_else(window: Window):
     QTest.keyPress(view, K.Key_K)
     QTest.keyRelease(view, K.Key_K)
     assert edges == [True, False]
-    assert names(window) == []
+    assert sent(window) == []
 
 
 def test_all_actions_are_found_by_typing(window: Window, qapp: QApplication):
@@ -201,7 +207,7 @@ def test_esc_leaves_the_search_and_shows_everybody_again(window: Window):
     press(window, K.Key_Escape)
     assert line.text() == ""
     assert not line.hasFocus()
-    assert names(window)[-1] == "today.search_for"
+    assert sent(window)[-1] == on_today.SearchFor("")
 
 
 @pytest.mark.parametrize("key", [K.Key_Return, K.Key_Enter, K.Key_Space])
@@ -286,9 +292,9 @@ def test_a_model_that_shows_less_leaves_nothing_of_the_one_before(window: Window
     model = examples.today()
     window.show_model(Screen.TODAY, replace(model, rows=model.rows[:2], chosen=None))
     settle(window)
-    assert names(window) == []
+    assert sent(window) == []
     press(window, K.Key_Space)
-    assert names(window) == []
+    assert sent(window) == []
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

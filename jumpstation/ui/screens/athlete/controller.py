@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.whole import write_whole
@@ -16,10 +16,11 @@ from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_save, file_name
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
 from jumpstation.ui.screens.athlete.model import AthleteModel
+from jumpstation.ui.screens.athlete.wishes import AthleteWishes, Do, OpenTrial, ShowTab
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import mass_words
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import BeginTest, ShowTrials
 
 if TYPE_CHECKING:
     from jumpstation.ui.shell.main import Main
@@ -93,18 +94,33 @@ class AthleteController(Controller):
 
     # --- wishes ------------------------------------------------------------------------------
 
-    def do_show_tab(self, tab: object) -> None:
-        """Another view of the same athlete."""
-        self.model = replace(self.model, tab=str(tab))
-        self.main.window.show_model(Screen.ATHLETE, self.model)
-
-    def do_next(self, _: object) -> None:
-        """The next athlete by name."""
-        self._step(1)
-
-    def do_previous(self, _: object) -> None:
-        """The athlete before by name."""
-        self._step(-1)
+    def answer(self, wish: AthleteWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do.NEXT:
+                self._step(1)
+            case Do.PREVIOUS:
+                self._step(-1)
+            case Do.VALUE:
+                self._choose_value()
+            case Do.SPAN:
+                self._choose_span()
+            case Do.NOTE:
+                self._note()
+            case Do.TEST:
+                self.main.answer(BeginTest(self.main.athlete_id))
+            case Do.EXPORT:
+                self._export()
+            case Do.REPORT:
+                self._report()
+            case ShowTab(tab):
+                self.model = replace(self.model, tab=tab)
+                self.main.window.show_model(Screen.ATHLETE, self.model)
+            case OpenTrial(trial_id):
+                self.main.answer(ShowTrials((trial_id,)))
+                self.main.window.go(Screen.RESULT)
+            case _:
+                assert_never(wish)
 
     def _step(self, by: int) -> None:
         keys = [athlete.id for athlete in self.main.store.athletes()]
@@ -112,8 +128,7 @@ class AthleteController(Controller):
             place = keys.index(self.main.athlete_id) if self.main.athlete_id in keys else -by
             self.main.choose(keys[(place + by) % len(keys)])
 
-    def do_value(self, _: object) -> None:
-        """Choose the value that is drawn."""
+    def _choose_value(self) -> None:
         from jumpstation.store.histories import histories
         from jumpstation.ui.screens.athlete.from_store import series_name, series_of
 
@@ -125,8 +140,7 @@ class AthleteController(Controller):
         self._series = series if isinstance(series, tuple) else None  # pyright: ignore[reportAttributeAccessIssue]
         self.read()
 
-    def do_span(self, _: object) -> None:
-        """Choose how far back."""
+    def _choose_span(self) -> None:
         from jumpstation.ui.screens.athlete.from_store import SPANS
 
         choices = [(tr(name), days) for days, name in SPANS.items()]
@@ -136,7 +150,7 @@ class AthleteController(Controller):
         self._span_days = days if isinstance(days, int) else 365
         self.read()
 
-    def do_note(self, _: object) -> None:
+    def _note(self) -> None:
         """Add a dated fact."""
         must_write(self.main)
         TextQuestion(
@@ -154,23 +168,13 @@ class AthleteController(Controller):
         self.main.store.add_fact(self.main.athlete_id, kind, text=words, on_date=on)
         self.main.changed.emit()
 
-    def do_test(self, _: object) -> None:
-        """Test this athlete now."""
-        self.main.answer(Ask("test.begin", self.main.athlete_id))
-
-    def do_open_trial(self, trial_id: object) -> None:
-        """Show a trial."""
-        if trial_id:
-            self.main.answer(Ask("result.show_trials", (trial_id,)))
-            self.main.window.go(Screen.RESULT)
-
-    def do_export(self, _: object) -> None:
+    def _export(self) -> None:
         """Write everything of this athlete in open formats."""
         name = file_name(self.main.store, self.model.name, ".json")
         kinds = tr("Everything, JSON (*.json);;Excel (*.xlsx);;Tables, CSV (*.csv)")
-        ask_save(self.main.window, tr("Export"), name, kinds, self._export)
+        ask_save(self.main.window, tr("Export"), name, kinds, self._export_to)
 
-    def _export(self, path: Path) -> None:
+    def _export_to(self, path: Path) -> None:
         from jumpstation.ui.controllers.writing import write_trials
 
         key = self.main.athlete_id
@@ -179,7 +183,7 @@ class AthleteController(Controller):
             self.main.say,
         )
 
-    def do_report(self, _: object) -> None:
+    def _report(self) -> None:
         """Print a page: for the runner, or for the clinic."""
         choices = [
             (tr("For the athlete: one page in plain words"), "runner"),

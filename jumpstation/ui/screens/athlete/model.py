@@ -8,7 +8,6 @@ from datetime import date
 import numpy as np
 
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.cells import Cell
 from jumpstation.ui.values.change import ChangeRow
 
@@ -246,24 +245,3 @@ def month_ticks(begins: date, ends: date, most: int = 14) -> tuple[tuple[date, s
         every = next(step for step in (2, 3, 6, 12, 24, 60, 120, 1200) if step >= every)
         months = [(on, name) for on, name in months if (on.year * 12 + on.month - 1) % every == 0]
     return tuple(months)
-
-
-def actions(model: AthleteModel) -> tuple[Action, ...]:
-    """The keys of this screen."""
-    if model.empty:
-        return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
-    return (
-        Action("Space", tr("test now"), "athlete.test", enabled=model.can_test),
-        Action("[", tr("previous athlete"), "athlete.previous"),
-        Action("]", tr("next athlete"), "athlete.next"),
-        Action("Tab", tr("views"), "athlete.tab", foot=False),
-        Action("V", tr("value"), "athlete.value"),
-        Action("F", tr("formula"), "help.metric", foot=False, enabled=bool(model.metric_id)),
-        Action("Y", tr("span"), "athlete.span"),
-        Action("N", tr("note"), "athlete.note"),
-        Action("E", tr("export"), "athlete.export"),
-        Action("R", tr("report"), "athlete.report"),
-        Action("Left", tr("point before"), "athlete.point_before", foot=False),
-        Action("Right", tr("point after"), "athlete.point_after", foot=False),
-        Action("Enter", tr("open the trial"), "athlete.open", foot=False),
-    )

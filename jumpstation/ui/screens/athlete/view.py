@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLayout, QStackedWidget, QWidget
 
@@ -10,7 +12,7 @@ from jumpstation.ui.parts.base import Across, Card, Down, clear, column, holder,
 from jumpstation.ui.parts.empty import EmptyPage
 from jumpstation.ui.parts.explained import about
 from jumpstation.ui.parts.flow import flow
-from jumpstation.ui.parts.keys import KeyButton, link
+from jumpstation.ui.parts.keys import link
 from jumpstation.ui.parts.reflow import Column as Scroll
 from jumpstation.ui.parts.reflow import Reflow, Shape
 from jumpstation.ui.parts.segments import Segments
@@ -28,10 +30,12 @@ from jumpstation.ui.screens.athlete.model import (
     tab_choices,
 )
 from jumpstation.ui.screens.athlete.trend import Trend
+from jumpstation.ui.screens.athlete.wishes import AthleteLooks, Do, Look, OpenTrial, ShowTab
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import px, sized
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.change import rise_cells
+from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import Go, ShowMetric
 
 
 class SidesCard(Card):
@@ -109,17 +113,15 @@ class AthleteView(View):
         super().__init__()
         self._model = AthleteModel()
         self._tabs = Segments()
-        self._tabs.chosen.connect(lambda name: self.ask("athlete.show_tab", name))
-        self._value, self._span = KeyButton("", "V"), KeyButton("", "Y")
-        self._value.clicked.connect(lambda: self.ask("athlete.value"))
+        self._tabs.chosen.connect(lambda name: self.ask(ShowTab(name)))
+        self._value, self._span = self.button(Do.VALUE), self.button(Do.SPAN)
         self._formula = link(tr("formula"))
-        self._formula.clicked.connect(lambda: self.ask("help.metric", self._model.metric_id))
+        self._formula.clicked.connect(lambda: self.ask(ShowMetric(self._model.metric_id)))
         about(self._tabs, "trend")
-        self._span.clicked.connect(lambda: self.ask("athlete.span"))
         self._trend_title = label("", bold=True)
         self._trend_sub = label("", "caption", "text2")
         self._trend = Trend()
-        self._trend.opened.connect(lambda trial: self.ask("athlete.open_trial", trial))
+        self._trend.opened.connect(self._open_trial)
         self._sides, self._sides_large = SidesCard(), SidesCard()
         self._ladder, self._ladder_large = LadderCard(), LadderCard()
         self._overlaid = CurvesCard(tr("Two sets of hops or more are needed to lay them over."))
@@ -137,7 +139,7 @@ class AthleteView(View):
             ),
             28,
         )  # fmt: skip
-        self._trials.opened.connect(lambda trial: self.ask("athlete.open_trial", trial))
+        self._trials.opened.connect(self._open_trial)
         about(self._trials, "trials")
         self._pages = QStackedWidget()
         for page in self._tab_pages():
@@ -147,8 +149,7 @@ class AthleteView(View):
         self._facts = Down()
         self._facts.setSpacing(10)
         self._due = label("", bold=True)
-        self._test = KeyButton("", "Space", primary=True)
-        self._test.clicked.connect(lambda: self.ask("athlete.test"))
+        self._test = self.button(Do.TEST, primary=True)
         self._outer = QStackedWidget()
         self._head = holder(flow(self._tabs, None, self._value, self._span))
         self._top, self._facts_box = self._top_card(), self._facts_card()
@@ -207,8 +208,7 @@ class AthleteView(View):
 
     def _facts_card(self) -> QWidget:
         facts = Card(pad=12, space=8)
-        add = KeyButton(tr("Add"), "N")
-        add.clicked.connect(lambda: self.ask("athlete.note"))
+        add = self.button(Do.NOTE)
         facts.column.addLayout(row(label(tr("Facts and notes"), bold=True), None, add))
         inner = holder(self._facts)
         scroll = Scroll()
@@ -240,8 +240,7 @@ class AthleteView(View):
         return whole, None
 
     def _empty_page(self) -> QWidget:
-        choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
-        choose.clicked.connect(lambda: self.ask("go.today"))
+        choose = self.button(Go(Screen.TODAY), primary=True)
         return EmptyPage(
             tr("Nobody is chosen."),
             tr("Choose an athlete on Today or in the squad."),
@@ -256,8 +255,6 @@ class AthleteView(View):
             return
         self._tabs.show_choices(tab_choices(model), model.tab)
         self._pages.setCurrentIndex(TABS.index(model.tab))
-        self._value.set_text(f"{model.value_name} ▾")
-        self._span.set_text(f"{model.span_name} ▾")
         self._trend_title.setText(model.trend.title)
         self._trend_sub.setText(model.trend.subtitle)
         self._trend.show_trend(model.trend)
@@ -276,8 +273,6 @@ class AthleteView(View):
         self._changes.setVisible(bool(model.changes))
         self._show_facts(model)
         self._due.setText(model.due)
-        self._test.set_text(tr("Test {name} now", name=model.first_name or model.name))
-        self._test.setEnabled(model.can_test)
 
     def _show_facts(self, model: AthleteModel) -> None:
         clear(self._facts)
@@ -294,15 +289,20 @@ class AthleteView(View):
             self._facts.addLayout(line)
         self._facts.addStretch(1)
 
-    def handle(self, ask: Ask) -> bool:
+    def _open_trial(self, trial_id: str | None) -> None:
+        if trial_id:
+            self.ask(OpenTrial(trial_id))
+
+    def look(self, wish: AthleteLooks) -> None:
         """Stepping through points, and to the next tab."""
-        if ask.name in ("athlete.point_before", "athlete.point_after"):
-            self._trend.step(1 if ask.name == "athlete.point_after" else -1)
-        elif ask.name == "athlete.open" and self._trend.held_trial():
-            self.ask("athlete.open_trial", self._trend.held_trial())
-        elif ask.name == "athlete.tab":
-            after = TABS[(TABS.index(self._model.tab) + 1) % len(TABS)]
-            self.ask("athlete.show_tab", after)
-        else:
-            return False
-        return True
+        match wish:
+            case Look.POINT_BEFORE:
+                self._trend.step(-1)
+            case Look.POINT_AFTER:
+                self._trend.step(1)
+            case Look.OPEN:
+                self._open_trial(self._trend.held_trial())
+            case Look.NEXT_TAB:
+                self.ask(ShowTab(TABS[(TABS.index(self._model.tab) + 1) % len(TABS)]))
+            case _:
+                assert_never(wish)

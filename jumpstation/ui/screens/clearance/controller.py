@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from jumpstation.clinical.clearance import Clearance
 from jumpstation.exchange.whole import write_whole
@@ -15,9 +15,18 @@ from jumpstation.ui.parts.dialogs import Chooser
 from jumpstation.ui.screens.clearance.forms import ClearanceForms, read_day
 from jumpstation.ui.screens.clearance.from_store import clearance_model, read_or_why
 from jumpstation.ui.screens.clearance.model import ClearanceModel, Decision, sign_waits
+from jumpstation.ui.screens.clearance.wishes import (
+    Choose,
+    ClearanceWishes,
+    Do,
+    Edit,
+    Fill,
+    OpenTrials,
+    Select,
+)
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import BeginTest, ShowTrials
 
 if TYPE_CHECKING:
     from jumpstation.ui.shell.main import Main
@@ -95,30 +104,60 @@ class ClearanceController(Controller):
         name = athlete.name if athlete is not None else tr("Clearance")
         self.main.title(Screen.CLEARANCE, name, context)
 
-    def _redraw(self) -> None:
+    def _redraw(self, **drafted: str) -> None:
+        self._draft = replace(self._draft, **drafted)
         self.model = replace(self.model, decision=self._draft)
         self.main.window.show_model(Screen.CLEARANCE, self.model)
 
     # --- wishes ------------------------------------------------------------------------------
 
-    def do_select(self, row_id: object) -> None:
-        """Choose a criterion."""
-        self.model = replace(self.model, selected=str(row_id))
-        self.main.window.show_model(Screen.CLEARANCE, self.model)
+    def answer(self, wish: ClearanceWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do():
+                self._do(wish)
+            case Select(row_id):
+                self.model = replace(self.model, selected=row_id)
+                self.main.window.show_model(Screen.CLEARANCE, self.model)
+            case Choose(choice):
+                self._redraw(choice=choice)
+            case Edit(reason, name, visit):
+                self._redraw(reason=reason, name=name, next_visit=visit)
+            case OpenTrials(row_id):
+                self._open_trials(row_id)
+            case Fill(row_id):
+                self._fill(row_id)
+            case _:
+                assert_never(wish)
 
-    def do_choose(self, choice: object) -> None:
-        """Draft a decision: back, stay or on."""
-        self._draft = replace(self._draft, choice=str(choice))
-        self._redraw()
+    def _do(self, wish: Do) -> None:
+        match wish:
+            case Do.SIGN:
+                self._sign()
+            case Do.MEASURE:
+                self._measure()
+            case Do.PRINT:
+                self._print()
+            case Do.PRINT_RUNNER:
+                self._print_runner()
+            case Do.FOLLOW:
+                self._follow()
+            case Do.CONTACTS if self._found is not None:  # made elsewhere
+                self._forms.contacts()
+            case Do.DIARY if self._found is not None:
+                self._forms.diary()
+            case Do.SCREENING if self._found is not None:  # swelling, red flags
+                self._forms.screening(self._found)
+            case Do.CONTACTS | Do.DIARY | Do.SCREENING:
+                pass  # nobody's file is open
+            case Do.PATIENTS:
+                self._choose_patient()
+            case Do.NEXT_CRITERIA:
+                self._next_criteria()
+            case _:
+                assert_never(wish)
 
-    def do_edit(self, texts: object) -> None:
-        """Reason, name and next visit as typed."""
-        if isinstance(texts, tuple):
-            reason, name, visit = (str(text) for text in texts)
-            self._draft = replace(self._draft, reason=reason, name=name, next_visit=visit)
-            self._redraw()
-
-    def do_sign(self, _: object) -> None:
+    def _sign(self) -> None:
         """Sign the drafted decision. It stays; a later one is added beside it."""
         found, waits = self._found, sign_waits(self.model)
         if found is None or waits:
@@ -135,19 +174,19 @@ class ClearanceController(Controller):
         self._draft = Decision(name=draft.name)
         self.main.changed.emit()
 
-    def do_open(self, row_id: object) -> None:
+    def _open_trials(self, row_id: str) -> None:
         """Show the last trial that a criterion came from."""
         if self._found is None:
             return
-        place = int(str(row_id or self.model.selected or 0))
+        place = int(row_id or self.model.selected or 0)
         trials = self._found.proposal.evidence[place].trials
         if trials:
-            self.main.answer(Ask("result.show_trials", (trials[-1],)))
+            self.main.answer(ShowTrials((trials[-1],)))
             self.main.window.go(Screen.RESULT)
         else:
             self.main.say(tr("No trial stands behind this one: it was typed, or is not measured."))
 
-    def do_measure(self, _: object) -> None:
+    def _measure(self) -> None:
         """Start the test that would fill the chosen criterion."""
         if self._found is None:
             return
@@ -157,9 +196,9 @@ class ClearanceController(Controller):
             self.main.say(tr("This one is typed by a named person, not measured here."))
             return
         self.main.keep(protocol=protocol)
-        self.main.answer(Ask("test.begin", self.main.athlete_id))
+        self.main.answer(BeginTest(self.main.athlete_id))
 
-    def do_print(self, _: object) -> None:
+    def _print(self) -> None:
         """The clinician's page as PDF."""
         if self._found is None:
             return
@@ -179,7 +218,7 @@ class ClearanceController(Controller):
             ),
         )  # fmt: skip
 
-    def do_print_runner(self, _: object) -> None:
+    def _print_runner(self) -> None:
         """The runner's page as PDF."""
         if self._found is None:
             return
@@ -192,37 +231,22 @@ class ClearanceController(Controller):
 
     # --- what is typed -----------------------------------------------------------------------
 
-    def do_follow(self, _: object) -> None:
+    def _follow(self) -> None:
         """Follow the chosen athlete under criteria: side, injury, surgery, or no longer."""
         if self.main.athlete_id:
             self._forms.follow(self._found)
         else:
             self.main.say(tr("Choose an athlete first."))
 
-    def do_fill(self, row_id: object) -> None:
+    def _fill(self, row_id: str) -> None:
         """Type what the chosen criterion asks for."""
         if self._found is not None:
             evidence = self._found.proposal.evidence
-            place = int(str(row_id or self.model.selected or 0))
+            place = int(row_id or self.model.selected or 0)
             chosen = evidence[place].criterion if place < len(evidence) else None
             self._forms.fill(self._found, chosen)
 
-    def do_contacts(self, _: object) -> None:
-        """Count contacts made elsewhere."""
-        if self._found is not None:
-            self._forms.contacts()
-
-    def do_diary(self, _: object) -> None:
-        """Write a day of the runner's diary."""
-        if self._found is not None:
-            self._forms.diary()
-
-    def do_screening(self, _: object) -> None:
-        """Answer what is asked before a test: swelling, red flags."""
-        if self._found is not None:
-            self._forms.screening(self._found)
-
-    def do_patients(self, _: object) -> None:
+    def _choose_patient(self) -> None:
         """Choose among those who are followed under criteria."""
         from jumpstation.station.followed import conditions_of
 
@@ -244,7 +268,7 @@ class ClearanceController(Controller):
             self.main.window, tr("Which patient?"), listed, lambda key: self.main.choose(str(key))
         ).open()
 
-    def do_next_criteria(self, _: object) -> None:
+    def _next_criteria(self) -> None:
         """Show the next of several criteria that somebody is followed under."""
         if self._found is None:
             return

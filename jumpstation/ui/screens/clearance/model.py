@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.cells import Cell, Interval
 from jumpstation.ui.values.verdict import Verdict, face
 
@@ -146,33 +145,3 @@ def sign_waits(model: ClearanceModel) -> str:
     if differs(model) and letters < REASON_LETTERS:
         return tr("Give a reason of ten letters or more.")
     return ""
-
-
-def actions(model: ClearanceModel) -> tuple[Action, ...]:
-    """The keys of this screen."""
-    if model.empty:
-        follow = Action("C", tr("follow under criteria"), "clearance.follow")
-        chosen = (follow,) if model.athlete_id else ()
-        patients = Action("/", tr("patients"), "clearance.patients")
-        return (*chosen, patients, Action("Ctrl+1", tr("choose an athlete"), "go.today"))
-    return (
-        Action("Up", tr("criterion above"), "clearance.up", foot=False),
-        Action("Down", tr("criterion"), "clearance.down", shown="↑ ↓"),
-        Action("Enter", tr("its trials"), "clearance.open"),
-        Action("M", tr("measure now"), "clearance.measure", enabled=not model.withheld),
-        Action("F", tr("formula"), "help.metric", foot=False),
-        *(
-            Action(str(i), text, "clearance.choose", value=name, foot=False)
-            for i, (name, text) in enumerate(choices(model), start=1)
-        ),
-        Action("Ctrl+Enter", tr("sign"), "clearance.sign", enabled=not sign_waits(model)),
-        Action("T", tr("type"), "clearance.fill"),
-        Action("S", tr("screening"), "clearance.screening"),
-        Action("/", tr("patients"), "clearance.patients"),
-        Action("O", tr("contacts elsewhere"), "clearance.contacts"),
-        *((Action("D", tr("diary"), "clearance.diary"),) if model.diary else ()),
-        Action("C", tr("criteria, side"), "clearance.follow"),
-        Action("X", tr("next of several criteria"), "clearance.next_criteria", foot=False),
-        Action("P", tr("print report"), "clearance.print"),
-        Action("R", tr("print runner's page"), "clearance.print_runner", foot=False),
-    )

@@ -30,7 +30,7 @@ from jumpstation.ui.parts.empty import EmptyPage
 from jumpstation.ui.parts.explained import about
 from jumpstation.ui.parts.fields import Line
 from jumpstation.ui.parts.flow import Flow, flow
-from jumpstation.ui.parts.keys import KeyButton, link
+from jumpstation.ui.parts.keys import link
 from jumpstation.ui.parts.reflow import UNBOUND, Reflow, Shape
 from jumpstation.ui.parts.segments import Segments
 from jumpstation.ui.parts.tables import CellsTable, Column
@@ -38,11 +38,21 @@ from jumpstation.ui.parts.verdict import Badge, VerdictLine
 from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.clearance import model as words
 from jumpstation.ui.screens.clearance.model import ClearanceModel, Stage, evidence_cells
+from jumpstation.ui.screens.clearance.wishes import (
+    Choose,
+    ClearanceLooks,
+    Do,
+    Edit,
+    Look,
+    OpenTrials,
+    Select,
+)
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import px, sized
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.cells import Cell
+from jumpstation.ui.values.shell import Screen
 from jumpstation.ui.values.verdict import Verdict
+from jumpstation.ui.values.wishes import Go, ShowMetric
 
 
 class ClearanceView(View):
@@ -57,7 +67,7 @@ class ClearanceView(View):
         self._facts = Facts("small", 10)
         self._head = label("", bold=True)
         self._formula = link(tr("formula"))
-        self._formula.clicked.connect(lambda: self.ask("help.metric"))
+        self._formula.clicked.connect(lambda: self.ask(ShowMetric()))
         self._summary = Lines()
         self._table = CellsTable(
             (
@@ -71,12 +81,13 @@ class ClearanceView(View):
             43,
             wraps=True,
         )
-        self._table.chosen.connect(lambda name: self.ask("clearance.select", name))
-        self._table.opened.connect(lambda name: self.ask("clearance.open", name))
+        self._table.chosen.connect(lambda name: self.ask(Select(name)))
+        self._table.opened.connect(lambda name: self.ask(OpenTrials(name)))
+        self.row_menu(self._table)
         about(self._table, "evidence")
         self._warning = Strip()
         self._choices = Segments()
-        self._choices.chosen.connect(lambda name: self.ask("clearance.choose", name))
+        self._choices.chosen.connect(lambda name: self.ask(Choose(name)))
         self._reason = QPlainTextEdit()
         self._reason.setAccessibleName(tr("Reason"))
         self._reason.setPlaceholderText(tr("Reason"))
@@ -92,8 +103,7 @@ class ClearanceView(View):
         for part in (self._reason, self._name, self._visit, self._choices):
             about(part, "decision")
         self._waits = label("", "caption", "text2", wrap=True)
-        self._sign = KeyButton("", "Ctrl+Enter", primary=True)
-        self._sign.clicked.connect(lambda: self.ask("clearance.sign"))
+        self._sign = self.button(Do.SIGN, primary=True)
         self._quiet = False
         self._pages = QStackedWidget()
         self._joined = False
@@ -180,10 +190,8 @@ class ClearanceView(View):
         return holder(column(kept, self._waits, self._sign, space=6))
 
     def _empty_page(self) -> QWidget:
-        self._choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
-        self._choose.clicked.connect(lambda: self.ask("go.today"))
-        self._follow = KeyButton(tr("Follow under criteria"), "C", primary=True)
-        self._follow.clicked.connect(lambda: self.ask("clearance.follow"))
+        self._choose = self.button(Go(Screen.TODAY), primary=True)
+        self._follow = self.button(Do.FOLLOW, primary=True)
         self._empty = EmptyPage(*_why_empty(""), self._choose, self._follow)
         return self._empty
 
@@ -218,8 +226,6 @@ class ClearanceView(View):
         self._differs.setText(words.differs(model) or model.points)
         self._fill(model)
         self._waits.setText(words.sign_waits(model) or model.file_note)
-        self._sign.set_text(words.sign_words(model))
-        self._sign.setEnabled(not words.sign_waits(model))
 
     def _show_evidence(self) -> None:
         """The source has a column of its own, or stands under its criterion as on paper."""
@@ -244,14 +250,11 @@ class ClearanceView(View):
     def _edited(self, *_: object) -> None:
         if not self._quiet:
             texts = (self._reason.toPlainText(), self._name.text(), self._visit.text())
-            self.ask("clearance.edit", texts)
+            self.ask(Edit(*texts))
 
-    def handle(self, ask: Ask) -> bool:
+    def look(self, wish: ClearanceLooks) -> None:
         """Moving in the evidence."""
-        if ask.name in ("clearance.up", "clearance.down"):
-            self._table.step(1 if ask.name == "clearance.down" else -1)
-            return True
-        return False
+        self._table.step(1 if wish is Look.DOWN else -1)
 
 
 class Lines(QWidget):

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, replace
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from jumpstation.devices.interface import Device
 from jumpstation.errors import InputError, NotPossible
@@ -29,9 +29,9 @@ from jumpstation.ui.screens.device.from_store import (
 )
 from jumpstation.ui.screens.device.measures import DeviceMeasures
 from jumpstation.ui.screens.device.model import DeviceModel
+from jumpstation.ui.screens.device.wishes import DeviceWishes, Do, GoOn, Open
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import read_mass, units
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.device_names import device_name
 from jumpstation.ui.values.shell import Screen
 
@@ -57,7 +57,7 @@ class DeviceController(DeviceMeasures):
         self._feed: Any = None
         self._ports = Worker(self)  # a port that says nothing takes 13 s: no screen waits for it
         main.bridge.device_changed.connect(lambda _state: self._changed())
-        main.window.asked.connect(self._left)
+        main.window.opened.connect(self._left)
 
     def shown(self) -> None:
         """Show the device and let it run."""
@@ -79,10 +79,38 @@ class DeviceController(DeviceMeasures):
             else:
                 self._watch()
 
-    def _left(self, ask: Ask) -> None:
+    def _left(self, screen: Screen) -> None:
         """Another screen was opened: the device rests."""
-        if ask.name == "shown" and ask.value is not Screen.DEVICE:
+        if screen is not Screen.DEVICE:
             self._unwatch()
+
+    def answer(self, wish: DeviceWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do.CHOOSE:
+                self._choose()
+            case Do.HELD_KEY:
+                self._hold_key()
+            case Do.ZERO:
+                self._zero()
+            case Do.BACK:
+                self._back_up()
+            case Do.LEAVE_OUT:
+                self._leave_out()
+            case Do.SELF_TEST:
+                self._self_test()
+            case Do.CLOCK:
+                self._turn_to("clock")
+            case Do.COMPARE:
+                self._compare()
+            case Do.LOSSES:  # everything that was lost on the way, counted
+                self.main.say(losses_words(asdict(self.main.bridge.device.losses)))
+            case Open(spec):
+                self._open(spec)
+            case GoOn(mass_kg):
+                self._go_on(mass_kg)
+            case _:
+                assert_never(wish)
 
     # --- what is shown -----------------------------------------------------------------------
 
@@ -171,7 +199,7 @@ class DeviceController(DeviceMeasures):
         super().end()
         self._ports.end()
 
-    def do_choose(self, _: object) -> None:
+    def _choose(self) -> None:
         """Choose among what was found, the held key and the simulated athlete."""
         choices = [(words, spec) for spec, words in self._found]
         choices += [(tr("Held key as a mat, not for measurement"), "keyboard")]
@@ -179,29 +207,29 @@ class DeviceController(DeviceMeasures):
             (tr("Simulated athlete on a {what}, not for measurement", what=what), spec)
             for spec, what in SIMULATED
         ]
-        Chooser(self.main.window, tr("Which device?"), choices, self.do_open).open()
+        Chooser(
+            self.main.window, tr("Which device?"), choices, lambda spec: self._open(str(spec))
+        ).open()
 
-    def do_open(self, spec: object) -> None:
+    def _open(self, spec: str) -> None:
         """Use a device from now on."""
         self._unwatch()
         self.steps, self._read, self._visit = None, None, Visit()
         if spec == "keyboard":
-            self.do_held_key(None)
+            self._hold_key()
             return
         self.main.window.held_key = ""
-        self.main.keep(device=str(spec))
-        self.main.bridge.reader.open(str(spec))
+        self.main.keep(device=spec)
+        self.main.bridge.reader.open(spec)
 
-    def do_held_key(self, _: object) -> None:
+    def _hold_key(self) -> None:
         """Let a held key stand in for a mat, or no longer."""
         self._unwatch()
-        use = getattr(self.main, "use_held_key", None)
-        if use is not None:
-            use(self.main.bridge.device.spec != "keyboard")
+        self.main.use_held_key(self.main.bridge.device.spec != "keyboard")
 
     # --- zero, calibration, self-test ----------------------------------------------------------
 
-    def do_zero(self, _: object) -> None:
+    def _zero(self) -> None:
         """Read the empty plate: its noise, and how far its zero has moved."""
         from jumpstation.station.trust.reading import nobody_on, read_still
 
@@ -215,7 +243,7 @@ class DeviceController(DeviceMeasures):
     def _zeroed(self, read: Reading) -> None:
         self._read, self._read_at = read, monotonic()
 
-    def do_go_on(self, mass_kg: object) -> None:
+    def _go_on(self, mass_kg: float | None) -> None:
         """The wizard's button: the next step of setting up."""
         info = self.main.bridge.device.info
         if self._busy.stops:
@@ -227,9 +255,9 @@ class DeviceController(DeviceMeasures):
         elif info.force is None:
             self._mat_step()
         elif self.steps is not None and self.steps.current is None:
-            self.do_self_test(None)
+            self._self_test()
         elif self._read is None:
-            self.do_zero(None)
+            self._zero()
         elif self.steps is None:
             TextQuestion(
                 self.main.window, tr("Which masses, in {unit}? At least three, such as 20, 40, 60",
@@ -251,14 +279,14 @@ class DeviceController(DeviceMeasures):
         self.steps = PlateSteps(masses)
         self._show()
 
-    def _record(self, mass_kg: object) -> None:
+    def _record(self, mass_kg: float | None) -> None:
         """Read what lies on the plate now; a step recorded stays recorded."""
         from jumpstation.station.trust.reading import read_creep, read_still
 
         steps = self.steps
         assert steps is not None
-        if isinstance(mass_kg, float | int):
-            steps.set_mass(float(mass_kg))
+        if mass_kg is not None:
+            steps.set_mass(mass_kg)
         step = steps.current
         assert step is not None
 
@@ -295,7 +323,7 @@ class DeviceController(DeviceMeasures):
             lambda _kept: self.main.say(tr("Accepted: in the device and on file.")),
         )
 
-    def do_back(self, _: object) -> None:
+    def _back_up(self) -> None:
         """Stop what runs, leave a measurement beside the steps, or one step back.
 
         Nothing recorded is lost.
@@ -309,13 +337,13 @@ class DeviceController(DeviceMeasures):
             self.steps.back()
             self._show()
 
-    def do_leave_out(self, _: object) -> None:
+    def _leave_out(self) -> None:
         """Leave the minute of creep out."""
         if self.steps is not None and not self._busy:
             self.steps.leave_out()
             self._show()
 
-    def do_self_test(self, _: object) -> None:
+    def _self_test(self) -> None:
         """The board times its own pulses; the result goes on file."""
         from jumpstation.station.trust.keeping import identify
         from jumpstation.station.trust.on_file import SELF_TEST
@@ -334,7 +362,3 @@ class DeviceController(DeviceMeasures):
             self.main.say(result.words[0].upper() + result.words[1:] + ".")
 
         self._ask(tr("Self-test…"), job, done)
-
-    def do_losses(self, _: object) -> None:
-        """Everything that was lost on the way, counted."""
-        self.main.say(losses_words(asdict(self.main.bridge.device.losses)))

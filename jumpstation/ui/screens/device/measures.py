@@ -64,7 +64,7 @@ class DeviceMeasures(Controller):
         """Let the device rest."""
         raise NotImplementedError
 
-    def do_self_test(self, _: object) -> None:
+    def _self_test(self) -> None:
         """Run the board's own test."""
         raise NotImplementedError
 
@@ -159,16 +159,12 @@ class DeviceMeasures(Controller):
                 stops=True,
             )
         else:
-            self.do_self_test(None)
+            self._self_test()
 
     def _seen(self, **seen: MatSeen) -> None:
         self._visit = replace(self._visit, **seen)
 
-    def do_clock(self, _: object) -> None:
-        """Turn to measuring the clock."""
-        self._turn_to("clock")
-
-    def do_compare(self, _: object) -> None:
+    def _compare(self) -> None:
         """Turn to comparing the mat with the plate it lies on."""
         info = self.main.bridge.device.info
         if info is not None and not (info.mats and info.force is not None):

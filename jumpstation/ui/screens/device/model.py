@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from jumpstation.ui.text import number, signed, tr
 from jumpstation.ui.units import mass_number, mass_words, units
-from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.verdict import Verdict
 
 NOISE_LIMIT_N, ZERO_LIMIT_N, CLOCK_LIMIT_PPM = 4.0, 5.0, 200.0
@@ -190,38 +189,3 @@ def difference_words(put_on_kg: float | None, reads_kg: float | None) -> tuple[s
         percent=number(abs(100 * off), 1),
         much=much,
     ), False
-
-
-def actions(model: DeviceModel) -> tuple[Action, ...]:
-    """The keys of this screen."""
-    there = bool(model.name)
-    return (
-        Action(
-            "Enter",
-            model.wizard.button.lower() or tr("go on"),
-            "device.go_on",
-            foot=bool(model.wizard.button),
-            enabled=there and not model.wizard.button_waits,
-        ),
-        Action("Esc", tr("back"), "device.back"),
-        Action("Z", tr("zero"), "device.zero", enabled=there and model.on_plate),
-        Action("S", tr("self-test"), "device.self_test", enabled=there),
-        Action("C", tr("measure the clock"), "device.clock", foot=False, enabled=there),
-        Action(
-            "M",
-            tr("compare mat with plate"),
-            "device.compare",
-            foot=False,
-            enabled=there and model.mat_and_plate,
-        ),
-        Action(
-            "N",
-            tr("leave this step out"),
-            "device.leave_out",
-            foot=model.wizard.may_leave_out,
-            enabled=model.wizard.may_leave_out,
-        ),
-        Action("L", tr("link losses"), "device.losses", enabled=there),
-        Action("U", tr("another device"), "device.choose"),
-        Action("K", tr("held key as a mat"), "device.held_key"),
-    )

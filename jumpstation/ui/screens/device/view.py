@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
@@ -23,10 +25,10 @@ from jumpstation.ui.parts.reflow import UNBOUND, Reflow, Shape
 from jumpstation.ui.parts.verdict import Badge, VerdictLine
 from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.device.model import Check, DeviceModel, Step, Wizard, difference_words
+from jumpstation.ui.screens.device.wishes import DeviceLooks, Do, GoOn, Look, Open
 from jumpstation.ui.text import MISSING, tr
 from jumpstation.ui.theme import px, sized, theme
 from jumpstation.ui.units import mass_words, read_mass
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.verdict import face
 
 
@@ -100,28 +102,18 @@ class DeviceView(View):
     def __init__(self) -> None:
         super().__init__()
         self._model = DeviceModel()
-        self._choose = KeyButton("", "U")
+        self._choose = self.button(Do.CHOOSE)
         self._facts = label("", "body", "text2", wrap=True)
-        self._zero, self._self_test = KeyButton(tr("Zero"), "Z"), KeyButton(tr("Self-test"), "S")
+        self._zero, self._self_test = self.button(Do.ZERO), self.button(Do.SELF_TEST)
         self.trace, self.strip = LiveTrace(10.0, two_sided=True), MatStrip(10.0)
         self._live_head = label("", bold=True)
         self._live_words = label("", "caption", bold=True)
         self._live_sides = label("", "caption", "text2")
         self._checks = [CheckCard() for _ in range(4)]
         self._on_file = label("", "small", "text2", wrap=True)
-        self._losses = KeyButton(tr("Link losses"), "L")
-        self._clock = KeyButton(tr("Measure the clock"), "C")
-        self._compare = KeyButton(tr("Compare mat with plate"), "M")
+        self._losses, self._clock = self.button(Do.LOSSES), self.button(Do.CLOCK)
+        self._compare = self.button(Do.COMPARE)
         self._wizard = WizardCard(self)
-        for button, wish in (
-            (self._choose, "device.choose"),
-            (self._zero, "device.zero"),
-            (self._self_test, "device.self_test"),
-            (self._losses, "device.losses"),
-            (self._clock, "device.clock"),
-            (self._compare, "device.compare"),
-        ):
-            button.clicked.connect(lambda _on, name=wish: self.ask(name))
         self._none = NoDevice(self)
         self._pages = QStackedWidget()
         head = flow(self._choose, None, self._zero, self._self_test)
@@ -188,9 +180,7 @@ class DeviceView(View):
             self._pages.setCurrentIndex(1)
             return
         self._pages.setCurrentIndex(0)
-        self._choose.set_text(f"{model.name} ▾")
         self._facts.setText(model.facts)
-        self._zero.setEnabled(model.on_plate)
         self._compare.setVisible(model.mat_and_plate)
         self._live_pages.setCurrentIndex(0 if model.on_plate else 1)
         self._live_head.setText(
@@ -207,12 +197,11 @@ class DeviceView(View):
         self._on_file.setText(model.on_file)
         self._wizard.show_wizard(model.wizard)
 
-    def handle(self, ask: Ask) -> bool:
-        """Entering a mass goes out with the typed mass."""
-        if ask.name == "device.go_on" and ask.value is None and self._model.wizard.asks_mass:
-            self.ask("device.go_on", self._wizard.typed_mass())
-            return True
-        return False
+    def look(self, wish: DeviceLooks) -> None:
+        """Going on goes out with the mass that was typed."""
+        assert wish is Look.GO_ON
+        asks_mass = self._model.wizard.asks_mass
+        self.ask(GoOn(self._wizard.typed_mass() if asks_mass else None))
 
 
 class WizardCard(Card):
@@ -238,12 +227,8 @@ class WizardCard(Card):
         self._difference = label("", bold=True, wrap=True)
         self._steady = VerdictLine()
         self._note = label("", "small", "text2", wrap=True)
-        self._back = KeyButton(tr("Back"), "Esc", height=tokens.FILLED_HEIGHT)
-        self._button = KeyButton("", "Enter", primary=True)
-        self._back.clicked.connect(lambda: view.ask("device.back"))
-        self._button.clicked.connect(
-            lambda: view.ask("device.go_on", self.typed_mass() if self._mass.isVisible() else None)
-        )
+        self._back = view.button(Do.BACK, height=tokens.FILLED_HEIGHT)
+        self._button = view.button(Look.GO_ON, primary=True)
         self._wizard = Wizard()
         self._lay_out()
 
@@ -302,9 +287,7 @@ class WizardCard(Card):
         self._steady.show_symbol(symbol, wizard.steady_words, role)
         self._note.setText(wizard.note)
         self._note.setVisible(bool(wizard.note))
-        self._button.set_text(wizard.button)
         self._button.setVisible(bool(wizard.button))
-        self._button.setEnabled(not wizard.button_waits)
         self._back.setVisible(bool(wizard.button))
 
     def _typed(self) -> None:
@@ -334,8 +317,7 @@ class NoDevice(QWidget):
         self._words = label("", "lead", "text2", wrap=True)
         self._found = Down()
         self._found.setSpacing(8)
-        held = KeyButton(tr("Use a held key as a mat"), "K")
-        held.clicked.connect(lambda: view.ask("device.held_key"))
+        held = view.button(Do.HELD_KEY)
         card = Card(pad=24, space=12)
         card.column.addStretch(1)
         card.column.addWidget(
@@ -366,5 +348,5 @@ class NoDevice(QWidget):
         clear(self._found)
         for spec, words_ in model.found:
             button = KeyButton(words_)
-            button.clicked.connect(lambda _on, name=spec: self._view.ask("device.open", name))
+            button.clicked.connect(partial(self._view.ask, Open(spec)))
             self._found.addLayout(row(button, None))

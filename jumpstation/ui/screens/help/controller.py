@@ -11,6 +11,7 @@ from jumpstation.ui.screens.help.model import Part, metric_topic, topic_of
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import ShowMetric
 
 if TYPE_CHECKING:
     from jumpstation.store import RecordedTrial
@@ -19,23 +20,24 @@ BESIDE = ("rsi_m_per_s", "rsr", "contact_time_s", "flight_time_s", "jump_height_
 
 
 class Help(Controller):
-    """Answers "help.metric": the value is a metric's id; None: the one this screen is about."""
+    """Beside every screen."""
 
-    def do_metric(self, metric_id: object) -> None:
+    def answer(self, wish: ShowMetric) -> None:
         """Open a metric, the other numbers of the screen one click further."""
         window = self.main.window
         model = window.models[window.screen_shown]
         if getattr(model, "phase", None) is Phase.RUNNING:
             return  # nothing moves on the screen during a set
         here = self.metrics()
-        wanted = str(metric_id or (here[0] if here else ""))
+        wanted = wish.metric_id or next(iter(here), "")
         if wanted:
-            self.show_metric(wanted, here)
+            trial = self.main.store.recorded_trial(wish.trial_id) if wish.trial_id else None
+            self._show_metric(wanted, here, trial)
         else:  # felt, found or counted: no number here has a formula
             window.show_help(topic_of(window.screen_shown), window.offered())
 
-    def show_metric(
-        self, metric_id: str, others: Sequence[str] = (), recorded: RecordedTrial | None = None
+    def _show_metric(
+        self, metric_id: str, others: Sequence[str], recorded: RecordedTrial | None
     ) -> None:
         """Open a metric; with a trial also what its value there is made of."""
         topic = metric_topic(metric_id, tuple(others))

@@ -65,7 +65,7 @@ class HelpPanel(Card):
             self._inner.addLayout(row(other, None))
         if actions:
             self._inner.addWidget(label(tr("Keys"), "body", bold=True))
-        for action in actions:
+        for action in (one for one in actions if one.key):
             line = row(key_hint(action.key))
             line.addWidget(label(action.label, wrap=True), 1)
             self._inner.addLayout(line)

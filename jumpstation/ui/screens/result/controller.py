@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.parts.dialogs import Chooser, TextQuestion
-from jumpstation.ui.screens.help.controller import Help
 from jumpstation.ui.screens.result.from_store import (
     UNDONE,
     Read,
@@ -15,8 +14,10 @@ from jumpstation.ui.screens.result.from_store import (
     to_undo,
 )
 from jumpstation.ui.screens.result.model import EXCLUSIONS, ResultModel, selected_row
+from jumpstation.ui.screens.result.wishes import Do, ResultWishes, Select
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.shell import Screen, screen_name
+from jumpstation.ui.values.wishes import ShowTrials
 
 
 class Result(Controller):
@@ -25,7 +26,6 @@ class Result(Controller):
     def __init__(self, main) -> None:
         super().__init__(main)
         self.model = ResultModel()
-        self._trial_ids: tuple[str, ...] = ()
         self._read: Read | None = None
         self._wanted = ""
         self._select: int | None = None
@@ -35,18 +35,29 @@ class Result(Controller):
         if self._wanted:
             self._load(self._wanted)
 
-    def do_show_trials(self, trial_ids: object) -> None:
-        """Show the last trial of a session that has just ended."""
-        if isinstance(trial_ids, Sequence) and trial_ids:
-            self._trial_ids = tuple(str(key) for key in trial_ids)
-            self._select = None
-            self._load(self._trial_ids[-1])
-
-    def do_open(self, trial_id: object) -> None:
-        """Show one trial of the history."""
-        self._trial_ids, self._select = (str(trial_id),), None
-        self._load(str(trial_id))
-        self.main.window.go(Screen.RESULT)
+    def answer(self, wish: ResultWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do.EXCLUDE:
+                self._exclude()
+            case Do.RESTORE:
+                self._restore()
+            case Do.MOVE:
+                self._move()
+            case Do.NOTE:
+                self._note()
+            case Do.NEXT:  # the next test of the battery, or the next athlete
+                self.main.next()
+            case Do.REPEAT:
+                self._repeat()
+            case Select(place):
+                self._select_hop(place)
+            case ShowTrials(trial_ids):
+                if trial_ids:
+                    self._select = None
+                    self._load(trial_ids[-1])
+            case _:
+                assert_never(wish)
 
     def _load(self, trial_id: str) -> None:
         self._wanted = trial_id
@@ -77,14 +88,13 @@ class Result(Controller):
 
     # --- hops ----------------------------------------------------------------------------
 
-    def do_select(self, place: object) -> None:
-        """A row was chosen."""
-        if isinstance(place, int) and 0 <= place < len(self.model.rows):
+    def _select_hop(self, place: int) -> None:
+        if 0 <= place < len(self.model.rows):
             self._select = place
             self.model = replace(self.model, selected=place)
             self.main.window.show_model(Screen.RESULT, self.model)
 
-    def do_exclude(self, _value: object) -> None:
+    def _exclude(self) -> None:
         """Leave the chosen hop out; asks why."""
         row = selected_row(self.model)
         if self._read is None or row is None or row.hop.refused or row.hop.entry:
@@ -108,7 +118,7 @@ class Result(Controller):
         title = tr("Why is hop {n} excluded?", n=row.hop.name)
         Chooser(self.main.window, title, choices, take, numbered=True).open()
 
-    def do_restore(self, _value: object) -> None:
+    def _restore(self) -> None:
         """Count the chosen hop again; asks why."""
         row = selected_row(self.model)
         if self._read is None or row is None or not row.excluded:
@@ -117,7 +127,7 @@ class Result(Controller):
         self._why(tr("Why does hop {n} count again?", n=row.hop.name), tr("Restore"),
                   lambda text: self._judge(rep_id, True, text))  # fmt: skip
 
-    def do_undo(self, _value: object) -> None:
+    def undo(self) -> None:
         """Take the last judgement back."""
         if self._read is None:
             return
@@ -137,7 +147,7 @@ class Result(Controller):
 
     # --- the trial -----------------------------------------------------------------------
 
-    def do_move(self, _value: object) -> None:
+    def _move(self) -> None:
         """Give the trial to the right athlete, side or test, or set it aside."""
         if self._read is None:
             return
@@ -195,7 +205,7 @@ class Result(Controller):
 
         self._why(sentence, tr("Enter"), do)
 
-    def do_note(self, _value: object) -> None:
+    def _note(self) -> None:
         """Add a dated note to the athlete."""
         read = self._read
         if read is None:
@@ -209,20 +219,7 @@ class Result(Controller):
         self._why(tr("A note on {name}, {on}", name=read.athlete_name, on=read.on_date),
                   tr("Keep"), keep)  # fmt: skip
 
-    def do_formula(self, metric_id: object) -> None:
-        """Formula, source and limits of a number."""
-        help_ = self.main.controller("help")
-        assert isinstance(help_, Help)
-        recorded = self.main.store.recorded_trial(self.model.trial_id)
-        help_.show_metric(str(metric_id or self.model.metric_id), help_.metrics(), recorded)
-
-    # --- going on ------------------------------------------------------------------------
-
-    def do_next(self, _value: object) -> None:
-        """The next test of the battery, or the next athlete."""
-        self.main.next()
-
-    def do_repeat(self, _value: object) -> None:
+    def _repeat(self) -> None:
         """The same athlete, the same test, once more."""
         if self._read is not None:
             self.main.keep(protocol=self._read.protocol_id)

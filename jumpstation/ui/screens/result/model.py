@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jumpstation.ui.text import MISSING, number, tr
+from jumpstation.ui.text import MISSING, number
 from jumpstation.ui.units import height_number
-from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.cells import Cell
 from jumpstation.ui.values.change import ChangeRow
 from jumpstation.ui.values.hops import Hop
@@ -130,36 +129,3 @@ def selected_row(model: ResultModel) -> ResultRow | None:
 
 
 EXCLUSIONS = ("landing", "off the mat", "athlete's word", "other")
-
-
-def actions(model: ResultModel) -> tuple[Action, ...]:
-    """The keys of this screen."""
-    if model.reading:
-        return (Action("Enter", tr("next"), "result.next"),)
-    if model.empty:
-        return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
-    row = selected_row(model)
-    can_exclude = row is not None and not row.hop.entry and not row.hop.refused
-    return (
-        Action("Enter", tr("next"), "result.next"),
-        Action("R", tr("repeat"), "result.repeat"),
-        Action("X", tr("exclude hop"), "result.exclude", enabled=can_exclude),
-        Action(
-            "Shift+X",
-            tr("restore"),
-            "result.restore",
-            foot=False,
-            enabled=row is not None and row.excluded,
-        ),
-        Action("Ctrl+Z", tr("undo"), "result.undo", enabled=model.can_undo),
-        Action("F", tr("formulas"), "result.formula"),
-        Action("N", tr("note"), "result.note", foot=False),
-        Action("V", tr("move the trial"), "result.move"),
-        Action("M", tr("measure"), "result.measure", foot=False),
-        Action("+", tr("zoom in"), "result.zoom_in", foot=False),
-        Action("-", tr("zoom out"), "result.zoom_out", foot=False),
-        Action("Left", tr("hop before"), "result.previous_hop", foot=False),
-        Action("Right", tr("hop after"), "result.next_hop", foot=False),
-        Action("Up", tr("row above"), "result.previous_hop", foot=False),
-        Action("Down", tr("row below"), "result.next_hop", foot=False),
-    )

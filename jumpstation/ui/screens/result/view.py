@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QGridLayout, QLayout, QStackedWidget, QWidget
 
@@ -31,12 +33,14 @@ from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.result import model as words
 from jumpstation.ui.screens.result.model import ResultModel, rep_cells
 from jumpstation.ui.screens.result.trace import ResultTrace
+from jumpstation.ui.screens.result.wishes import Do, Look, ResultLooks, Select
 from jumpstation.ui.text import MISSING, number, tr
 from jumpstation.ui.theme import px, sized
 from jumpstation.ui.units import units
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.change import change_words
+from jumpstation.ui.values.shell import Screen
 from jumpstation.ui.values.verdict import face
+from jumpstation.ui.values.wishes import Everywhere, Go, ShowMetric
 
 
 class ResultView(View):
@@ -49,44 +53,34 @@ class ResultView(View):
         self._when = label(
             tr("The last trial shows here as soon as its set ends."), "lead", "text2"
         )
-        self._choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
+        self._choose = self.button(Go(Screen.TODAY), primary=True)
         self._score_name = label("", "body", bold=True)
         self._counted = label("", "caption", "text2")
         self._score = BigDigits(tokens.SCORE)
         self._unit, self._error = label("", "title"), label("", "title", "text2")
         self._formula = link(tr("formula"))
-        self._formula.clicked.connect(lambda: self.ask("result.formula", self._model.metric_id))
+        self._formula.clicked.connect(self._ask_formula)
         self._figures = Across()
         self._withheld = label("", "body", "notmet", wrap=True)
         self._sentence = label("", "lead", bold=True, wrap=True)
         self._second = label("", "body", "text2", wrap=True)
         self._changes = QGridLayout()
         self._table = CellsTable(self._columns(), 28)
-        self._table.chosen.connect(lambda place: self.ask("result.select", place))
+        self._table.chosen.connect(lambda place: self.ask(Select(place)))
         about(self._table, "hops")
-        self._exclude = KeyButton(tr("Exclude…"), "X")
-        self._restore = KeyButton(tr("Restore"), "Shift+X")
-        self._undo = KeyButton(tr("Undo"), "Ctrl+Z")
+        self.row_menu(self._table)
+        self._exclude, self._restore = self.button(Do.EXCLUDE), self.button(Do.RESTORE)
+        self._undo = self.button(Everywhere.UNDO)
         self._excluded = label("", "small", "text2", wrap=True)
         self._trace = ResultTrace()
         self._trace_head = label("", bold=True)
         self._method = label("", "caption", "text2", wrap=True)
-        self._repeat = KeyButton(tr("Repeat the test"), "R")
-        self._note = KeyButton(tr("Note"), "N")
+        self._repeat, self._note = self.button(Do.REPEAT), self.button(Do.NOTE)
         self._history = KeyButton(tr("History"), "Ctrl+4")
+        self._history.clicked.connect(lambda: self.ask(Go(Screen.ATHLETE)))
         self._after = one_line("body", "text2", least_letters=16)
-        self._next = KeyButton("", "Enter", primary=True)
+        self._next = self.button(Do.NEXT, primary=True)
         sized(self._next, MinimumWidth=300)
-        for button, wish in (
-            (self._exclude, "result.exclude"),
-            (self._restore, "result.restore"),
-            (self._undo, "result.undo"),
-            (self._repeat, "result.repeat"),
-            (self._note, "result.note"),
-            (self._history, "go.athlete"),
-            (self._next, "result.next"),
-        ):
-            button.clicked.connect(lambda _on, name=wish: self.ask(name))
         self._pages = QStackedWidget()
         self._foot = holder(
             flow(self._repeat, self._note, self._history, None, self._after, self._next)
@@ -184,7 +178,6 @@ class ResultView(View):
         return card
 
     def _empty_page(self) -> QWidget:
-        self._choose.clicked.connect(lambda: self.ask("go.today"))
         for part in (self._no_trial, self._when):
             part.setWordWrap(True)
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -221,12 +214,6 @@ class ResultView(View):
         self._table.cells.columns = self._columns()
         self._table.show_rows(rows, tuple(range(len(rows))), model.selected)
         chosen = words.selected_row(model)
-        name = chosen.hop.name if chosen else ""
-        self._exclude.set_text(tr("Exclude hop {name}…", name=name) if name else tr("Exclude…"))
-        can = chosen is not None and not chosen.hop.entry and not chosen.hop.refused
-        self._exclude.setEnabled(can)
-        self._restore.setEnabled(chosen is not None and chosen.excluded)
-        self._undo.setEnabled(model.can_undo)
         self._excluded.setText(model.excluded_note)
         self._excluded.setVisible(bool(model.excluded_note))
         on_plate = model.trace.time_s.size > 0
@@ -236,9 +223,6 @@ class ResultView(View):
         )
         self._method.setText(model.method)
         self._after.setText(model.after)
-        self._next.set_text(
-            tr("Next: {name}", name=model.next_name) if model.next_name else tr("Back to Today")
-        )
 
     def _show_figures(self, model: ResultModel) -> None:
         clear(self._figures)
@@ -272,16 +256,21 @@ class ResultView(View):
                 self._changes.addWidget(part, i, j, Qt.AlignmentFlag.AlignVCenter)
             retone(verdict.words, looks.role)
 
-    def handle(self, ask: Ask) -> bool:
+    def _ask_formula(self) -> None:
+        self.ask(ShowMetric(self._model.metric_id, self._model.trial_id))
+
+    def look(self, wish: ResultLooks) -> None:
         """Moving between hops, zooming and measuring."""
-        if ask.name == "result.zoom_in":
-            self._trace.zoom(0.6)
-        elif ask.name == "result.zoom_out":
-            self._trace.zoom(1 / 0.6)
-        elif ask.name == "result.measure":
-            self._trace.measure()
-        elif ask.name in ("result.previous_hop", "result.next_hop"):
-            self._table.step(1 if ask.name == "result.next_hop" else -1)
-        else:
-            return False
-        return True
+        match wish:
+            case Look.ZOOM_IN:
+                self._trace.zoom(0.6)
+            case Look.ZOOM_OUT:
+                self._trace.zoom(1 / 0.6)
+            case Look.MEASURE:
+                self._trace.measure()
+            case Look.PREVIOUS_HOP:
+                self._table.step(-1)
+            case Look.NEXT_HOP:
+                self._table.step(1)
+            case _:
+                assert_never(wish)

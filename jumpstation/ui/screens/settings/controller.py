@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from PyQt6.QtCore import QProcess
 
@@ -14,6 +14,7 @@ from jumpstation.store.backup import backups_of
 from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_open
 from jumpstation.ui.screens.settings.model import Preferences, SettingsModel
+from jumpstation.ui.screens.settings.wishes import Change, Do, SettingsWishes, Signers
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.shell import Screen
 
@@ -85,13 +86,26 @@ class SettingsController(Controller):
 
     # --- wishes ------------------------------------------------------------------------------
 
-    def do_change(self, preferences: object) -> None:
-        """Take a change, at once."""
-        if isinstance(preferences, Preferences):
-            self._before.append(self.main.kept.preferences)
-            self._take(preferences)
+    def answer(self, wish: SettingsWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do.BACK:
+                self.main.window.go(Screen.TODAY)
+            case Do.BACKUP:
+                self._back_up()
+            case Do.OPEN:
+                self._open()
+            case Do.OWN:
+                self.open_instead([])  # leaves the demo for the user's own squad
+            case Change(preferences):
+                self._before.append(self.main.kept.preferences)
+                self._take(preferences)
+            case Signers(names):
+                self._keep_signers(names)
+            case _:
+                assert_never(wish)
 
-    def do_undo(self, _: object) -> None:
+    def undo(self) -> None:
         """Take the last change back."""
         if self._before:
             self._take(self._before.pop())
@@ -109,20 +123,16 @@ class SettingsController(Controller):
         self._show()
         self.main.changed.emit()
 
-    def do_signers(self, names: object) -> None:
+    def _keep_signers(self, names: str) -> None:
         """Who may sign."""
         must_write(self.main)
         store = self.main.store
         with store.writing():
             store.db.conn.execute(
-                "INSERT OR REPLACE INTO local (key, value) VALUES ('signers', ?)", [str(names)]
+                "INSERT OR REPLACE INTO local (key, value) VALUES ('signers', ?)", [names]
             )
 
-    def do_back(self, _: object) -> None:
-        """Back to the day's work."""
-        self.main.window.go(Screen.TODAY)
-
-    def do_backup(self, _: object) -> None:
+    def _back_up(self) -> None:
         """Make a checked copy beside the window."""
 
         def done(path: Path) -> None:
@@ -137,16 +147,12 @@ class SettingsController(Controller):
 
         self.main.work.do(lambda: self.main.beside().backup(), done)
 
-    def do_open(self, _: object) -> None:
+    def _open(self) -> None:
         """Open another file in a window of its own."""
         ask_open(
             self.main.window, tr("Open another squad"), tr("Squads (*.db);;All files (*)"),
             lambda path: self.open_instead(["--db", str(path)]),
         )  # fmt: skip
-
-    def do_own(self, _: object) -> None:
-        """Leave the demo for the user's own squad."""
-        self.open_instead([])
 
     def open_instead(self, arguments: list[str]) -> None:
         """Begin anew on another file; this window closes once the other has begun."""

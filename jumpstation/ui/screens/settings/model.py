@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.preferences import Preferences
 
 TEXT_SIZES = (100, 125, 150, 175, 200)
@@ -39,14 +38,3 @@ def cue_choices() -> tuple[tuple[str, str], ...]:
 def on_off() -> tuple[tuple[str, str], ...]:
     """A choice of two."""
     return (("on", tr("On")), ("off", tr("Off")))
-
-
-def actions(model: SettingsModel) -> tuple[Action, ...]:
-    """The keys of this screen."""
-    return (
-        Action("Esc", tr("back"), "settings.back"),
-        Action("Ctrl+Z", tr("undo"), "undo"),
-        Action("B", tr("back up now"), "settings.backup"),
-        Action("O", tr("start with my own squad"), "settings.own", enabled=model.demo),
-        Action("F1", tr("help"), "go.help"),
-    )

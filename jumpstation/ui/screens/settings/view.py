@@ -11,7 +11,6 @@ from jumpstation.ui.parts.base import Across, Card, Down, column, holder, label
 from jumpstation.ui.parts.explained import about
 from jumpstation.ui.parts.fields import Line
 from jumpstation.ui.parts.flow import flow
-from jumpstation.ui.parts.keys import KeyButton
 from jumpstation.ui.parts.reflow import Column
 from jumpstation.ui.parts.segments import Segments
 from jumpstation.ui.parts.view import View
@@ -22,6 +21,7 @@ from jumpstation.ui.screens.settings.model import (
     look_choices,
     on_off,
 )
+from jumpstation.ui.screens.settings.wishes import Change, Do, Signers
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import sized
 
@@ -45,9 +45,7 @@ class SettingsView(View):
         self._sound_words = label("", "small", "notmet", wrap=True)
         self._signers = Line()
         self._signers.setAccessibleName(tr("People who may sign"))
-        self._signers.editingFinished.connect(
-            lambda: self.ask("settings.signers", self._signers.text())
-        )
+        self._signers.editingFinished.connect(lambda: self.ask(Signers(self._signers.text())))
         self._about = label("", "small", "text2", wrap=True)
         self._connect()
         self._cards = column(space=tokens.GAP)
@@ -86,12 +84,8 @@ class SettingsView(View):
             box.chosen.connect(lambda taken, field=name: self._change(field, taken == "on"))
 
     def _fill(self) -> None:
-        backup = KeyButton(tr("Back up now"), "B")
-        backup.clicked.connect(lambda: self.ask("settings.backup"))
-        folder = KeyButton(tr("Open another file…"))
-        folder.clicked.connect(lambda: self.ask("settings.open"))
-        self._own = KeyButton(tr("Start with my own squad"), "O", primary=True)
-        self._own.clicked.connect(lambda: self.ask("settings.own"))
+        backup, folder = self.button(Do.BACKUP), self.button(Do.OPEN)
+        self._own = self.button(Do.OWN, primary=True)
         groups: tuple[tuple[str, tuple[QWidget | tuple[str, QWidget], ...]], ...] = (
             (tr("Data"), (self._file, self._backup, pair(backup, folder), pair(self._own))),
             (
@@ -129,7 +123,7 @@ class SettingsView(View):
 
     def _change(self, field: str, value: object) -> None:
         changed = replace(self._model.preferences, **{field: value})  # pyright: ignore[reportArgumentType]
-        self.ask("settings.change", changed)
+        self.ask(Change(changed))
 
     def show_model(self, model: SettingsModel) -> None:
         """Show what is set."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from jumpstation.answers.reading import Series
 from jumpstation.exchange.records import ImportPlan
@@ -16,9 +16,18 @@ from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_open, ask_save, file_name
 from jumpstation.ui.parts.dialogs import Chooser
 from jumpstation.ui.screens.squad.model import SquadModel, shown
+from jumpstation.ui.screens.squad.wishes import (
+    Do,
+    Filter,
+    Open,
+    SearchFor,
+    Select,
+    SortBy,
+    SquadWishes,
+)
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import ImportRoster, QueueAthletes
 
 if TYPE_CHECKING:
     from jumpstation.answers.squad import Squad
@@ -78,52 +87,63 @@ class SquadController(Controller):
         self.model = replace(self.model, **values)  # pyright: ignore[reportArgumentType]
         self.main.window.show_model(Screen.SQUAD, self.model)
 
+    def answer(self, wish: SquadWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do.SORT_LEFT:
+                self._sort_beside(-1)
+            case Do.SORT_RIGHT:
+                self._sort_beside(1)
+            case Do.VALUE:
+                self._choose_value()
+            case Do.QUEUE:
+                self._queue()
+            case Do.EXPORT:
+                self._export()
+            case Do.PRINT:
+                self._print()
+            case Filter(name):  # all: whatever was typed is gone, too
+                self._show(filter=name, search="" if name == "all" else self.model.search)
+            case SearchFor(typed):
+                self._show(search=typed)
+            case Select(athlete_id):
+                self._select(athlete_id)
+            case SortBy(column):
+                self._sort(column)
+            case Open(athlete_id):
+                self._open(athlete_id)
+            case ImportRoster():
+                self._import()
+            case _:
+                assert_never(wish)
+
     # --- looking -----------------------------------------------------------------------------
 
-    def do_filter(self, name: object) -> None:
-        """Show one verdict only, or who is due; all: whatever was typed, too."""
-        self._show(filter=str(name), search="" if name == "all" else self.model.search)
-
-    def do_search_for(self, text: object) -> None:
-        """Narrow by typing."""
-        self._show(search=str(text or ""))
-
-    def do_select(self, row_id: object) -> None:
+    def _select(self, athlete_id: str) -> None:
         """Choose an athlete, here and everywhere."""
-        if isinstance(row_id, str) and row_id:
-            self._show(selected=row_id)
-            self.main.choose(row_id)
+        self._show(selected=athlete_id)
+        self.main.choose(athlete_id)
 
-    def do_sort(self, column: object) -> None:
-        """Sort by a column; the same again turns the order."""
+    def _sort(self, column: str) -> None:
         now, rising = self.model.sort
-        self._show(sort=(str(column), not rising if column == now else column == "athlete"))
+        self._show(sort=(column, not rising if column == now else column == "athlete"))
 
-    def do_sort_left(self, _: object) -> None:
-        """Sort by the column before."""
-        self._sort_by(-1)
-
-    def do_sort_right(self, _: object) -> None:
-        """Sort by the column after."""
-        self._sort_by(1)
-
-    def _sort_by(self, step: int) -> None:
+    def _sort_beside(self, step: int) -> None:
         columns = self._sortable()
         if columns:
             place = columns.index(self.model.sort[0])
-            self.do_sort(columns[(place + step) % len(columns)])
+            self._sort(columns[(place + step) % len(columns)])
 
     def _sortable(self) -> list[str]:
         return [column.id for column in self.model.columns]
 
-    def do_open(self, row_id: object) -> None:
-        """Open the athlete."""
-        key = row_id or self.model.selected or next((r.athlete_id for r in shown(self.model)), "")
+    def _open(self, wanted: str) -> None:
+        key = wanted or self.model.selected or next((r.athlete_id for r in shown(self.model)), "")
         if key:
-            self.do_select(key)
+            self._select(key)
             self.main.window.go(Screen.ATHLETE)
 
-    def do_value(self, _: object) -> None:
+    def _choose_value(self) -> None:
         """Choose the test whose value stands in the table."""
         from jumpstation.answers.squad import tests_on_file
 
@@ -134,19 +154,19 @@ class SquadController(Controller):
         self._series = series if isinstance(series, tuple) else None  # pyright: ignore[reportAttributeAccessIssue]
         self.read()
 
-    def do_queue(self, _: object) -> None:
+    def _queue(self) -> None:
         """Everybody who is due into Today's list, the longest overdue first, and go there."""
         due = sorted(
             (row for row in self.model.rows if row.due),
             key=lambda row: (row.due_on or date.min, row.name.casefold()),
         )
         ids = tuple(row.athlete_id for row in due)
-        self.main.answer(Ask("today.queue", (self.series[0], ids)))
+        self.main.answer(QueueAthletes(self.series[0], ids))
         self.main.window.go(Screen.TODAY)
 
     # --- in and out --------------------------------------------------------------------------
 
-    def do_export(self, _: object) -> None:
+    def _export(self) -> None:
         """Write the table, or every trial of who is shown."""
         choices = [
             (tr("The table as it is shown (CSV)"), ".csv"),
@@ -179,7 +199,7 @@ class SquadController(Controller):
             self.main.say,
         )
 
-    def do_print(self, _: object) -> None:
+    def _print(self) -> None:
         """The coach's page of the squad as PDF."""
         ask_save(
             self.main.window, tr("Print"), file_name(self.main.store, "squad", ".pdf"),
@@ -194,7 +214,7 @@ class SquadController(Controller):
             lambda where: self.main.say(tr("Written: {where}", where=where)),
         )
 
-    def do_import(self, _: object) -> None:
+    def _import(self) -> None:
         """Read a roster or trials; first shown, then all or nothing."""
         must_write(self.main)
         kinds = tr("Tables (*.csv *.xlsx *.txt *.xml *.json);;All files (*)")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from jumpstation.answers.columns import Column, in_order, of_face
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import in_use
-from jumpstation.ui.values.actions import Action
 
 if TYPE_CHECKING:
     from jumpstation.answers.squad import Row, Squad
@@ -96,30 +95,3 @@ def empty_words(model: SquadModel) -> str:
         "due": tr("Nobody is due."),
     }.get(model.filter, tr("Nobody here."))
     return tr("{nobody} Show all {n}?", nobody=nobody, n=len(model.rows))
-
-
-def actions(model: SquadModel) -> tuple[Action, ...]:
-    """The keys of this screen."""
-    due = sum(row.due for row in model.rows)
-    narrowed, some = bool(model.search) or model.filter != "all", bool(shown(model))
-    return (
-        Action("Enter", tr("open athlete"), "squad.open"),
-        Action("Up", tr("row above"), "squad.up", foot=False),
-        Action("Down", tr("row"), "squad.down", shown="↑ ↓"),
-        Action("Ctrl+Left", tr("sort column before"), "squad.sort_left", foot=False),
-        Action("Ctrl+Right", tr("sort column"), "squad.sort_right", shown="Ctrl+← →"),
-        *(
-            Action(str(i), tr("filter {name}", name=text), "squad.filter", value=name, foot=False)
-            for i, (name, text) in enumerate(filter_choices(model), start=1)
-        ),
-        Action(
-            "Esc", tr("all again"), "squad.filter", value="all", foot=narrowed, enabled=narrowed
-        ),
-        Action("Q", tr("queue the due"), "squad.queue", enabled=bool(due)),
-        Action("E", tr("export"), "squad.export", enabled=some),
-        Action("P", tr("print"), "squad.print", enabled=some),
-        Action("I", tr("import a roster"), "squad.import", foot=False),
-        Action("V", tr("value"), "squad.value", foot=False),
-        Action("F", tr("formula"), "help.metric", foot=False, enabled=bool(model.metric_id)),
-        Action("/", tr("filter by typing"), "squad.search", foot=False),
-    )

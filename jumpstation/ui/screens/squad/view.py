@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QStackedWidget
 
@@ -16,10 +18,20 @@ from jumpstation.ui.parts.tables import CellsTable, Column
 from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.squad import model as words
 from jumpstation.ui.screens.squad.model import SquadModel
+from jumpstation.ui.screens.squad.wishes import (
+    Do,
+    Filter,
+    Look,
+    Open,
+    SearchFor,
+    Select,
+    SortBy,
+    SquadLooks,
+)
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import sized
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.columns import cell, head
+from jumpstation.ui.values.wishes import ShowMetric
 
 
 class SquadView(View):
@@ -29,33 +41,28 @@ class SquadView(View):
         super().__init__()
         self._model = SquadModel()
         self._filters = Segments()
-        self._filters.chosen.connect(lambda name: self.ask("squad.filter", name))
+        self._filters.chosen.connect(self._filter)
         self._search = Line()
         self._search.setProperty("inside", "true")
         self._search.setPlaceholderText(tr("filter"))
         self._search.setAccessibleName(tr("Filter by name or group"))
-        self._search.textEdited.connect(lambda text: self.ask("squad.search_for", text))
+        self._search.textEdited.connect(lambda text: self.ask(SearchFor(text)))
         self._search.returnPressed.connect(self.setFocus)
-        self._value, self._export = KeyButton("", "V"), KeyButton(tr("Export…"), "E")
-        self._queue = KeyButton("", "Q", primary=True, height=tokens.CONTROL_HEIGHT)
+        self._value, self._export = self.button(Do.VALUE), self.button(Do.EXPORT)
+        self._queue = self.button(Do.QUEUE, primary=True, height=tokens.CONTROL_HEIGHT)
         self._formula = link(tr("formula"))
-        self._formula.clicked.connect(lambda: self.ask("help.metric", self._model.metric_id))
-        for button, wish in (
-            (self._value, "squad.value"),
-            (self._export, "squad.export"),
-            (self._queue, "squad.queue"),
-        ):
-            button.clicked.connect(lambda _on, name=wish: self.ask(name))
+        self._formula.clicked.connect(lambda: self.ask(ShowMetric(self._model.metric_id)))
         self._table = CellsTable((), 23)
-        self._table.chosen.connect(lambda row_id: self.ask("squad.select", row_id))
-        self._table.opened.connect(lambda row_id: self.ask("squad.open", row_id))
+        self._table.chosen.connect(lambda row_id: self.ask(Select(row_id)))
+        self._table.opened.connect(lambda row_id: self.ask(Open(row_id)))
         self._table.head_clicked.connect(self._sort_by)
+        self.row_menu(self._table)
         about(self._table, "squad")
         about(self._queue, "queue")
         self._empty = label("", "lead", "text2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._show_all = KeyButton(tr("Show all"), "1")
-        self._show_all.clicked.connect(lambda: self.ask("squad.filter", "all"))
+        self._show_all.clicked.connect(lambda: self.ask(Look.ALL))
         self._pages = QStackedWidget()
         self._pages.addWidget(self._table)
         self._pages.addWidget(
@@ -82,7 +89,7 @@ class SquadView(View):
         whole.addWidget(card, 1)
 
     def _sort_by(self, place: int) -> None:
-        self.ask("squad.sort", self._model.columns[place].id)
+        self.ask(SortBy(self._model.columns[place].id))
 
     def show_model(self, model: SquadModel) -> None:
         """Show the squad."""
@@ -100,26 +107,28 @@ class SquadView(View):
             next(((i, rising) for i, c in enumerate(columns) if c.id == sorted_by), None),
         )
         self._filters.show_choices(words.filter_choices(model), model.filter)
-        self._value.set_text(f"{model.squad.title if model.squad else 'RSI'} ▾")
-        due = sum(r.due for r in model.rows)
-        self._queue.set_text(tr("Queue the {n} due", n=due) if due else tr("Nobody is due"))
-        self._queue.setEnabled(bool(due))
-        self._export.setEnabled(bool(rows))
+        if not model.search and self._search.text():
+            self._search.clear()
         said = words.empty_words(model)
         self._empty.setText(said)
         self._show_all.setVisible(bool(model.rows))
         self._pages.setCurrentIndex(1 if said else 0)
 
-    def handle(self, ask: Ask) -> bool:
-        """Moving in the table, and to the filter line."""
-        if ask.name in ("squad.up", "squad.down"):
-            self._table.step(1 if ask.name == "squad.down" else -1)
-        elif ask == Ask("squad.filter", "all"):
-            self._search.clear()
-            self.setFocus()
-            return False  # the rest is the controller's
-        elif ask.name == "squad.search":
-            self._search.setFocus()
-        else:
-            return False
-        return True
+    def _filter(self, name: str) -> None:
+        self.ask(Look.ALL if name == "all" else Filter(name))
+
+    def look(self, wish: SquadLooks) -> None:
+        """Moving in the table, to the filter line, and back to everybody."""
+        match wish:
+            case Look.UP:
+                self._table.step(-1)
+            case Look.DOWN:
+                self._table.step(1)
+            case Look.SEARCH:
+                self._search.setFocus()
+            case Look.ALL:
+                self._search.clear()
+                self.setFocus()
+                self.ask(Filter("all"))
+            case _:
+                assert_never(wish)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, assert_never, cast
 
 from jumpstation.model import (
     BodyWeight,
@@ -36,11 +36,13 @@ from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import REFUSALS, Phase, TestModel
 from jumpstation.ui.screens.test.questions import Questions
 from jumpstation.ui.screens.test.shades import Shades
+from jumpstation.ui.screens.test.wishes import Do, TestWishes
 from jumpstation.ui.sound.sounds import Sounds
 from jumpstation.ui.text import clock, number, tr
 from jumpstation.ui.values.device_names import device_name
 from jumpstation.ui.values.hops import hop_of
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import BeginTest
 
 if TYPE_CHECKING:
     from jumpstation.ui.screens.test.view import TestView
@@ -79,12 +81,12 @@ class Test(Controller):
 
     # --- beginning -----------------------------------------------------------------------
 
-    def do_begin(self, athlete_id: object) -> None:
+    def _prepare(self, athlete_id: str) -> None:
         """Test an athlete with the chosen protocol."""
         main = self.main
         if main.bridge.running or main.read_only_since:
             return
-        athlete = main.store.athlete(str(athlete_id))
+        athlete = main.store.athlete(athlete_id)
         self._athlete_id, self._name = athlete.id, athlete.name
         protocol = self._protocol = main.protocol()
         self._before, self._trial, self._mass_words = None, None, ""
@@ -292,9 +294,35 @@ class Test(Controller):
         plot = running.trace if self.model.on_plate else running.strip
         plot.shades.show(self._shades.spans())
 
-    # --- keys ----------------------------------------------------------------------------
+    # --- wishes --------------------------------------------------------------------------
 
-    def do_space(self, _value: object) -> None:
+    def answer(self, wish: TestWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do.SPACE:
+                self._space()
+            case Do.REFUSE:
+                self._refuse()
+            case Do.PAIN:  # told in the set, or what a stop rule asks about
+                self.questions.pain(self._stops(), resting=self.model.phase is Phase.REST)
+            case Do.SOUND:
+                self._turn_sound()
+            case Do.DISPLAY:
+                self._open_display()
+            case Do.DISCARD:
+                self._discard()
+            case Do.REPEAT:
+                self._repeat()
+            case Do.KEEP:
+                self._keep()
+            case Do.OTHER_DEVICE:  # the Device screen finds them
+                self.main.window.go(Screen.DEVICE)
+            case BeginTest(athlete_id):
+                self._prepare(athlete_id)
+            case _:
+                assert_never(wish)
+
+    def _space(self) -> None:
         """Start, stop, go on: what the filled button says."""
         phase, bridge = self.model.phase, self.main.bridge
         if self.asking.asking:
@@ -306,11 +334,11 @@ class Test(Controller):
         elif phase is Phase.REST:
             bridge.tell(ev.SkipRest())
         elif phase is Phase.FAULT:
-            self.do_repeat(None)
+            self._repeat()
         elif phase is Phase.DONE:
             self.main.window.go(Screen.RESULT)
 
-    def do_refuse(self, _value: object) -> None:
+    def _refuse(self) -> None:
         """Refuse the last hop with a reason."""
         names = {
             "landing": tr("Landing"),
@@ -327,18 +355,14 @@ class Test(Controller):
             numbered=True,
         ).open()
 
-    def do_pain(self, _value: object) -> None:
-        """Pain told in the set, or what a stop rule asks about."""
-        self.questions.pain(self._stops(), resting=self.model.phase is Phase.REST)
-
-    def do_sound(self, _value: object) -> None:
+    def _turn_sound(self) -> None:
         """Sound on or off; the flash stays."""
         on = not self.main.kept.preferences.sound
         self.main.keep(preferences=replace(self.main.kept.preferences, sound=on))
         self.sounds.take_preferences()
         self._show(sound_on=on)
 
-    def do_display(self, _value: object) -> None:
+    def _open_display(self) -> None:
         """Open the athlete display, or move it to the other screen."""
         from jumpstation.ui.screens.test.athlete_display import AthleteDisplay
 
@@ -350,7 +374,7 @@ class Test(Controller):
             self._display.show()
         self._display.show_model(display_of(self.model, self._name))
 
-    def do_discard(self, _value: object) -> None:
+    def _discard(self) -> None:
         """Throw the set away; asks first."""
         if self.asking.asking:
             self.asking.give_up()
@@ -378,21 +402,17 @@ class Test(Controller):
         for trial_id in self.main.last_trials[-1:]:  # the broken one; those before it stand
             self.main.store.exclude_trial(trial_id, why)
         self.main.changed.emit()
-        self.do_keep(None)
+        self._keep()
 
-    def do_repeat(self, _value: object) -> None:
+    def _repeat(self) -> None:
         """Do it again with the same athlete."""
         if self.main.bridge.device.info is not None and self._athlete_id:
-            self.do_begin(self._athlete_id)
+            self._prepare(self._athlete_id)
 
-    def do_keep(self, _value: object) -> None:
+    def _keep(self) -> None:
         """What was kept stays; the next athlete."""
         self._show(phase=Phase.IDLE, fault=None)
         self.main.next()
-
-    def do_other_device(self, _value: object) -> None:
-        """Choose another device: the Device screen finds them."""
-        self.main.window.go(Screen.DEVICE)
 
     # --- the end -------------------------------------------------------------------------
 

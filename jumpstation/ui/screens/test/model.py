@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jumpstation.ui.text import clock, number, tr
-from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.cells import Cell
 from jumpstation.ui.values.hops import Hop, Target, hop_cells, refused, waiting_cells
 from jumpstation.ui.values.phase import Phase
@@ -153,29 +152,3 @@ def rest_words(seconds: float) -> str:
 
 
 REFUSALS = ("landing", "off the mat", "arms", "other")
-
-
-def actions(model: TestModel) -> tuple[Action, ...]:
-    """The keys of this screen; during a set only these act."""
-    if model.phase is Phase.IDLE:
-        return (Action("Ctrl+1", tr("choose an athlete"), "go.today"),)
-    if model.phase is Phase.FAULT:
-        waits = bool(model.fault and model.fault.repeat_waits)
-        return (
-            Action("Space", tr("repeat the set"), "test.repeat", foot=False, enabled=not waits),
-            Action("Enter", tr("keep, next athlete"), "test.keep"),
-            Action("U", tr("another device"), "test.other_device"),
-            Action("Delete", tr("discard"), "test.discard"),
-            Action("Ctrl+6", tr("device screen"), "go.device"),
-        )
-    space = tr("stop and save") if model.phase is Phase.RUNNING else start_words(model).lower()
-    running = model.phase is Phase.RUNNING
-    return (
-        Action("Space", space, "test.space"),
-        Action("X", tr("refuse last hop"), "test.refuse", enabled=running and bool(model.made)),
-        Action("P", tr("pain"), "test.pain"),
-        Action("S", tr("sound off") if model.sound_on else tr("sound on"), "test.sound"),
-        Action("D", tr("athlete display"), "test.display"),
-        Action("F", tr("formula"), "help.metric", foot=False, enabled=not running),
-        Action("Esc", tr("discard, asks first"), "test.discard"),
-    )

@@ -26,7 +26,6 @@ from jumpstation.ui.parts.empty import EmptyPage
 from jumpstation.ui.parts.explained import about, is_metric
 from jumpstation.ui.parts.figures import MovementPicture
 from jumpstation.ui.parts.flow import flow
-from jumpstation.ui.parts.keys import KeyButton
 from jumpstation.ui.parts.plots.live_trace import LiveTrace, MatStrip
 from jumpstation.ui.parts.reflow import UNBOUND, Reflow, Shape, Tabs
 from jumpstation.ui.parts.tables import CellsTable, Column
@@ -35,8 +34,11 @@ from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.test import model as words
 from jumpstation.ui.screens.test.hop_bars import HopBars
 from jumpstation.ui.screens.test.model import Phase, TestModel
+from jumpstation.ui.screens.test.wishes import Do
 from jumpstation.ui.text import number, tr
 from jumpstation.ui.theme import px, sized, theme
+from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import Go
 
 LOWEST = 640  # client height below which the digits give way
 LEAST_DIGITS, LOW_DIGITS, MOST_DIGITS = 96, 120, 220  # one column, low window, wide screen
@@ -102,8 +104,7 @@ class RunningPage(QWidget):
         self._figure_units = [label("", "small") for _ in range(3)]
         self._counts = VerdictLine("title", 28, wrap=True)
         self._refusal = VerdictLine("lead", 28, wrap=True)
-        self._button = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
-        self._button.clicked.connect(lambda: view.ask("test.space"))
+        self._button = view.button(Do.SPACE, primary=True, height=tokens.START_HEIGHT)
         self._picture = MovementPicture()
         self._cue = label("", "cue", bold=True, wrap=True)
         self._hint = label("", "body", "text2", wrap=True)
@@ -324,7 +325,6 @@ class RunningPage(QWidget):
         self._refusal.setVisible(bool(refusal))
         self._counts.show_symbol("✓", counts, "met")
         self._refusal.show_symbol("✕", refusal, "notmet")
-        self._button.set_text(words.start_words(model))
         self._picture.show_movement(model.movement)
         self._cue.setText(model.cue)
         self._hint.setText(model.hint)
@@ -380,21 +380,12 @@ class FaultPage(QWidget):
         super().__init__()
         self._banner = Banner()
         self._bars = HopBars()
-        self._repeat = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
-        self._repeat.clicked.connect(lambda: view.ask("test.repeat"))
+        self._repeat = view.button(Do.REPEAT, primary=True, height=tokens.START_HEIGHT)
         self._steps = Down()
         self._steps.setSpacing(14)
         self._record = Facts("small", 9)
         self._note = label("", "small", wrap=True)
-        self._keep = KeyButton("", "Enter")
-        self._other = KeyButton(tr("Use another device…"), "U")
-        self._discard = KeyButton("", "Delete")
-        for button, wish in (
-            (self._keep, "test.keep"),
-            (self._other, "test.other_device"),
-            (self._discard, "test.discard"),
-        ):
-            button.clicked.connect(lambda _on, name=wish: view.ask(name))
+        self._ways_on = [view.button(do) for do in (Do.KEEP, Do.OTHER_DEVICE, Do.DISCARD)]
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -407,7 +398,7 @@ class FaultPage(QWidget):
         todo.column.addStretch(1)
         ways = Card(space=10)
         ways.column.addWidget(label(tr("Or, without the device"), bold=True, wrap=True))
-        for button in (self._keep, self._other, self._discard):
+        for button in self._ways_on:
             ways.column.addWidget(button)
         ways.column.addWidget(
             label(tr("Discarding asks why, and can be undone."), "caption", "text2", wrap=True)
@@ -460,11 +451,6 @@ class FaultPage(QWidget):
                        label(body, "body", "text2", wrap=True), space=2), 1
             )  # fmt: skip
             self._steps.addLayout(line)
-        waits = f" · {fault.repeat_waits}" if fault.repeat_waits else ""
-        self._repeat.set_text(tr("Repeat the set") + waits)
-        self._repeat.setEnabled(not fault.repeat_waits)
-        self._keep.set_text(tr("Keep {n} hops, next athlete", n=fault.kept))
-        self._discard.set_text(tr("Discard the {n} hops…", n=fault.kept))
         self._record.show_facts(fault.record)
         self._note.setText(fault.note)
 
@@ -474,8 +460,7 @@ class NobodyPage(QWidget):
 
     def __init__(self, view: TestView) -> None:
         super().__init__()
-        choose = KeyButton(tr("Choose an athlete"), "Ctrl+1", primary=True)
-        choose.clicked.connect(lambda: view.ask("go.today"))
+        choose = view.button(Go(Screen.TODAY), primary=True)
         picture = MovementPicture(170, 134)
         picture.show_movement("hops")
         card = EmptyPage(

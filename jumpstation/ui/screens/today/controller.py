@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import date
+from typing import assert_never
 
 from PyQt6.QtCore import QProcess
 
@@ -23,9 +24,19 @@ from jumpstation.ui.screens.today.from_store import (
 )
 from jumpstation.ui.screens.today.model import NewAthlete, QueueRow, TodayModel, namesake, next_due
 from jumpstation.ui.screens.today.mornings import Mornings
+from jumpstation.ui.screens.today.wishes import (
+    Add,
+    Choose,
+    Do,
+    Filter,
+    Morning,
+    OpenHistory,
+    SearchFor,
+    TodayWishes,
+)
 from jumpstation.ui.text import tr
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import ImportRoster, QueueAthletes
 
 MAT_KEY = "K"
 
@@ -146,18 +157,50 @@ class Today(Controller):
             return main.bridge.device.why or tr("Plug in a mat or a plate.")
         return ""
 
+    def answer(self, wish: TodayWishes) -> None:
+        """Do what is wished for on this screen."""
+        match wish:
+            case Do.NEXT:
+                self._choose_next()
+            case Do.TEST:
+                self._choose_test()
+            case Do.BATTERY:
+                self._choose_battery()
+            case Do.HOLD:
+                self._hold_or_release()
+            case Do.START:
+                self._start()
+            case Do.HELD_KEY:  # stands in for a mat, or no more
+                self.main.use_held_key(self.main.bridge.device.spec != "keyboard")
+            case Do.DEMO:  # in a window of its own
+                QProcess.startDetached(sys.executable, ["-m", "jumpstation", "demo"])
+            case Do.IMPORT:  # the Squad screen does it
+                self.main.window.go(Screen.SQUAD)
+                self.main.answer(ImportRoster())
+            case Do.MERGE:
+                self._merge()
+            case Choose(athlete_id):
+                self.main.choose(athlete_id)
+            case OpenHistory(athlete_id):
+                self.main.choose(athlete_id)
+                self.main.window.go(Screen.ATHLETE)
+            case Filter(name):
+                self._narrow(filter=name)
+            case SearchFor(typed):
+                self._narrow(search=typed)
+            case Add(athlete):
+                self._add_or_ask(athlete)
+            case Morning(athlete_id):
+                must_write(self.main)
+                self._mornings.ask(athlete_id or self.main.athlete_id)
+            case QueueAthletes(protocol_id, athlete_ids):
+                self._queue(protocol_id, athlete_ids)
+            case _:
+                assert_never(wish)
+
     # --- choosing ------------------------------------------------------------------------
 
-    def do_choose(self, athlete_id: object) -> None:
-        """A row was chosen."""
-        self.main.choose(str(athlete_id))
-
-    def do_open(self, athlete_id: object) -> None:
-        """A row was opened: her history."""
-        self.main.choose(str(athlete_id))
-        self.main.window.go(Screen.ATHLETE)
-
-    def do_next(self, _value: object) -> None:
+    def _choose_next(self) -> None:
         """Choose who is due next."""
         following = next_due(self._rows, self.main.athlete_id or None)
         if following is not None:
@@ -169,18 +212,11 @@ class Today(Controller):
         same = following is None or following.athlete_id == self.main.athlete_id
         return "" if following is None or same else following.name
 
-    def do_filter(self, name: object) -> None:
-        """Narrow the queue."""
-        self.model = replace(self.model, filter=str(name))
+    def _narrow(self, **by: str) -> None:
+        self.model = replace(self.model, **by)  # pyright: ignore[reportArgumentType]
         self._show()
 
-    def do_search_for(self, typed: object) -> None:
-        """Narrow the queue by what is typed."""
-        self.model = replace(self.model, search=str(typed or ""))
-        self._show()
-
-    def do_test(self, _value: object) -> None:
-        """Choose another test."""
+    def _choose_test(self) -> None:
         choices = self.main.protocol_choices()
         Chooser(self.main.window, tr("Which test?"), choices, self._take_test).open()
 
@@ -190,7 +226,7 @@ class Today(Controller):
         self._show()
         self.read()
 
-    def do_battery(self, _value: object) -> None:
+    def _choose_battery(self) -> None:
         """Choose a battery: its tests follow each other."""
         from jumpstation.protocols import list_batteries, load_battery
         from jumpstation.station.folders import user_protocols
@@ -211,10 +247,8 @@ class Today(Controller):
 
     # --- changing ------------------------------------------------------------------------
 
-    def do_add(self, new: object) -> None:
+    def _add_or_ask(self, new: NewAthlete) -> None:
         """Add an athlete; asks where the name is on file. The first to be added is chosen."""
-        if not isinstance(new, NewAthlete):
-            return
         must_write(self.main)
         there = namesake(self.model.rows, new.name)
         if there is None:
@@ -240,12 +274,7 @@ class Today(Controller):
         self._show()
         self.main.changed.emit()
 
-    def do_morning(self, athlete_id: object) -> None:
-        """Answer how the morning after was, from the row."""
-        must_write(self.main)
-        self._mornings.ask(str(athlete_id or self.main.athlete_id))
-
-    def do_hold(self, _value: object) -> None:
+    def _hold_or_release(self) -> None:
         """Hold the chosen athlete with a reason, or release."""
         must_write(self.main)
         athlete = self.main.athlete
@@ -274,18 +303,15 @@ class Today(Controller):
 
     # --- starting ------------------------------------------------------------------------
 
-    def do_queue(self, wanted: object) -> None:
+    def _queue(self, protocol_id: str, athlete_ids: tuple[str, ...]) -> None:
         """The due ones of another screen, (test, who in order): the queue of today.
 
         They stand first in that order whatever they were due for, and the first is chosen; Enter
         goes through them. Who is done leaves the queue.
         """
-        if not isinstance(wanted, tuple):
-            return
-        protocol_id, ids = wanted
-        self._queued = tuple(map(str, ids))
+        self._queued = athlete_ids
         if protocol_id != self.main.kept.protocol:
-            self.main.keep(protocol=str(protocol_id), battery="")
+            self.main.keep(protocol=protocol_id, battery="")
             self._old = True
         self.model = replace(self.model, filter="due", search="")
         if self._queued:
@@ -293,10 +319,8 @@ class Today(Controller):
         self._show()
         self.read()
 
-    def do_start(self, athlete_id: object) -> None:
+    def _start(self) -> None:
         """Start the chosen test: what holds is asked and said before it begins."""
-        if athlete_id:
-            self.main.choose(str(athlete_id))
         why = self._waits()
         if why and self.main.window.screen_shown is not Screen.TODAY:
             self.main.say(why)  # the button of another screen does not show it
@@ -305,22 +329,7 @@ class Today(Controller):
             return
         self.main.start_test(athlete.id)
 
-    def do_held_key(self, _value: object) -> None:
-        """Let a held key stand in for a mat, or no more."""
-        self.main.use_held_key(self.main.bridge.device.spec != "keyboard")
-
-    # --- other ways to begin -------------------------------------------------------------
-
-    def do_demo(self, _value: object) -> None:
-        """Open the demo squad in a window of its own."""
-        QProcess.startDetached(sys.executable, ["-m", "jumpstation", "demo"])
-
-    def do_import(self, _value: object) -> None:
-        """Import a roster or a history: the Squad screen does it."""
-        self.main.window.go(Screen.SQUAD)
-        self.main.answer(Ask("squad.import"))
-
-    def do_merge(self, _value: object) -> None:
+    def _merge(self) -> None:
         """Add what another squad file has."""
         from jumpstation.ui.controllers.files import ask_open
 

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 from jumpstation.ui.text import duration, number, signed, tr
 from jumpstation.ui.units import mass_number, mass_words, read_mass
-from jumpstation.ui.values.actions import Action
 from jumpstation.ui.values.cells import Cell, figure, words
 from jumpstation.ui.values.verdict import Verdict, face
 
 FILTERS = ("today", "due", "done", "all")
 NAME_COLUMNS = 8
-# nobody on file: every letter begins a name, so that the ways in have Ctrl
-DEMO_KEY, IMPORT_KEY, MERGE_KEY, HELD_KEY = "Ctrl+O", "Ctrl+I", "Ctrl+J", "Ctrl+H"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,39 +258,3 @@ def all_done(model: TodayModel) -> str:
     elif asked:
         said.append(tr("{n} mornings are still to be asked.", n=asked))
     return " ".join(said)
-
-
-def actions(model: TodayModel) -> tuple[Action, ...]:
-    """The keys of this screen."""
-    if model.empty:
-        return (
-            Action("Enter", tr("add athlete"), "today.add"),
-            Action(DEMO_KEY, tr("demo squad"), "today.demo"),
-            Action(IMPORT_KEY, tr("import"), "today.import"),
-            Action(MERGE_KEY, tr("merge"), "today.merge"),
-            Action(HELD_KEY, tr("held key"), "today.held_key", foot=False),
-            Action("F1", tr("help"), "go.help"),
-        )
-    narrowed = bool(model.search)
-    waits = model.chosen is None or bool(model.chosen.start_waits)
-    asked = model.chosen is not None and bool(model.chosen.morning)
-    return (
-        Action("Space", tr("start"), "today.start", enabled=not waits),
-        Action("Enter", tr("next due"), "today.next", foot=False),
-        Action("Up", tr("athlete above"), "today.up", foot=False),
-        Action("Down", tr("choose athlete"), "today.down", shown="↑ ↓"),
-        Action("/", tr("search"), "today.search"),
-        Action("Esc", tr("all again"), "today.all", foot=narrowed, enabled=narrowed),
-        Action("A", tr("add"), "today.add_line"),
-        Action("T", tr("test"), "today.test"),
-        Action("B", tr("battery"), "today.battery"),
-        Action("H", tr("hold or release"), "today.hold"),
-        Action(
-            "M",
-            tr("morning answer"),
-            "today.morning",
-            foot=asked,
-            enabled=asked,
-        ),
-        Action("K", tr("held key"), "today.held_key", foot=False),
-    )

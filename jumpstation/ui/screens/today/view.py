@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import (
     QApplication,
@@ -39,9 +41,20 @@ from jumpstation.ui.parts.verdict import Badge, VerdictLine
 from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.today import model as words
 from jumpstation.ui.screens.today.model import Chosen, Pace, TodayModel, queue_cells, read_line
+from jumpstation.ui.screens.today.wishes import (
+    Add,
+    Choose,
+    Do,
+    Filter,
+    Look,
+    Morning,
+    OpenHistory,
+    Search,
+    SearchFor,
+    TodayLooks,
+)
 from jumpstation.ui.text import tr
 from jumpstation.ui.theme import px, sized
-from jumpstation.ui.values.actions import Ask
 
 SLOW_MS = 200
 
@@ -71,17 +84,14 @@ class TodayView(View):
             self._pages.setCurrentWidget(page)
         page.show_model(model)
 
-    def handle(self, ask: Ask) -> bool:
+    def look(self, wish: TodayLooks) -> None:
         """Search, the add line and moving in the queue belong to the screen."""
-        if self._model.empty:
-            if ask.name == "today.add" and ask.value is None:
-                self._first.add()
-                return True
-            if ask.name == "today.search" and isinstance(ask.value, str):
-                self._first.begin(ask.value)
-                return True
-            return False
-        return self._queue.handle(ask)
+        if not self._model.empty:
+            self._queue.look(wish)
+        elif wish is Look.ADD_FIRST:
+            self._first.add()
+        elif isinstance(wish, Search):
+            self._first.begin(wish.typed)
 
 
 class QueuePage(QWidget):
@@ -94,10 +104,10 @@ class QueuePage(QWidget):
         self._search.setProperty("inside", "true")
         self._search.setPlaceholderText(tr("Search by typing a name"))
         self._search.setAccessibleName(tr("Search by typing a name"))
-        self._search.textEdited.connect(lambda text: view.ask("today.search_for", text))
+        self._search.textEdited.connect(lambda text: view.ask(SearchFor(text)))
         self._search.returnPressed.connect(self._leave_search)
         self._filters = Segments()
-        self._filters.chosen.connect(lambda name: view.ask("today.filter", name))
+        self._filters.chosen.connect(lambda name: view.ask(Filter(name)))
         self._table = CellsTable(
             (
                 Column("", 34),
@@ -111,11 +121,10 @@ class QueuePage(QWidget):
             ),
             35,
         )
-        for signal, wish in (
-            (self._table.chosen, "today.choose"),
-            (self._table.opened, "today.open"),
-        ):  # a grey row is nobody
-            signal.connect(lambda row_id, name=wish: row_id and view.ask(name, row_id))
+        # a grey row is nobody
+        self._table.chosen.connect(lambda row_id: row_id and view.ask(Choose(row_id)))
+        self._table.opened.connect(lambda row_id: row_id and view.ask(OpenHistory(row_id)))
+        view.row_menu(self._table)
         self._add = Line()
         self._add.setProperty("inside", "true")
         self._add.setPlaceholderText(
@@ -221,34 +230,36 @@ class QueuePage(QWidget):
         self._card.show_chosen(model.chosen)
         self._pace.show_pace(model.pace)
 
-    def handle(self, ask: Ask) -> bool:
+    def look(self, wish: TodayLooks) -> None:
         """Moving in the table, and going to the two lines."""
-        if ask.name in ("today.up", "today.down"):
-            self._table.step(1 if ask.name == "today.down" else -1)
-        elif ask.name == "today.search":
-            self._search.setFocus()
-            if isinstance(ask.value, str):
-                self._search.setText(ask.value)
-                self._search.textEdited.emit(ask.value)
-        elif ask.name == "today.all":
-            self._end_search()
-        elif ask.name == "today.add_line":
-            self._add.setFocus()
-        else:
-            return False
-        return True
+        match wish:
+            case Look.UP:
+                self._table.step(-1)
+            case Look.DOWN:
+                self._table.step(1)
+            case Look.ALL:
+                self._end_search()
+            case Look.ADD_LINE | Look.ADD_FIRST:
+                self._add.setFocus()
+            case Search(typed):
+                self._search.setFocus()
+                if typed:
+                    self._search.setText(typed)
+                    self._search.textEdited.emit(typed)
+            case _:
+                assert_never(wish)
 
     def _leave_search(self) -> None:
         if self._model.reading and not self._model.rows:
             return  # nobody can be found yet: what is typed stays
         rows = words.narrow(self._model.rows, self._model.filter, self._search.text())
         if rows:
-            self._view.ask("today.choose", rows[0].athlete_id)
+            self._view.ask(Choose(rows[0].athlete_id))
         self._end_search()
 
     def _end_search(self) -> None:
         self._search.clear()
-        self._view.ask("today.search_for", "")
+        self._view.ask(SearchFor(""))
         self._view.setFocus()
 
     def _understand(self, typed: str) -> None:
@@ -263,7 +274,7 @@ class QueuePage(QWidget):
         new = read_line(self._add.text())
         if new.name and not new.fault:
             self._add.clear()
-            self._view.ask("today.add", new)
+            self._view.ask(Add(new))
             self._view.setFocus()
 
 
@@ -275,18 +286,12 @@ class ChosenCard(Card):
         self._head = label(tr("Now on the plate"), "caption", "text2")
         self._name = label("", "cue", bold=True, wrap=True)
         self._facts = label("", "body", "text2", wrap=True)
-        self._test = KeyButton("", "T")
-        self._battery = KeyButton("", "B")
-        self._test.clicked.connect(lambda: view.ask("today.test"))
-        self._battery.clicked.connect(lambda: view.ask("today.battery"))
+        self._test, self._battery = view.button(Do.TEST), view.button(Do.BATTERY)
         self._answers = Facts("body", space=12)
         self._note = label("", "body", "notmet", wrap=True)
-        self._morning = KeyButton("", "M")
-        about(self._morning, "morning")
-        self._morning.clicked.connect(lambda: view.ask("today.morning"))
-        self._start = KeyButton("", "Space", primary=True, height=tokens.START_HEIGHT)
+        self._morning = about(view.button(Morning()), "morning")
+        self._start = view.button(Do.START, primary=True, height=tokens.START_HEIGHT)
         self._start.setObjectName("start")
-        self._start.clicked.connect(lambda: view.ask("today.start"))
         self._then = label("", "body", "text2", wrap=True)
         self._then.setAlignment(Qt.AlignmentFlag.AlignCenter)
         test = holder(flow(label(tr("Test")), None, self._test))
@@ -305,20 +310,13 @@ class ChosenCard(Card):
         if chosen is None:
             self._name.setText(tr("Nobody is chosen"))
             self._facts.setText(tr("Choose an athlete in the list, or type a name."))
-            self._start.set_text(tr("Start"))
-            self._start.setEnabled(False)
             self._note.setText("")
             self._then.setText("")
             return
         self._name.setText(chosen.name)
         self._facts.setText(chosen.facts)
-        self._test.set_text(f"{chosen.test} ▾")
-        self._battery.set_text(f"{chosen.battery} ▾")
         self._answers.show_facts(chosen.answers)
         self._note.setText(chosen.note)
-        self._morning.set_text(chosen.morning)
-        self._start.set_text(chosen.start)
-        self._start.setEnabled(not chosen.start_waits)
         self._then.setText(chosen.start_waits or chosen.then)
 
 
@@ -389,14 +387,14 @@ class FirstPage(QWidget):
         entry = flow(self._line, self._button, space=12)
         self._ways = ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         ways.setSpacing(12)
-        for title, said_of_it, button, key, wish in (
+        for title, said_of_it, wish in (
             (
                 tr("Look around first"),
                 tr(
                     "Open the demo squad: invented athletes, one year of history and a simulated "
                     "plate. None of it gets into your own file."
                 ),
-                tr("Open the demo"), words.DEMO_KEY, "today.demo",
+                Do.DEMO,
             ),
             (
                 tr("Bring your history"),
@@ -404,7 +402,7 @@ class FirstPage(QWidget):
                     "From a CSV or JSON file. You see first what will be read, and matched to "
                     "whom; then all of it or nothing."
                 ),
-                tr("Import a file…"), words.IMPORT_KEY, "today.import",
+                Do.IMPORT,
             ),
             (
                 tr("Join a squad file"),
@@ -412,16 +410,14 @@ class FirstPage(QWidget):
                     "Another computer has your squad already? Merge its file. Twice is once, and "
                     "nobody is joined by guess."
                 ),
-                tr("Merge a file…"), words.MERGE_KEY, "today.merge",
+                Do.MERGE,
             ),
         ):  # fmt: skip
             card = Card()
             card.column.addWidget(label(title, "lead", bold=True))
             card.column.addWidget(label(said_of_it, "body", "text2", wrap=True))
             card.column.addStretch(1)
-            taken = KeyButton(button, key)
-            taken.clicked.connect(lambda _on, name=wish: self._view.ask(name))
-            card.column.addLayout(row(taken, None))
+            card.column.addLayout(row(self._view.button(wish), None))
             ways.addWidget(card, 1)
         middle = holder(
             column(
@@ -480,9 +476,7 @@ class FirstPage(QWidget):
                 "body", "text2", wrap=True,
             )
         )  # fmt: skip
-        held = KeyButton(tr("Use a held key"), words.HELD_KEY)
-        held.clicked.connect(lambda: self._view.ask("today.held_key"))
-        card.column.addLayout(row(held, None))
+        card.column.addLayout(row(self._view.button(Do.HELD_KEY), None))
         return holder(column(card, None))
 
     def show_model(self, model: TodayModel) -> None:
@@ -508,7 +502,7 @@ class FirstPage(QWidget):
         new = read_line(self._line.text())
         if new.name and not new.fault:
             self._line.clear()
-            self._view.ask("today.add", new)
+            self._view.ask(Add(new))
         else:
             self._line.setFocus()
 

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from jumpstation.store import open_store
 from jumpstation.ui.parts.dialogs import Question, TextQuestion
+from jumpstation.ui.screens.device import wishes as on_device
 from jumpstation.ui.screens.device.model import DeviceModel
 from jumpstation.ui.screenshots import put_away
 from jumpstation.ui.shell.main import Main
 from jumpstation.ui.shell.window import Window
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
 from jumpstation.ui.values.verdict import Verdict
 
@@ -52,7 +52,7 @@ def said(main: Main, qtbot: QtBot) -> str:
 
 def connect(main: Main, qtbot: QtBot, spec: str) -> None:
     main.window.go(Screen.DEVICE)
-    main.answer(Ask("device.open", spec))
+    main.answer(on_device.Open(spec))
     until(qtbot, lambda: bool(found(main).name))
 
 
@@ -75,7 +75,7 @@ def test_the_live_signal_runs_while_the_screen_is_open(main: Main, qtbot: QtBot)
 def test_zero_gives_noise_and_drift_with_a_verdict(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim:plate=1,pace=1,noise=2")
     assert found(main).checks[0].verdict is Verdict.NOT_MEASURED
-    main.answer(Ask("device.zero"))
+    main.answer(on_device.Do.ZERO)
     until(qtbot, lambda: found(main).checks[0].verdict is Verdict.MET)
     noise, zero = found(main).checks[:2]
     assert 1.5 < float(noise.value) < 2.5
@@ -85,9 +85,9 @@ def test_zero_gives_noise_and_drift_with_a_verdict(main: Main, qtbot: QtBot):
 
 def test_a_plate_is_calibrated_step_by_step_and_filed(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim:plate=1")
-    main.answer(Ask("device.zero"))
+    main.answer(on_device.Do.ZERO)
     until(qtbot, lambda: found(main).checks[0].verdict is Verdict.MET)
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.GoOn())
     box = next(d for d in main.window.findChildren(TextQuestion) if d.isVisible())
     box._line.setText("20, 40, 60")
     box._send()
@@ -96,7 +96,7 @@ def test_a_plate_is_calibrated_step_by_step_and_filed(main: Main, qtbot: QtBot):
     assert found(main).wizard.instruction == "The plate is empty."
     while steps.current is not None:
         before = steps.at
-        main.answer(Ask("device.go_on", steps.current.mass_kg))
+        main.answer(on_device.GoOn(steps.current.mass_kg))
         until(qtbot, lambda before=before: steps.at > before and not device._busy)  # pyright: ignore
     assert "Accepted" in said(main, qtbot)
     key = main.bridge.device.info.device_id  # pyright: ignore
@@ -116,7 +116,7 @@ def test_masses_that_are_no_masses_are_refused_in_words(main: Main, qtbot: QtBot
 
 def test_the_self_test_is_run_and_filed(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim")
-    main.answer(Ask("device.self_test"))
+    main.answer(on_device.Do.SELF_TEST)
     assert "elf-test" in said(main, qtbot)
     key = main.bridge.device.info.device_id  # pyright: ignore
     assert len(main.store.device_records(key, "self_test")) == 1
@@ -124,7 +124,7 @@ def test_the_self_test_is_run_and_filed(main: Main, qtbot: QtBot):
 
 def test_what_was_lost_is_said(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim")
-    main.answer(Ask("device.losses"))
+    main.answer(on_device.Do.LOSSES)
     assert "Nothing was lost" in said(main, qtbot)
 
 
@@ -135,7 +135,7 @@ def on_file(main: Main, kind: str) -> list[dict]:
 
 def go_on(main: Main, qtbot: QtBot) -> None:
     device = main.controller("device")
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.GoOn())
     until(qtbot, lambda: not device._busy)  # pyright: ignore
 
 
@@ -151,7 +151,7 @@ def test_a_mat_is_set_up_by_press_bounce_and_self_test(main: Main, qtbot: QtBot)
     bounce = found(main).checks[0]
     assert (bounce.name, bounce.verdict) == ("Bounce", Verdict.MET)
     assert 0 < float(bounce.value) < 4
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.GoOn())
     assert "elf-test" in said(main, qtbot)
     until(qtbot, lambda: found(main).wizard.instruction == "This mat is set up.")
     (pressed,), (bounced,) = on_file(main, "mat_press"), on_file(main, "mat_bounce")
@@ -162,18 +162,18 @@ def test_a_mat_is_set_up_by_press_bounce_and_self_test(main: Main, qtbot: QtBot)
 def test_the_minute_of_creep_is_a_step_of_its_own_and_can_be_left_out(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim:plate=1")
     device = main.controller("device")
-    main.answer(Ask("device.zero"))
+    main.answer(on_device.Do.ZERO)
     until(qtbot, lambda: found(main).checks[0].verdict is Verdict.MET)
     for leave_out in (True, False):
         device._begin_steps("20, 40, 60")  # pyright: ignore
         steps = device.steps  # pyright: ignore
         for mass in (0.0, 20.0, 40.0, 60.0):
-            main.answer(Ask("device.go_on", mass))
+            main.answer(on_device.GoOn(mass))
             until(qtbot, lambda: not device._busy)  # pyright: ignore
         wizard = found(main).wizard
         assert wizard.instruction == "Leave 60 kg in the middle and wait a minute."
         assert (wizard.button, wizard.may_leave_out) == ("Begin the minute", True)
-        main.answer(Ask("device.leave_out" if leave_out else "device.go_on"))
+        main.answer(on_device.Do.LEAVE_OUT if leave_out else on_device.GoOn())
         until(qtbot, lambda: not device._busy)  # pyright: ignore
         assert found(main).wizard.instruction == "Take off until 40 kg."
         assert (steps.creep is None) == leave_out
@@ -181,12 +181,12 @@ def test_the_minute_of_creep_is_a_step_of_its_own_and_can_be_left_out(main: Main
 
 def test_the_clock_is_measured_and_filed(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim:clock_ppm=120,seed=2")
-    main.answer(Ask("device.clock"))
+    main.answer(on_device.Do.CLOCK)
     assert found(main).wizard.title == "Measure the clock"
-    main.answer(Ask("device.back"))
+    main.answer(on_device.Do.BACK)
     assert found(main).wizard.title == "Set up this mat"
-    main.answer(Ask("device.clock"))
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.Do.CLOCK)
+    main.answer(on_device.GoOn())
     assert "in the device and on file" in said(main, qtbot)
     (filed,) = on_file(main, "clock")
     assert filed["ppm"] == pytest.approx(120, abs=5)
@@ -200,11 +200,11 @@ def test_a_measurement_that_takes_long_says_how_far_it_is_and_can_be_stopped(
     main: Main, qtbot: QtBot
 ):
     connect(main, qtbot, "sim:pace=1")
-    main.answer(Ask("device.clock"))
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.Do.CLOCK)
+    main.answer(on_device.GoOn())
     until(qtbot, lambda: "of 75 s" in found(main).wizard.note)
     assert (found(main).wizard.button, found(main).wizard.button_waits) == ("Stop", False)
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.GoOn())
     assert "it was stopped" in said(main, qtbot)
     assert on_file(main, "clock") == []
     device = main.bridge.reader.device
@@ -215,9 +215,9 @@ def test_a_measurement_that_takes_long_says_how_far_it_is_and_can_be_stopped(
 def test_a_mat_on_a_plate_is_compared_and_its_bias_filed(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim:device=both,closing_bias_ms=3,opening_bias_ms=5,seed=4")
     assert found(main).mat_and_plate
-    main.answer(Ask("device.compare"))
+    main.answer(on_device.Do.COMPARE)
     assert "Lay the mat on the plate" in found(main).wizard.instruction
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.GoOn())
     assert "taken off every edge" in said(main, qtbot)
     (filed,) = on_file(main, "mat_bias")
     assert filed["contacts"] >= 25
@@ -228,14 +228,14 @@ def test_a_mat_on_a_plate_is_compared_and_its_bias_filed(main: Main, qtbot: QtBo
 
 def test_a_mat_alone_cannot_be_compared(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim")
-    main.answer(Ask("device.compare"))
+    main.answer(on_device.Do.COMPARE)
     assert "a mat and a plate on one board" in said(main, qtbot)
 
 
 def test_closing_in_the_middle_of_a_measurement_stops_it(main: Main, qtbot: QtBot):
     connect(main, qtbot, "sim:pace=1,seed=2")
-    main.answer(Ask("device.clock"))
-    main.answer(Ask("device.go_on"))
+    main.answer(on_device.Do.CLOCK)
+    main.answer(on_device.GoOn())
     until(qtbot, lambda: "of 75 s" in found(main).wizard.note)
     reader, began_s = main.bridge.reader, monotonic()
     main.end()
@@ -251,5 +251,5 @@ def test_a_fault_in_a_measurement_is_told_and_the_next_can_begin(main: Main, qtb
         until(qtbot, lambda: bool(faults))
     assert faults[0][0] is ZeroDivisionError
     assert found(main).live_words == ""
-    main.answer(Ask("device.self_test"))
+    main.answer(on_device.Do.SELF_TEST)
     assert "self-test" in said(main, qtbot).casefold()

@@ -15,9 +15,10 @@ from jumpstation.store import open_store
 from jumpstation.ui.parts.dialogs import Chooser
 from jumpstation.ui.parts.explained import HELP, METRIC
 from jumpstation.ui.screens.help.model import TOPICS, metric_topic, topic_of
+from jumpstation.ui.shell.everywhere import screen_actions
 from jumpstation.ui.shell.window import MODELS
-from jumpstation.ui.values.actions import Ask
-from jumpstation.ui.values.shell import Screen, screen_actions
+from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import ShowMetric
 from tests.clinical.case_runner import add_test
 
 KEYS = {part.key for screen in Screen for part in topic_of(screen).parts if part.key}
@@ -126,13 +127,13 @@ def test_all_actions_by_typing_on_every_screen(opened, qtbot, patient):
     main.choose(patient)
     for screen in Screen:
         main.window.go(screen)
-        offered = [a for a in MODELS[screen][1](main.window.models[screen]) if a.enabled]
+        offered = MODELS[screen][1](main.window.models[screen])
         qtbot.keyClick(main.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         dialog = wait_dialog(qtbot, Chooser)
         rows = dialog.findChild(QListWidget)
-        assert rows.count() == len(offered) + len([a for a in screen_actions() if a.enabled])
+        assert rows.count() == len(offered) + len(screen_actions())
         qtbot.keyClicks(dialog._line, "squad")
         assert "Ctrl+5" in " ".join(rows.item(i).text() for i in range(rows.count()))
         dialog.reject()
-    main.answer(Ask("help.metric", "rsr"))
+    main.answer(ShowMetric("rsr"))
     assert main.window.help is not None

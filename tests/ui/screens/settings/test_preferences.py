@@ -12,14 +12,15 @@ import pytest
 
 from jumpstation.store import open_store
 from jumpstation.ui.screens.device import model as device
+from jumpstation.ui.screens.settings import wishes as on_settings
 from jumpstation.ui.screens.squad.controller import squad_of
 from jumpstation.ui.screens.squad.model import SquadModel
 from jumpstation.ui.screens.squad.writing import write_table
 from jumpstation.ui.screens.test.display import display_of
 from jumpstation.ui.screens.test.model import Phase, TestModel
 from jumpstation.ui.screens.today import model as today
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.units import Units, mass_words, use_units
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.columns import cell, head
 from jumpstation.ui.values.shell import Screen
 from tests.clinical.case_runner import add_test
@@ -52,7 +53,7 @@ def squad(tmp_path: Path) -> str:
 def change(main, **values: object) -> None:
     main.window.go(Screen.SETTINGS)
     chosen = replace(main.kept.preferences, **values)
-    main.answer(Ask("settings.change", chosen))
+    main.answer(on_settings.Change(chosen))
 
 
 def test_pounds_are_shown_and_typed_and_kilograms_kept(opened, qtbot, squad):
@@ -64,7 +65,7 @@ def test_pounds_are_shown_and_typed_and_kilograms_kept(opened, qtbot, squad):
     assert main.window.models[Screen.TODAY].chosen.facts.endswith("135.6 lb")
     new = today.read_line("Ines Carvalho, 141, U20")
     assert today.understood(new, [])[1] == ("141.0 lb", True)
-    main.answer(Ask("today.add", new))
+    main.answer(on_today.Add(new))
     (ines,) = [a for a in main.store.athletes() if a.name == "Ines Carvalho"]
     assert main.store.last_fact(ines.id, "body_mass").value == pytest.approx(63.957)
     assert device.difference_words(20.0, 20.32)[0].startswith("44.80 lb for 44.09: 1.6 %")

@@ -14,16 +14,21 @@ from jumpstation.store import open_store
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question, TextQuestion
 from jumpstation.ui.parts.screening import ScreeningQuestion
+from jumpstation.ui.screens.athlete import wishes as on_athlete
+from jumpstation.ui.screens.clearance import wishes as on_clearance
+from jumpstation.ui.screens.settings import wishes as on_settings
+from jumpstation.ui.screens.test import wishes as on_test
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.screens.today.model import NewAthlete
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import LightState, Screen
+from jumpstation.ui.values.wishes import ImportRoster, Wish
 from tests.store.full_disk import full_disk
 from tests.store.helpers_store import jump
 
 
 def start(main, qtbot) -> None:
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     answer_before(qtbot)
 
 
@@ -64,7 +69,7 @@ def test_hops_of_a_broken_set_are_set_aside_with_a_reason_and_come_back(opened, 
     start(main, qtbot)
     test = main.controller("test")
     qtbot.waitUntil(lambda: test.model.phase is Phase.FAULT, timeout=15000)
-    main.answer(Ask("test.discard"))
+    main.answer(on_test.Do.DISCARD)
     asked = wait_dialog(qtbot, TextQuestion)
     qtbot.keyClicks(asked._line, "cable")
     qtbot.keyClick(asked._line, Qt.Key.Key_Return)
@@ -82,7 +87,7 @@ def test_the_sets_before_a_broken_one_are_not_set_aside_with_it(opened, qtbot):
     (broken,) = main.last_trials
     first = jump(main.store, main.athlete_id)
     main.last_trials = (first, broken)  # as a session of two legs leaves them
-    main.answer(Ask("test.discard"))
+    main.answer(on_test.Do.DISCARD)
     asked = wait_dialog(qtbot, TextQuestion)
     qtbot.keyClicks(asked._line, "cable")
     qtbot.keyClick(asked._line, Qt.Key.Key_Return)
@@ -183,14 +188,14 @@ def test_an_interrupted_test_is_offered_at_the_next_opening(opened, qtbot):
 
 def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtbot):
     main = opened()
-    main.answer(Ask("today.held_key"))
+    main.answer(on_today.Do.HELD_KEY)
     ready(main, qtbot)
     assert main.window.held_key == "K"
     assert main.window.shells[Screen.TODAY].light.state is LightState.NOT_FOR_MEASUREMENT
     main.kept_file.parent.mkdir(exist_ok=True)
     main.keep(protocol="taps-10s")
     start_protocol = main.protocol()
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     test = main.controller("test")
     wait_dialog(qtbot, ScreeningQuestion)
     none_of_these(qtbot)
@@ -212,9 +217,9 @@ def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtb
     press(False)
     qtbot.waitUntil(lambda: test.model.made >= 3, timeout=5000)
     assert test.model.mark == "Held key: not for measurement"
-    main.answer(Ask("test.space"))
+    main.answer(on_test.Do.SPACE)
     qtbot.waitUntil(lambda: test.model.phase is Phase.REST, timeout=5000)  # the other foot
-    main.answer(Ask("test.discard"))
+    main.answer(on_test.Do.DISCARD)
     qtbot.keyClick(wait_dialog(qtbot, Question), Qt.Key.Key_E)
     qtbot.waitUntil(lambda: bool(main.window.models[Screen.RESULT].trial_id), timeout=5000)
     (row,) = main.store.trials()
@@ -225,22 +230,22 @@ def test_a_held_key_stands_in_for_a_mat_and_is_never_for_measurement(opened, qtb
 @pytest.mark.parametrize(
     "wish",
     [
-        Ask("today.add", NewAthlete("Ida")),
-        Ask("today.hold"),
-        Ask("today.merge"),
-        Ask("today.morning"),
-        Ask("athlete.note"),
-        Ask("squad.import"),
-        Ask("clearance.follow"),
-        Ask("clearance.screening"),
-        Ask("clearance.contacts"),
-        Ask("settings.signers", "Ben Ito"),
+        on_today.Add(NewAthlete("Ida")),
+        on_today.Do.HOLD,
+        on_today.Do.MERGE,
+        on_today.Morning(),
+        on_athlete.Do.NOTE,
+        ImportRoster(),
+        on_clearance.Do.FOLLOW,
+        on_clearance.Do.SCREENING,
+        on_clearance.Do.CONTACTS,
+        on_settings.Signers("Ben Ito"),
     ],
-    ids=lambda wish: wish.name,
+    ids=repr,
 )
-def test_looking_on_in_a_second_copy_changes_nothing(opened, qtbot, wish: Ask):
+def test_looking_on_in_a_second_copy_changes_nothing(opened, qtbot, wish: Wish):
     first = opened()
-    first.answer(Ask("today.add", NewAthlete("Mara")))
+    first.answer(on_today.Add(NewAthlete("Mara")))
     mara = first.store.athletes()[0].id
     first.store.add_entry(
         mara, "condition", "achilles", text="followed", named="Anna Weiss", side="right",

@@ -13,8 +13,8 @@ from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question
 from jumpstation.ui.parts.keys import KeyButton
 from jumpstation.ui.parts.screening import Item, Release, ScreeningQuestion, StopQuestion, YesNo
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.screens.today.model import NewAthlete
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 from tests.clinical.case_runner import sign_stage
@@ -143,7 +143,7 @@ def test_four_keys_the_first_time_and_none_the_second(opened, qtbot):
     assert {e.value for e in main.store.entries(main.athlete_id, "screening")} == {0.0, 1.0}
     main.window.go(Screen.TODAY)
     qtbot.waitUntil(lambda: row(main).standing == "done", timeout=5000)
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     assert dialog() is None
     qtbot.waitUntil(lambda: main.bridge.running, timeout=5000)
     qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), K.Key_0)
@@ -261,7 +261,7 @@ def test_the_surgeon_is_asked_for_and_the_plan_stands_on_the_card(opened, qtbot)
 def test_possibly_under_16_is_held_before_a_drop_jump(opened, qtbot):
     main = opened(FAST)
     main.keep(protocol="drop-jump")
-    main.answer(Ask("today.add", NewAthlete("Kim Olsen", 52.0, "U20")))
+    main.answer(on_today.Add(NewAthlete("Kim Olsen", 52.0, "U20")))
     today = main.window.models
     qtbot.waitUntil(lambda: [r.standing for r in today[Screen.TODAY].rows] == ["held"])
     assert row(main).state == "Held: possibly under 16"
@@ -285,7 +285,7 @@ def test_pain_told_in_the_set_ends_it_and_what_was_done_is_kept(
     ready(main, qtbot)
     if criteria:
         follow(main, criteria)
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     answer_before(qtbot)
     test = main.controller("test")
     qtbot.waitUntil(lambda: 3 <= test.model.made < 8, timeout=15000)
@@ -306,7 +306,7 @@ def test_the_last_contact_of_the_plan_ends_the_set_in_the_middle(opened, qtbot):
     main = opened(FAST)
     ready(main, qtbot)
     follow(main, "achilles", 55)
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     answer_before(qtbot)
     qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), K.Key_0)
     qtbot.waitUntil(lambda: main.window.screen_shown is Screen.RESULT, timeout=12000)

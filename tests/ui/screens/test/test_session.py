@@ -8,8 +8,10 @@ from PyQt6.QtCore import Qt
 
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Chooser, Question, TextQuestion
+from jumpstation.ui.screens.result import wishes as on_result
+from jumpstation.ui.screens.test import wishes as on_test
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.screens.today.model import NewAthlete
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 
@@ -39,7 +41,7 @@ def test_a_ten_five_by_keys_alone(opened, qtbot):
 def test_hops_and_marks_stand_on_screen_while_it_runs(opened, qtbot):
     main = opened("sim:pace=6,seed=3")
     ready(main, qtbot)
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     answer_before(qtbot)
     test = main.controller("test")
     phases = set()
@@ -50,14 +52,14 @@ def test_hops_and_marks_stand_on_screen_while_it_runs(opened, qtbot):
     assert [hop.name for hop in test.model.hops][:3] == ["1", "2", "3"]
     assert main.window.screen_shown is Screen.TEST
     assert test._shades.spans()[1][2] in ("", "1", "2", "3")
-    main.answer(Ask("test.refuse"))
+    main.answer(on_test.Do.REFUSE)
     qtbot.keyClick(wait_dialog(qtbot, Chooser), Qt.Key.Key_2)
     qtbot.waitUntil(lambda: test.model.last_refused is not None, timeout=5000)
     assert test.model.last_refused.reason == "By hand: off the mat"
-    main.answer(Ask("test.display"))
+    main.answer(on_test.Do.DISPLAY)
     assert test._display.isVisible()
     assert test._display._model.first_name == "Mara"
-    main.answer(Ask("test.space"))  # stop and save
+    main.answer(on_test.Do.SPACE)  # stop and save
     qtbot.keyClick(wait_dialog(qtbot, ScaleQuestion), Qt.Key.Key_0)
     qtbot.waitUntil(lambda: main.window.screen_shown is Screen.RESULT, timeout=8000)
 
@@ -72,7 +74,7 @@ def test_a_hop_is_excluded_restored_and_undone_with_the_score_following(opened, 
 
     first = model().score
     best = next(i for i, row in enumerate(model().rows) if row.why == "met")
-    main.answer(Ask("result.select", best))
+    main.answer(on_result.Select(best))
     qtbot.keyClick(main.window, Qt.Key.Key_X)
     qtbot.keyClick(wait_dialog(qtbot, Chooser), Qt.Key.Key_2)
     qtbot.waitUntil(lambda: model().score != first, timeout=5000)
@@ -83,11 +85,11 @@ def test_a_hop_is_excluded_restored_and_undone_with_the_score_following(opened, 
     qtbot.keyClick(main.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: model().score == first, timeout=5000)
     assert not model().can_undo
-    main.answer(Ask("result.select", best))
-    main.answer(Ask("result.exclude"))
+    main.answer(on_result.Select(best))
+    main.answer(on_result.Do.EXCLUDE)
     qtbot.keyClick(wait_dialog(qtbot, Chooser), Qt.Key.Key_1)
     qtbot.waitUntil(lambda: model().rows[best].excluded, timeout=5000)
-    main.answer(Ask("result.restore"))
+    main.answer(on_result.Do.RESTORE)
     asked = wait_dialog(qtbot, TextQuestion)
     qtbot.keyClicks(asked._line, "seen on video")
     qtbot.keyClick(asked._line, Qt.Key.Key_Return)
@@ -111,7 +113,7 @@ def test_a_trial_moves_to_the_right_athlete_with_a_reason(opened, qtbot):
 def test_pain_over_the_limit_holds_until_someone_gives_a_reason(opened, qtbot):
     main = opened(FAST)
     ready(main, qtbot)
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     answer_before(qtbot, pain=Qt.Key.Key_8)
     qtbot.waitUntil(lambda: main.controller("test").model.cue == "Held", timeout=5000)
     assert "8 of 10, limit 5" in main.controller("test").model.hint
@@ -125,19 +127,19 @@ def test_pain_over_the_limit_holds_until_someone_gives_a_reason(opened, qtbot):
 def test_a_held_athlete_starts_only_with_a_reason(opened, qtbot):
     main = opened(FAST)
     ready(main, qtbot)
-    main.answer(Ask("today.hold"))
+    main.answer(on_today.Do.HOLD)
     asked = wait_dialog(qtbot, TextQuestion)
     qtbot.keyClicks(asked._line, "sore knee")
     qtbot.keyClick(asked._line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: main.window.models[Screen.TODAY].rows[0].standing == "held")
     assert main.window.models[Screen.TODAY].rows[0].state == "Held: sore knee"
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     answer_before(qtbot)
     qtbot.waitUntil(lambda: main.controller("test").model.cue == "Held", timeout=5000)
     assert "sore knee" in main.controller("test").model.hint
     assert not main.bridge.running
     qtbot.keyClick(wait_dialog(qtbot, Question), Qt.Key.Key_Return)  # do not test
-    main.answer(Ask("today.hold"))
+    main.answer(on_today.Do.HOLD)
     asked = wait_dialog(qtbot, TextQuestion)
     qtbot.keyClicks(asked._line, "walks well")
     qtbot.keyClick(asked._line, Qt.Key.Key_Return)
@@ -162,7 +164,7 @@ def test_the_trace_looks_at_the_chosen_hop(opened, qtbot):
     run_a_test(main, qtbot)
     trace = main.window.view(Screen.RESULT)._trace
     for place in (9, 2, 7):
-        main.answer(Ask("result.select", place))
+        main.answer(on_result.Select(place))
         hop = main.window.models[Screen.RESULT].rows[place].hop
         low, high = trace.window()
         assert low < hop.start_s < hop.end_s < high

@@ -16,7 +16,8 @@ from jumpstation.station.demo_people import PEOPLE
 from jumpstation.ui.parts.answer import ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question
 from jumpstation.ui.screens.athlete.curves_from_store import force_loop
-from jumpstation.ui.values.actions import Ask
+from jumpstation.ui.screens.test import wishes as on_test
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.values.phase import Phase
 from jumpstation.ui.values.shell import Screen
 
@@ -24,7 +25,7 @@ PLATE = "sim:plate=1,pace=8,seed=3"
 
 
 def start(main, qtbot) -> None:
-    main.answer(Ask("today.start"))
+    main.answer(on_today.Do.START)
     answer_before(qtbot)
 
 
@@ -58,7 +59,7 @@ def test_asking_to_throw_a_set_away_ends_with_the_set(opened, qtbot):
     start(main, qtbot)
     test = main.controller("test")
     qtbot.waitUntil(lambda: test.model.made >= 1, timeout=15000)
-    main.answer(Ask("test.discard"))
+    main.answer(on_test.Do.DISCARD)
     asked = wait_dialog(qtbot, Question)
     asked.setObjectName("throw away")
     last = wait_dialog(qtbot, ScaleQuestion)  # the set ended by itself and asks for pain

@@ -9,8 +9,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel, QLineEdit
 
 from jumpstation.ui.parts.dialogs import Question
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.screens.today.model import NewAthlete
-from jumpstation.ui.values.actions import Ask
 
 
 @pytest.mark.parametrize("name", ["Ines Roth", "Olga Roth", "Jonas Roth", "Kwame Roth"])
@@ -27,7 +27,7 @@ def test_typing_a_name_into_an_empty_file_types_a_name(opened, qtbot, name: str)
 
 def test_the_held_key_is_a_letter_while_the_first_name_is_typed(opened, qtbot):
     main = opened("")
-    main.answer(Ask("today.held_key"))
+    main.answer(on_today.Do.HELD_KEY)
     QTest.keyClicks(main.window.focusWidget() or main.window, "k")
     line = main.window.focusWidget()
     assert isinstance(line, QLineEdit)
@@ -37,11 +37,11 @@ def test_the_held_key_is_a_letter_while_the_first_name_is_typed(opened, qtbot):
 def test_a_name_that_is_on_file_is_asked_about(opened, qtbot):
     main = opened("sim:plate=1,pace=8,seed=3")
     ready(main, qtbot)
-    main.answer(Ask("today.add", NewAthlete("mara lindqvist", 60.0)))
+    main.answer(on_today.Add(NewAthlete("mara lindqvist", 60.0)))
     asked = wait_dialog(qtbot, Question)
     assert "Mara Lindqvist is on file already." in asked.findChildren(QLabel)[0].text()
     qtbot.keyClick(asked, Qt.Key.Key_Escape)
     assert len(main.store.athletes()) == 1
-    main.answer(Ask("today.add", NewAthlete("mara lindqvist", 60.0)))
+    main.answer(on_today.Add(NewAthlete("mara lindqvist", 60.0)))
     qtbot.keyClick(wait_dialog(qtbot, Question), Qt.Key.Key_A)
     assert len(main.store.athletes()) == 2

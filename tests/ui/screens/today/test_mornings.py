@@ -12,8 +12,8 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 from jumpstation.store import open_store
 from jumpstation.ui.parts.answer import ScaleQuestion
+from jumpstation.ui.screens.today import wishes as on_today
 from jumpstation.ui.screens.today.model import narrow
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
 from tests.clinical.case_runner import add_test, sign_stage
 
@@ -79,7 +79,7 @@ def test_not_asked_stays_open_and_is_answered_from_the_row(opened, qtbot, people
     qtbot.waitUntil(lambda: len(rows(main)) == 2, timeout=5000)
     model = main.controller("today").model
     assert {row.name for row in narrow(model.rows, "due")} == set(people)
-    main.answer(Ask("today.choose", people["Ruben de Haan"]))
+    main.answer(on_today.Choose(people["Ruben de Haan"]))
     chosen = main.window.models[Screen.TODAY].chosen
     assert chosen.morning == f"Ask: {ASKED}"
     qtbot.keyClick(main.window, Qt.Key.Key_M)

@@ -12,8 +12,8 @@ from PyQt6.QtCore import Qt
 from jumpstation.store import open_store
 from jumpstation.ui.screens.today.model import TodayModel, narrow
 from jumpstation.ui.screens.today.view import TodayView
-from jumpstation.ui.values.actions import Ask
 from jumpstation.ui.values.shell import Screen
+from jumpstation.ui.values.wishes import QueueAthletes
 from tests.clinical.case_runner import add_test
 
 HOPS = "ankle-hops-10-5 both rsi_m_per_s=1.2 contact_time_s=0.2"
@@ -68,7 +68,7 @@ def test_who_is_queued_without_being_due_says_so(opened, qtbot, squad):
     main = opened()
     today = main.controller("today")
     qtbot.waitUntil(lambda: len(today.model.rows) == 4, timeout=5000)
-    main.answer(Ask("today.queue", ("ankle-hops-10-5", (squad["Dana Wolf"], squad["Ben Ode"]))))
+    main.answer(QueueAthletes(*("ankle-hops-10-5", (squad["Dana Wolf"], squad["Ben Ode"]))))
     assert queue(main)[0] == ("Dana Wolf", "Queued")
 
 

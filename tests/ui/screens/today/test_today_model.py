@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jumpstation.ui.screens.today import model as today
+from jumpstation.ui.screens.today.actions import actions
 from jumpstation.ui.screens.today.model import Chosen, NewAthlete, Pace, QueueRow, TodayModel
 from jumpstation.ui.values.actions import find
 
@@ -66,9 +67,9 @@ def test_all_done_is_said_only_when_it_is_so():
 
 def test_start_waits_with_its_reason():
     waiting = TodayModel(ROWS, chosen=Chosen("b", "Ines", start_waits="Plug in a mat or a plate"))
-    assert find(today.actions(waiting), "Space") is None
+    assert find(actions(waiting), "Space") is None
     there = TodayModel(ROWS, chosen=Chosen("b", "Ines"))
-    assert find(today.actions(there), "Space") is not None
+    assert find(actions(there), "Space") is not None
 
 
 def test_pace_says_nothing_that_is_not_known():
