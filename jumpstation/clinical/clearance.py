@@ -9,7 +9,8 @@ from datetime import date
 from jumpstation.clinical.attempts import Attempt
 from jumpstation.clinical.felt import mornings_due
 from jumpstation.clinical.ladder import Proposal, propose
-from jumpstation.clinical.limits import each_once
+from jumpstation.clinical.limits import each_once, limited
+from jumpstation.clinical.permitted import Followed, plan_lines
 from jumpstation.clinical.records import Decided, Patient
 from jumpstation.clinical.runner import SAY_SHORT, Advice, DiaryDay
 from jumpstation.clinical.schema import Criteria, DifferenceCriterion, LsiCriterion, Screening
@@ -175,6 +176,8 @@ def assemble(
 ) -> Clearance:
     """All of one patient on `patient.today`."""
     proposal = propose(criteria, patient, decisions)
+    lines = plan_lines([Followed(criteria, proposal.now)], None)
+    items, _ = limited(None, each_once((*screening.items, *criteria.screening)), lines)
     return Clearance(
         person,
         patient,
@@ -182,7 +185,7 @@ def assemble(
         proposal,
         tuple(
             screen(
-                each_once((*screening.items, *criteria.screening)),
+                items,
                 patient.answers,
                 patient.overrides,
                 patient.today,

@@ -40,7 +40,7 @@ def _stricter(one: ScreeningItem, other: ScreeningItem) -> ScreeningItem:
 
 
 def limited(
-    protocol: Protocol, listed: Sequence[ScreeningItem], lines: Sequence[Line]
+    protocol: Protocol | None, listed: Sequence[ScreeningItem], lines: Sequence[Line]
 ) -> tuple[list[ScreeningItem], dict[str, str]]:
     """The list, each item held by its strictest line, and whose line that is by item.
 
@@ -50,7 +50,8 @@ def limited(
     there = {item.id for item in listed}
     added = [_asked(name) for name in dict.fromkeys(n for n, _, _ in lines) if name not in there]
     there_now = there | {item.id for item in added}
-    added += [item for item in _of_protocol(protocol, listed) if item.id not in there_now]
+    if protocol is not None:
+        added += [item for item in _of_protocol(protocol, listed) if item.id not in there_now]
     found, whose = [], {}
     for item in (*listed, *added):
         strictest = min((*_own(protocol, item.id), *_of(lines, item.id)), key=_limit, default=None)
@@ -71,8 +72,10 @@ def limited(
     return found, whose
 
 
-def _own(protocol: Protocol, item_id: str) -> list[Line]:
+def _own(protocol: Protocol | None, item_id: str) -> list[Line]:
     """The line of the protocol's own question, where it asks it before the test."""
+    if protocol is None:
+        return []
     question = question_of(protocol, item_id) if item_id in protocol.questions.before else None
     if question is None or question.hold_above is None:
         return []

@@ -106,7 +106,7 @@ class Permitted:
 
 
 def permitted(
-    protocol: Protocol,
+    protocol: Protocol | None,
     listed: Sequence[ScreeningItem],
     patient: Patient,
     followed: Sequence[Followed] = (),
@@ -116,13 +116,16 @@ def permitted(
 ) -> Permitted:
     """Whether a person may do a test on `patient.today`, and what holds it.
 
-    listed: what is asked before any test. patient: answers and overrides of the person, what was
-    felt and found, contacts. followed, unread: criteria the person is followed under; who is
-    followed under none is held by the list alone. known: `placed.stage_of`. by_hand: why somebody
-    holds the person till further notice; empty: nobody does.
+    protocol: the test; None: what holds before any. listed: what is asked before any test.
+    patient: answers and overrides of the person, what was felt and found, contacts. followed,
+    unread: criteria the person is followed under; who is followed under none is held by the list
+    alone. known: `placed.stage_of`. by_hand: why somebody holds the person till further notice;
+    empty: nobody does.
     """
     listed = each_once(listed)
-    items, whose = limited(protocol, listed, plan_lines(followed, protocol.id))
+    items, whose = limited(
+        protocol, listed, plan_lines(followed, protocol.id if protocol else None)
+    )
     softer = {one.item.id: one for one in _screen(protocol, listed, patient)}
     found = [
         softer.get(one.item.id, one) if one.state is State.PASSES else _with_line(one, whose)
@@ -138,8 +141,8 @@ def permitted(
     )
     own = [
         _by_hand(by_hand),
-        _stages(protocol, followed, known or {}),
-        _contacts(protocol, plans),
+        _stages(protocol, followed, known or {}) if protocol else None,
+        _contacts(protocol, plans) if protocol else None,
         _unread(unread),
     ]
     found += [_let_pass(one, patient) for one in own if one is not None]
@@ -148,9 +151,11 @@ def permitted(
     return Permitted(tuple(found), plans)
 
 
-def _screen(protocol: Protocol, items: Sequence[ScreeningItem], patient: Patient) -> list[Screened]:
+def _screen(
+    protocol: Protocol | None, items: Sequence[ScreeningItem], patient: Patient
+) -> list[Screened]:
     answers, overrides = patient.answers, patient.overrides
-    year, movement = patient.birth_year, protocol.movement
+    year, movement = patient.birth_year, protocol.movement if protocol else None
     return screen(items, answers, overrides, patient.today, year, movement)
 
 
@@ -171,7 +176,9 @@ def item_of_test(protocol_id: str) -> str:
 # --- lines of the plans ------------------------------------------------------------------------
 
 
-def plan_lines(followed: Sequence[Followed], protocol_id: str) -> list[tuple[str, float, str]]:
+def plan_lines(
+    followed: Sequence[Followed], protocol_id: str | None
+) -> list[tuple[str, float, str]]:
     """(pain, soreness or swelling, its line, whose it is): stop rules and the signed stages."""
     found: list[tuple[str, float, str]] = []
     for one in followed:

@@ -23,7 +23,7 @@ from jumpstation.clinical.permitted import (
 )
 from jumpstation.clinical.records import Answer, Patient
 from jumpstation.clinical.schema import ScreeningItem
-from jumpstation.clinical.screening import Screened, State, holds, may_override, screen
+from jumpstation.clinical.screening import Screened, State, holds, may_override
 from jumpstation.clinical.words import REASON_LETTERS, counted
 from jumpstation.errors import InputError, Withheld
 from jumpstation.protocols import KNOWN_QUESTIONS, Protocol, question_of
@@ -45,7 +45,7 @@ from jumpstation.station.followed import (
     loads_of,
     screening_entries,
 )
-from jumpstation.store import Athlete, Fact, Store
+from jumpstation.store import Athlete, ClinicEntry, Fact, Store
 
 ROLES = ("operator", "clinician")
 
@@ -191,23 +191,38 @@ def before_test(
     the list before every test has faults.
     """
     athlete = store.athlete(athlete_id)
+    entries = store.entries(athlete.id, until=today.isoformat())
     followed, unread = followed_under(store, athlete.id, today, user_folder)
     listed = items_of(followed, user_folder)
-    entries = store.entries(athlete.id, until=today.isoformat())
-    answers, overrides = answered_and_told(store, athlete.id, entries, today)
-    patient = Patient(today, birth_year=athlete.birth_year, answers=answers, overrides=overrides)
-    if followed:
-        patient = replace(
-            told_of(store, athlete.id, entries, patient), loads=loads_of(store, athlete.id, today)
-        )
+    patient = _as_known(store, athlete, entries, today, followed)
     known = packaged_shapes() if followed else {}
-    hold = hold_by_hand(store, athlete.id)
-    why = hold.text if hold is not None and hold.text else ""
-    found = permitted(protocol, listed, patient, followed, unread, known, why)
+    by_hand = _why_held(store, athlete.id)
+    found = permitted(protocol, listed, patient, followed, unread, known, by_hand)
     told = _told(
         protocol, [one.item for one in found.screened], screening_entries(entries)[0], today
     )
     return Before(athlete, protocol, today, found.screened, tuple(followed), found.plans, told)
+
+
+def _as_known(
+    store: Store,
+    athlete: Athlete,
+    entries: list[ClinicEntry],
+    today: date,
+    followed: Sequence[Followed],
+) -> Patient:
+    """What the rule looks at; what was felt and loaded only where a plan asks for it."""
+    answers, overrides = answered_and_told(store, athlete.id, entries, today)
+    patient = Patient(today, birth_year=athlete.birth_year, answers=answers, overrides=overrides)
+    if not followed:
+        return patient
+    told = told_of(store, athlete.id, entries, patient)
+    return replace(told, loads=loads_of(store, athlete.id, today))
+
+
+def _why_held(store: Store, athlete_id: str) -> str:
+    hold = hold_by_hand(store, athlete_id)
+    return hold.text if hold is not None and hold.text else ""
 
 
 def hold_by_hand(store: Store, athlete_id: str) -> Fact | None:
@@ -312,11 +327,19 @@ def check_override(item_id: str, items: Mapping[str, ScreeningItem], role: str, 
 
 
 def still_held(
-    store: Store, athlete_id: str, items: Sequence[ScreeningItem], today: date
+    store: Store,
+    athlete_id: str,
+    items: Sequence[ScreeningItem],
+    today: date,
+    user_folder: Path | None = None,
 ) -> list[str]:
     """What holds before any test after these items were answered, and who may let it pass."""
-    entries = store.entries(athlete_id, until=today.isoformat())
-    found = holds(screen(items, *answered_and_told(store, athlete_id, entries, today), today))
+    athlete = store.athlete(athlete_id)
+    entries = store.entries(athlete.id, until=today.isoformat())
+    followed, unread = followed_under(store, athlete.id, today, user_folder)
+    patient = _as_known(store, athlete, entries, today, followed)
+    by_hand = _why_held(store, athlete.id)
+    found = permitted(None, items, patient, followed, unread, by_hand=by_hand).held
     held = [
         f"{one.item.ask} {one.words} {who_may(one.item)}"
         for one in found

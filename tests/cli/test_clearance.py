@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
 from tests.cli.filled import Speaker
-from tests.clinical.case_runner import add_test
+from tests.clinical.case_runner import add_test, sign_stage
 
 BY = ("--by", "Anna Weiss, PT")
 
@@ -156,3 +157,20 @@ def test_nobody_followed_and_criteria_listed(say, tmp_path):
     assert code == 2
     assert "is followed under no criteria yet" in err
     assert say("clearance", "Nina", "--condition", "acl")[1]["criteria"]["id"] == "acl"
+
+
+def test_a_screening_says_what_the_plan_holds_too(say, ruben):
+    """Pain 3 is under the line of the list and over that of the Achilles' first stage."""
+    on = ("--on", "2026-03-10")
+    with say.store() as store:
+        sign_stage(store, ruben, "achilles", 1, date(2026, 3, 1))
+    _, said, _ = say("clearance", "screen", "Ruben", "all=no", "pain=3", *on, *BY)
+    assert any("3 of 10, limit 2" in one for one in said["start_withheld"])
+    _, said, _ = say("clearance", "screen", "Ruben", "pain=2", *on, *BY)
+    assert said["start_withheld"] == []
+    next_day = ("--on", "2026-03-11")
+    _, said, _ = say("clearance", "screen", "Ruben", "all=no", "pain=0", *next_day, *BY)
+    assert said["start_withheld"] == ["Not answered: morning_pain."]
+    say("clearance", "morning", "Ruben", "7", *next_day, *BY)
+    _, said, _ = say("clearance", "screen", "Ruben", "pain=0", *next_day, *BY)
+    assert any("Flare-up" in one for one in said["start_withheld"])

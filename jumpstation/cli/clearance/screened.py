@@ -65,7 +65,7 @@ def screen(
             )  # fmt: skip
         if override:
             write_override(store, athlete.id, override, named, role, why, visit.day)
-        held = still_held(store, athlete.id, list(items.values()), visit.day)
+        held = still_held(store, athlete.id, list(items.values()), visit.day, user_folder())
     said = f"{athlete.name}: {len(told)} answered"
     said += f", {override} let pass by {named}." if override else "."
     shown = [said, *(f"Start withheld: {words}" for words in held)]

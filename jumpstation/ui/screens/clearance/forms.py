@@ -253,6 +253,7 @@ class ClearanceForms:
         from jumpstation.clinical.flags import cards_of, in_order, part_items, under
         from jumpstation.station.before import check_override, still_held, write_override
         from jumpstation.station.entries import on_scale, type_screening
+        from jumpstation.station.folders import user_protocols
 
         key, name = self._who
         today = date.today()
@@ -322,7 +323,7 @@ class ClearanceForms:
                 let = tr("Let pass today by {by}: {ask}", by=typed["by"], ask=chosen.item.ask)
                 said = f"{said} {let}" if told else f"{name}: {let}"
             all_items = [one.item for one in items.values()]
-            held = still_held(self._main.store, key, all_items, today)
+            held = still_held(self._main.store, key, all_items, today, user_protocols())
             return "\n".join([said, *(tr("Start withheld: {what}", what=one) for one in held)])
 
         self._open(tr("Before a test: {name}", name=name), fields, tr("Write it down"), write)
