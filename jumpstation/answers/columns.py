@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,7 +48,7 @@ class Said:
     """
 
     sentence: str
-    values: dict[str, object]
+    values: Mapping[str, object]
 
     def __str__(self) -> str:
         return self.sentence.format(**self.values)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -274,7 +274,7 @@ def doctor(
         return said if page is None else [*said, "", *_page_lines(page)]
 
     data = {"schema": "jumpstation.doctor/1", "machine": able and [asdict(can) for can in able]}
-    answer({**data, "device": None if page is None else asdict(page)}, as_json, lines)
+    answer({**data, "device": None if page is None else _page_object(page)}, as_json, lines)
 
 
 def _page(
@@ -295,12 +295,19 @@ def _page(
     return page_of(seen, filed, datetime.date.today(), oldest_days)
 
 
+def _page_object(page: Page) -> dict[str, Any]:
+    figures = [
+        {"name": f.name, "value": f.value, "unit": f.unit, "good": f.good, "means": str(f.means)}
+        for f in page.figures
+    ]
+    return {**asdict(page), "figures": figures}
+
+
 def _page_lines(page: Page) -> list[str]:
     lines = [page.device]
     for figure in page.figures:
         mark = {True: " ", False: "!", None: "?"}[figure.good]
-        value = "–" if figure.value is None else f"{figure.value:.4g}"
-        lines.append(f"{mark} {figure.name:<6} {value:>8} {figure.unit:<4} {figure.means}")
+        lines.append(f"{mark} {figure.name:<6} {figure.words:>8} {figure.unit:<4} {figure.means}")
     lines += [f"  on file: {line}" for line in page.on_file]
     return lines + [f"! {warning}" for warning in page.warnings]
 

@@ -12,10 +12,12 @@ from datetime import date
 
 import numpy as np
 
+from jumpstation.answers import device as health
 from jumpstation.answers import squad as answers
 from jumpstation.answers.columns import Course
 from jumpstation.metrics.companions import describe
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2 as G
+from jumpstation.model import LinkLosses
 from jumpstation.stats.change import Verdict as Change
 from jumpstation.ui.screens.athlete.model import (
     AthleteModel,
@@ -36,10 +38,7 @@ from jumpstation.ui.screens.device.model import (
     DeviceModel,
     Step,
     Wizard,
-    clock_check,
-    link_check,
-    noise_check,
-    zero_check,
+    check_of,
 )
 from jumpstation.ui.screens.result.model import ChangeRow, ResultModel, ResultRow, TraceData
 from jumpstation.ui.screens.settings.model import Preferences, SettingsModel
@@ -453,10 +452,15 @@ def device() -> DeviceModel:
         threshold_n=20.0,
         noise_sd_n=1.2,
         checks=(
-            noise_check(1.2, 20.0),
-            zero_check(0.4, 2),
-            link_check(0, "lost of 1 204 113"),
-            clock_check(18.0),
+            *map(
+                check_of,
+                (
+                    health.noise(1.2),
+                    health.zero(0.4, 2),
+                    health.link(LinkLosses()),
+                    health.clock(18.0, 0.4),
+                ),
+            ),
         ),
         on_file="Calibrated 14 March by A. Weiss · self-test passed 14 March",
         wizard=Wizard(

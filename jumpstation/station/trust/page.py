@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jumpstation.answers import device as health
+from jumpstation.answers.device import Figure
 from jumpstation.devices.interface import Device
 from jumpstation.errors import NotPossible
 from jumpstation.model import (
@@ -25,19 +27,6 @@ from jumpstation.station.trust.on_file import OLDEST_DAYS, OnFile, warnings, wit
 from jumpstation.station.trust.reading import nobody_on, start_plate
 
 LOOK_S = 10.0
-NOISE_LIMIT_N, ZERO_LIMIT_N, CLOCK_LIMIT_PPM = 4.0, 5.0, 200.0
-LOOP_CUT_V, LOOP_IDLE_V = 4.79, 4.2  # of 5 V: 980 and 860 of 1023
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number: `value` None is not measured. good: True, False, or None for cannot be told."""
-
-    name: str
-    value: float | None
-    unit: str
-    good: bool | None
-    means: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +120,11 @@ def page_of(
     """The page of what was seen and what is on file."""
     info = seen.info
     if info.force is not None:
-        figures = [_noise(seen), _zero(seen)]
+        figures = [health.noise(seen.noise_n, looked=True), health.zero(seen.zero_n, looked=True)]
     else:
-        figures = [_chatter(seen), _rest(seen)]
-    figures += [_link(seen), _clock(seen)]
+        volt = seen.loop_v[0] if seen.loop_v else None
+        figures = [health.chatter(seen.edges), health.loop(volt, seen.closed)]
+    figures += [health.link(seen.losses, seen.seconds), _clock(seen)]
     name = f"{info.kind} {info.device_id}, firmware {info.firmware}"
     said = warnings(info, filed, today, oldest_days)
     return Page(name, tuple(figures), tuple(filed_lines(filed, info)), tuple(said))
@@ -168,72 +158,10 @@ def _when(record) -> str:
     return f"on {record.on_date} by {record.who}"
 
 
-def _noise(seen: Look) -> Figure:
-    noise = seen.noise_n
-    if noise is None:
-        return Figure("Noise", None, "N", None, "no samples came")
-    if noise <= NOISE_LIMIT_N:
-        words = "SD of the empty plate; under 4 N the threshold stays at 20 N"
-        return Figure("Noise", noise, "N", True, words)
-    words = f"threshold raised to {5 * noise:.0f} N: not compared with 20 N; check feet and cable"
-    return Figure("Noise", noise, "N", False, words)
-
-
-def _zero(seen: Look) -> Figure:
-    zero = seen.zero_n
-    if zero is None:
-        return Figure("Zero", None, "N", None, "no samples came")
-    if abs(zero) <= ZERO_LIMIT_N:
-        return Figure("Zero", zero, "N", True, "what the empty plate reads, against its record")
-    words = "everyone off, then zero; taken off before each trial in any case"
-    return Figure("Zero", zero, "N", False, words)
-
-
-def _chatter(seen: Look) -> Figure:
-    words = "edges of the mat with nobody on it; none is right"
-    if seen.edges:
-        words = "the mat changes with nobody on it: check cable and plug"
-    return Figure("Edges", float(seen.edges), "", seen.edges == 0, words)
-
-
-def _rest(seen: Look) -> Figure:
-    loop = seen.loop_v[0] if seen.loop_v else None
-    if loop is not None and loop >= LOOP_CUT_V:
-        return Figure("Loop", loop, "V", False, "the mat's cable is cut or unplugged")
-    if seen.closed:
-        return Figure("Loop", loop, "V", False, "the mat says that somebody stands on it")
-    if loop is None:
-        words = "the mat is open; without a supervised loop a cut cable is not noticed"
-        return Figure("Loop", None, "V", None, words)
-    return Figure("Loop", loop, "V", True, "the mat is open and its cable is whole")
-
-
-def _link(seen: Look) -> Figure:
-    lost = seen.losses
-    count = lost.frames_bad + lost.frames_missing + lost.samples_lost + lost.edges_lost
-    if count == 0 and lost.resets == 0:
-        words = f"messages, samples and edges lost in {seen.seconds:.0f} s; none is right"
-        return Figure("Link", 0.0, "", True, words)
-    words = (
-        f"{lost.frames_bad} bad and {lost.frames_missing} missing messages, {lost.samples_lost} "
-        f"samples, {lost.edges_lost} edges, {lost.resets} resets in {seen.seconds:.0f} s: "
-        "swap the cable"
-    )
-    return Figure("Link", float(count), "", False, words)
-
-
 def _clock(seen: Look) -> Figure:
-    ppm, error = seen.info.clock_ppm, seen.info.clock_uncertainty_ppm
-    origin = "on file"
-    if seen.rate is not None:
-        ppm, error, origin = seen.rate.ppm, seen.rate.uncertainty_ppm, "measured now"
-    if ppm is None:
-        limit = seen.info.clock_tolerance_ppm
-        words = f"not measured; the maker says ±{limit:g} ppm: run `jumpstation clock`"
-        return Figure("Clock", None, "ppm", None, words)
-    sure = "" if error is None else f" ± {error:.1f}"
-    words = f"{origin}{sure}; moves a 0.5 s flight {abs(ppm) * 0.5e-3:.3f} ms, which is corrected"
-    return Figure("Clock", ppm, "ppm", abs(ppm) <= CLOCK_LIMIT_PPM or None, words)
+    if seen.rate is None:
+        return health.clock_of(seen.info)
+    return health.clock(seen.rate.ppm, seen.rate.uncertainty_ppm, now=True)
 
 
 def _since(now: LinkLosses, before: LinkLosses) -> LinkLosses:

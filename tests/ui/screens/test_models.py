@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jumpstation.answers import device as health
 from jumpstation.answers.squad import Row, Squad
 from jumpstation.answers.verdicts import ORDER
-from jumpstation.model import Contact, Instant, MetricValue, Rep
+from jumpstation.model import Contact, Instant, LinkLosses, MetricValue, Rep
 from jumpstation.stats.change import Verdict as Change
 from jumpstation.ui.screens.athlete import model as athlete
 from jumpstation.ui.screens.clearance import model as clearance
@@ -160,28 +161,19 @@ def test_month_ticks_are_firsts_of_months_and_never_too_many(begins: date, days:
 
 
 @pytest.mark.parametrize(
-    ("check", "verdict"),
+    ("figure", "verdict", "shown"),
     [
-        (device.noise_check(1.2, 20), Verdict.MET),
-        (device.noise_check(4.1, 20.5), Verdict.NOT_MET),
-        (device.noise_check(None, None), Verdict.NOT_MEASURED),
-        (device.zero_check(-5.1, 2), Verdict.NOT_MET),
-        (device.zero_check(0.4, None), Verdict.MET),
-        (device.link_check(0, "lost"), Verdict.MET),
-        (device.link_check(24, "lost", 3, 0.012), Verdict.NOT_MET),
-        (device.clock_check(201), Verdict.UNCLEAR),
-        (device.clock_check(None), Verdict.NOT_MEASURED),
+        (health.noise(1.2), Verdict.MET, "1.2"),
+        (health.noise(None), Verdict.NOT_MEASURED, "–"),
+        (health.zero(-5.1, 2), Verdict.NOT_MET, "−5.1"),
+        (health.clock(201), Verdict.UNCLEAR, "+201.0"),
+        (health.link(LinkLosses(frames_bad=42)), Verdict.NOT_MET, "42"),
     ],
 )
-def test_the_four_numbers_of_a_device(check: device.Check, verdict: Verdict):
-    assert check.verdict is verdict
-    assert check.value != ""
-
-
-def test_lost_samples_are_told_with_their_longest_gap():
-    assert (
-        device.link_check(24, "", 3, 0.012).line == "3 gaps today, longest 12 ms: swap the cable."
-    )
+def test_the_numbers_of_a_device_are_drawn_as_they_are_answered(figure, verdict, shown):
+    check = device.check_of(figure)
+    assert (check.verdict, check.value) == (verdict, shown)
+    assert check.line.lower() == f"{figure.means}.".lower()
 
 
 STAGES = (Stage(3, "c"), Stage(2, "b", standing="now"), Stage(1, "a", standing="signed"))

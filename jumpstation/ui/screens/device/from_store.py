@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from jumpstation.answers import device as health
 from jumpstation.model import DeviceInfo, LinkLosses
 from jumpstation.station.trust.clock import MEASURE_S
 from jumpstation.station.trust.mat import HOPS
@@ -14,21 +15,10 @@ from jumpstation.station.trust.on_file import read_on_file, warnings
 from jumpstation.station.trust.plate_steps import PlateSteps
 from jumpstation.station.trust.plate_steps import Step as PlateStep
 from jumpstation.station.trust.reading import Still
-from jumpstation.ui.screens.device.model import (
-    Check,
-    Step,
-    Wizard,
-    bounce_check,
-    clock_check,
-    link_check,
-    noise_check,
-    zero_check,
-)
+from jumpstation.ui.screens.device.model import Check, Step, Wizard, check_of
 from jumpstation.ui.text import tr
 from jumpstation.ui.units import mass_words, units
-from jumpstation.ui.values.verdict import Verdict
 
-THRESHOLD_N, NOISE_FACTOR = 20.0, 5.0
 TEST_THEMSELVES = ("native", "sim")
 DONE, NOW, AHEAD = "done", "now", "ahead"
 
@@ -100,33 +90,19 @@ def checks_of(
     bounced: MatSeen | None = None,
 ) -> tuple[Check, ...]:
     """Four numbers with a verdict each; a mat has its hold-off in place of noise and zero."""
-    lost = losses.edges_lost + losses.samples_lost
-    link = link_check(lost, tr("lost"), losses.frames_missing + losses.resets)
-    clock = clock_check(info.clock_ppm)
     if info.force is None:
-        seen = bounced
-        bounce = bounce_check(
-            seen.longest_bounce_s if seen else None,
-            seen.hidden if seen else False,
-            seen.reason if seen else None,
+        settles = health.bounce(
+            bounced.longest_bounce_s if bounced else None,
+            hidden=bounced.hidden if bounced else False,
+            reason=bounced.reason if bounced else None,
         )
-        return (bounce, _hold_off(info), link, clock)
-    threshold = max(THRESHOLD_N, NOISE_FACTOR * read.noise_n) if read else None
-    return (
-        noise_check(read.noise_n if read else None, threshold),
-        zero_check(read.zero_n if read else None, minutes),
-        link,
-        clock,
-    )
-
-
-def _hold_off(info: DeviceInfo) -> Check:
-    if info.debounce_s is None:
-        line = tr("The board adds none: bounces are joined here, and said.")
-        return Check(tr("Hold-off"), "0", "ms", line, Verdict.MET)
-    line = tr("Assumed, it cannot be read back.") if info.debounce_assumed else tr("As it says.")
-    verdict = Verdict.UNCLEAR if info.debounce_assumed else Verdict.MET
-    return Check(tr("Hold-off"), f"{1000 * info.debounce_s:.0f}", "ms", line, verdict)
+        first = (settles, health.hold_off(info))
+    else:
+        first = (
+            health.noise(read.noise_n if read else None),
+            health.zero(read.zero_n if read else None, minutes),
+        )
+    return tuple(map(check_of, (*first, health.link(losses), health.clock_of(info))))
 
 
 def on_file_words(store: object, info: DeviceInfo) -> str:

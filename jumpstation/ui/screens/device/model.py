@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jumpstation.answers.device import Figure
 from jumpstation.ui.text import number, signed, tr
 from jumpstation.ui.units import mass_number, mass_words, units
 from jumpstation.ui.values.verdict import Verdict
 
-NOISE_LIMIT_N, ZERO_LIMIT_N, CLOCK_LIMIT_PPM = 4.0, 5.0, 200.0
 MASS_LIMIT = 0.005  # relative difference at which a calibration mass is doubted
 
 
@@ -72,97 +72,20 @@ class DeviceModel:
     mat_and_plate: bool = False  # both on one board: they can be compared
 
 
-def noise_check(sd_n: float | None, threshold_n: float | None) -> Check:
-    """Noise of the empty plate.
+def check_of(figure: Figure) -> Check:
+    """A figure of the device as it is drawn.
 
-    >>> noise_check(6.2, 31.0).line[:33]
-    'Threshold raised to 5 SD = 31 N: '
+    >>> from jumpstation.answers.device import clock
+    >>> check_of(clock(None)).value, check_of(clock(None)).verdict.value
+    ('–', 'not measured')
     """
-    if sd_n is None:
-        return Check(tr("Noise"), "–", "N", tr("Not measured yet: zero it."), Verdict.NOT_MEASURED)
-    if sd_n > NOISE_LIMIT_N:
-        line = tr(
-            "Threshold raised to 5 SD = {level} N: results are not compared with those at 20 N. "
-            "Check feet and cable.",
-            level=number(threshold_n if threshold_n is not None else 5 * sd_n, 0),
-        )
-        return Check(tr("Noise"), number(sd_n, 1), "N", line, Verdict.NOT_MET)
-    line = tr("Empty-plate SD. Under 4 N the threshold stays at 20 N.")
-    return Check(tr("Noise"), number(sd_n, 1), "N", line, Verdict.MET)
-
-
-def zero_check(drift_n: float | None, minutes: float | None) -> Check:
-    """Drift since the last zero."""
-    if drift_n is None:
-        return Check(
-            tr("Zero"),
-            "–",
-            "N",
-            tr("Not zeroed yet: everyone off, then zero."),
-            Verdict.NOT_MEASURED,
-        )
-    if abs(drift_n) > ZERO_LIMIT_N:
-        return Check(
-            tr("Zero"), number(drift_n, 1), "N", tr("Everyone off, then zero."), Verdict.NOT_MET
-        )
-    ago = "" if minutes is None else tr(", {minutes} min ago", minutes=f"{minutes:.0f}")
-    line = tr("Drift since zero{ago}. Zero again over 5 N.", ago=ago)
-    return Check(tr("Zero"), number(drift_n, 1), "N", line, Verdict.MET)
-
-
-def bounce_check(longest_s: float | None, hidden: bool, reason: str | None) -> Check:
-    """How long a mat bounces at an edge.
-
-    >>> bounce_check(0.0012, False, None).value
-    '1.2'
-    """
-    if longest_s is None:
-        line = tr("Not measured yet: step on and off in the set-up.")
-        return Check(tr("Bounce"), "–", "ms", line, Verdict.NOT_MEASURED)
-    if reason is not None:
-        return Check(tr("Bounce"), number(1000 * longest_s, 1), "ms", reason, Verdict.NOT_MET)
-    if hidden:
-        line = tr("The device’s own hold-off hides it.")
-        return Check(tr("Bounce"), "–", "ms", line, Verdict.UNCLEAR)
-    line = tr("The longest of an edge; bounces are joined and said. Under 20 ms is well.")
-    return Check(tr("Bounce"), number(1000 * longest_s, 1), "ms", line, Verdict.MET)
-
-
-def link_check(lost: int, of_words: str, gaps: int = 0, longest_s: float | None = None) -> Check:
-    """What was lost on the way."""
-    if lost:
-        longest = "" if longest_s is None else tr(", longest {ms} ms", ms=f"{1000 * longest_s:.0f}")
-        line = tr("{n} gaps today{longest}: swap the cable.", n=gaps, longest=longest)
-        return Check(tr("Link"), str(lost), of_words, line, Verdict.NOT_MET)
-    line = tr("Missing today. A gap is shown, never filled in.")
-    return Check(tr("Link"), "0", of_words, line, Verdict.MET)
-
-
-def clock_check(ppm: float | None) -> Check:
-    """The device's clock against this computer's.
-
-    >>> clock_check(18.0).line
-    'Against this computer. Moves a 0.5 s flight 0.01 ms.'
-    """
-    if ppm is None:
-        return Check(
-            tr("Clock"),
-            "–",
-            "ppm",
-            tr("Not measured yet: it takes a minute."),
-            Verdict.NOT_MEASURED,
-        )
-    moved = abs(ppm) * 0.5 * 1e-3
-    if abs(ppm) > CLOCK_LIMIT_PPM:
-        return Check(
-            tr("Clock"),
-            signed(ppm, 0),
-            "ppm",
-            tr("Times are corrected by the measured rate."),
-            Verdict.UNCLEAR,
-        )
-    line = tr("Against this computer. Moves a 0.5 s flight {ms} ms.", ms=f"{moved:.2f}")
-    return Check(tr("Clock"), signed(ppm, 0), "ppm", line, Verdict.MET)
+    verdict = {True: Verdict.MET, False: Verdict.NOT_MET, None: Verdict.UNCLEAR}[figure.good]
+    if figure.value is None and figure.good is None:
+        verdict = Verdict.NOT_MEASURED
+    unit = figure.unit or tr("lost" if figure.id == "link" else "edges")
+    line = tr(figure.means.sentence, **figure.means.values)
+    line = line[:1].upper() + line[1:].rstrip(".") + "."
+    return Check(tr(figure.name), figure.words, unit, line, verdict)
 
 
 def difference_words(put_on_kg: float | None, reads_kg: float | None) -> tuple[str, bool]:
