@@ -129,7 +129,7 @@ def clock(
         maker = "" if tolerance_ppm is None else "; the maker says ±{ppm} ppm"
         values = {} if tolerance_ppm is None else {"ppm": f"{tolerance_ppm:g}"}
         means = Said(
-            f"not measured yet{maker}: measure it for a minute (`jumpstation clock`, or C on its screen)",
+            f"not measured yet{maker}: measure it (`jumpstation clock`, or C on its screen)",
             values,
         )
         return Figure("clock", "Clock", None, "ppm", 1, None, means, signed=True)
