@@ -126,8 +126,13 @@ class Erase(Backup):
             texts |= {json.loads(value) for (value,) in self.tuples(sql, [key])}
             names |= {form for text in texts if text for form in written_forms(str(text))}
         marks = ", ".join("?" * len(ids))
-        sql = f"SELECT trial_id FROM trial_now WHERE athlete_id IN ({marks})"
-        trials = [trial_id for (trial_id,) in self.tuples(sql, ids)]
+        # Trials of a withdrawn import are nowhere but in the table of trials.
+        sql = (
+            f"SELECT trial_id FROM trial_now WHERE athlete_id IN ({marks}) "
+            f"UNION SELECT id FROM trial WHERE athlete_id IN ({marks}) "
+            "AND id NOT IN (SELECT trial_id FROM trial_now)"
+        )
+        trials = [trial_id for (trial_id,) in self.tuples(sql, [*ids, *ids])]
         recordings = tuple(
             recording_pieces([piece[1] for piece in self.raw(key) if isinstance(piece, tuple)])
             for key in trials

@@ -40,6 +40,11 @@ class Export(Merge):
             found[table] = self.rows(sql, keys)
         found["session"] = [asdict(session) for session in self.sessions(athlete.id)]
         found["trial"] = [self._whole_trial(trial_id) for trial_id in trials]
+        # What was taken back is stored all the same, and a person may ask for it.
+        of_person = f"SELECT * FROM trial WHERE athlete_id IN ({marks})"
+        found["withdrawn_trial"] = self.rows(
+            f"{of_person} AND id NOT IN (SELECT trial_id FROM trial_now)", keys
+        )
         return found
 
     def _whole_trial(self, trial_id: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jumpstation.errors import InputError
 from jumpstation.store import Store, open_store
+from jumpstation.store.keys import utc_now
 from jumpstation.store.schema import FACT_TABLES, PROJECTIONS
 
 EXAMPLES = int(os.environ.get("JUMPSTATION_MERGE_EXAMPLES", "15"))
@@ -61,9 +62,10 @@ acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(shared=acts, ours=acts, theirs=acts)
-@example([("trial", 0, 0)], [], [("move", 0, 1), ("erase", 1, 0)])
-def test_a_merge_is_the_same_in_either_order_and_twice_is_once(shared, ours, theirs):
+@given(shared=acts, ours=acts, theirs=acts, days_off=st.sampled_from((0, 0, -400, 1, 400)))
+@example([("trial", 0, 0)], [], [("move", 0, 1), ("erase", 1, 0)], 0)
+def test_a_merge_is_the_same_in_either_order_and_twice_is_once(shared, ours, theirs, days_off):
+    """Also where the clock of the other station is days off."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with open_store(folder / "a.db") as a:
@@ -77,6 +79,7 @@ def test_a_merge_is_the_same_in_either_order_and_twice_is_once(shared, ours, the
             with open_store(folder / "b.db") as b:
                 b.db.execute("UPDATE local SET value = 'station-b' WHERE key = 'station_id'")
                 b.station_id = "station-b"
+                b.clock = lambda: utc_now() + timedelta(days=days_off)
                 for step in theirs:
                     act(b, *step)
                 b.add_athlete("Dora")

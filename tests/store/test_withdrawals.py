@@ -127,12 +127,27 @@ def test_withdrawals_travel_with_a_merge_in_either_order(tmp_path, ours_first):
         assert merged.check() == []
 
 
+def test_a_person_who_asks_gets_what_was_withdrawn_too(store):
+    import_id = imported(store)
+    bea = store.athletes()[0].id
+    (trial,) = store.trials()
+    store.withdraw_import(import_id, "wrong squad")
+    everything = store.everything_of(bea)
+    assert everything["trial"] == []
+    assert [row["id"] for row in everything["withdrawn_trial"]] == [trial.id]
+
+
 def test_erasing_reaches_what_was_withdrawn(store, tmp_path):
     import_id = imported(store, name="Beatrix Erased")
     bea = store.athletes()[0].id
+    (trial,) = store.trials()
+    kept = tmp_path / "recordings" / "run.jsrec"
+    kept.parent.mkdir()
+    kept.write_bytes(b"notes " + trial.id.encode())
     store.withdraw_import(import_id, "wrong squad")
     swept = store.erase_athlete(bea)
     assert swept.not_reached == ()
+    assert not kept.exists()
     assert store.one("SELECT count(*) FROM trial") == 0
     assert store.imports()[0].file is None  # a file's name may be a person's
     assert store.check() == []
