@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from jumpstation.errors import InputError
 from jumpstation.exchange.head_words import any_of, plain_head, words
+from jumpstation.exchange.sides import is_side_head, tells_the_person
 
 # A word here is the whole name, or the half that no other column holds.
 EITHER = words(
@@ -225,9 +226,9 @@ def _ask_about_a_second_half(
 
 
 def _could_be_a_half(head: str) -> bool:
-    from jumpstation.exchange.sides import is_side_head
-
     plain = plain_head(head)
-    if part_of(head) is not None or plain in OTHER_WORDS or is_side_head(head):
+    if part_of(head) is not None or plain in OTHER_WORDS:
+        return False
+    if is_side_head(head) or tells_the_person(head):
         return False
     return not any(word in OTHER_WORDS for word in plain.split())

@@ -140,7 +140,7 @@ def side_of(text: str, letters: tuple[str, str] | None = None) -> Side:
                 return side
         if plain in ("l", "r"):  # the same in every language that has these letters
             return Side.LEFT if plain == "l" else Side.RIGHT
-        if plain == "b" and letters is None:
+        if plain == "b" and "b" not in (letters or ()):
             return Side.BOTH
     if not whole:
         return Side.BOTH

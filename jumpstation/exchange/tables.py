@@ -96,13 +96,16 @@ def _unreadable(path: Path, error: OSError) -> InputError:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16 (with its mark) or Windows-1252. Raises InputError."""
+    """The text of a file in UTF-8, UTF-16 or Windows-1252. Raises InputError."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # without its mark
+        if len(data) >= 8 and set(data[first:64:2]) == {0} and 0 not in data[1 - first : 64 : 2]:
+            return data.decode(encoding, errors="replace")
     if b"\0" in data[:4096]:
         raise InputError(path.name, "is not a text file", "export it as CSV or Excel")
     try:

@@ -120,6 +120,7 @@ def test_what_cannot_be_told_is_asked_and_can_be_answered(tmp_path, head, rows):
         (["Athlete", "First Name", "Last Name"], ["17", "Ida", "Berg"], "Ida Berg"),
         (["Name", "Trainer"], ["Ida", "Udo"], "Ida"),
         (["Name", "Verein"], ["Ida", "Nord"], "Ida"),
+        (["Name", "Dominant Leg"], ["Ida", "Right"], "Ida"),
         (["Name", "Mentor"], ["Berg, Ida", "Udo"], "Berg, Ida"),
     ],
 )

@@ -284,7 +284,9 @@ def test_what_is_no_number_is_no_number(text):
         number(text)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 def test_encodings(tmp_path: Path, encoding):
     path = tmp_path / "x.csv"
     path.write_bytes("Name;Gruppe\nJörg;Läufer\n".encode(encoding))

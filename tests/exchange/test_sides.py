@@ -109,6 +109,11 @@ def test_a_test_that_names_the_leg_tells_it(tmp_path):
     ]
 
 
+def test_b_is_both_where_the_head_does_not_make_it_left(tmp_path):
+    found = rows_of(tmp_path, "Limb", "B", "L")
+    assert [row.trial.trial.side for row in found if row.trial] == [Side.BOTH, Side.LEFT]
+
+
 def test_words_that_are_no_side():
     for word in ("up", "1", "male", "dominant"):
         with pytest.raises(ValueError, match="no side"):
