@@ -17,6 +17,7 @@ def actions(model: SettingsModel) -> tuple[Action, ...]:
         Action("Ctrl+Z", tr("undo"), Everywhere.UNDO),
         Action("B", tr("back up now"), Do.BACKUP),
         Action("", tr("open another file"), Do.OPEN, foot=False, words=tr("Open another file…")),
+        Action("T", tr("take back"), Do.TAKE_BACK, words=tr("Take back a join or an import…")),
         Action("O", tr("start with my own squad"), Do.OWN, why_not=own),
         Action("F1", tr("help"), Everywhere.HELP),
     )

@@ -14,6 +14,7 @@ from jumpstation.store.backup import backups_of
 from jumpstation.ui.controllers.base import Controller, must_write
 from jumpstation.ui.controllers.files import ask_open
 from jumpstation.ui.screens.settings.model import Preferences, SettingsModel
+from jumpstation.ui.screens.settings.taking_back import ask_what_to_take_back
 from jumpstation.ui.screens.settings.wishes import Change, Do, SettingsWishes, Signers
 from jumpstation.ui.text import tr
 from jumpstation.ui.values.shell import Screen
@@ -97,6 +98,8 @@ class SettingsController(Controller):
                 self._open()
             case Do.OWN:
                 self.open_instead([])  # leaves the demo for the user's own squad
+            case Do.TAKE_BACK:
+                ask_what_to_take_back(self.main)
             case Change(preferences):
                 self._before.append(self.main.kept.preferences)
                 self._take(preferences)

@@ -85,9 +85,13 @@ class SettingsView(View):
 
     def _fill(self) -> None:
         backup, folder = self.button(Do.BACKUP), self.button(Do.OPEN)
+        back = self.button(Do.TAKE_BACK)
         self._own = self.button(Do.OWN, primary=True)
         groups: tuple[tuple[str, tuple[QWidget | tuple[str, QWidget], ...]], ...] = (
-            (tr("Data"), (self._file, self._backup, pair(backup, folder), pair(self._own))),
+            (
+                tr("Data"),
+                (self._file, self._backup, pair(backup, folder), pair(back), pair(self._own)),
+            ),
             (
                 tr("Units and language"),
                 (

@@ -22,6 +22,7 @@ class Do(SettingsWish, Enum):
     BACKUP = auto()
     OPEN = auto()
     OWN = auto()
+    TAKE_BACK = auto()
 
 
 @dataclass(frozen=True, slots=True)

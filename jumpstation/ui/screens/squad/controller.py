@@ -223,13 +223,12 @@ class SquadController(Controller):
     def import_from(self, path: Path) -> None:
         """Say what would be read, and store it after a yes."""
         from jumpstation.exchange.reading import plan_import
-        from jumpstation.station.storing import mass_on_file_in, on_file_in, person_of
+        from jumpstation.station.storing import mass_on_file_in, on_file_in
 
         def look() -> ImportPlan:
             store = self.main.beside()
-            roster = [person_of(athlete) for athlete in store.athletes(archived=True)]
             known = {"on_file": on_file_in(store), "mass_on_file": mass_on_file_in(store)}
-            return plan_import(path, roster, **known)
+            return plan_import(path, store.athletes(archived=True), **known)
 
         self.main.work.do(look, self._offer)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jumpstation.identity import compare_names
 from jumpstation.ui.text import duration, number, signed, tr
 from jumpstation.ui.units import mass_number, mass_words, read_mass
 from jumpstation.ui.values.cells import Cell, figure, words
@@ -151,12 +152,13 @@ def understood(new: NewAthlete, groups: Sequence[str]) -> tuple[tuple[str, bool]
 
 
 def namesake(rows: Sequence[QueueRow], name: str) -> QueueRow | None:
-    """Who already has this name; upper and lower case are the same.
+    """Who already has this whole name, in whatever dress; the surest where several have.
 
-    >>> namesake([QueueRow("a", "Nia Roberts")], "nia roberts").athlete_id
+    >>> namesake([QueueRow("a", "Zoë Roberts")], "ROBERTS, Zoe").athlete_id
     'a'
     """
-    return next((row for row in rows if row.name.casefold() == name.casefold()), None)
+    alike = [(sure, row) for row in rows if (sure := compare_names(name, row.name)) is not None]
+    return min(alike, key=lambda pair: pair[0])[1] if alike else None
 
 
 def counts(rows: Sequence[QueueRow]) -> dict[str, int]:
