@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,17 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from jumpstation.errors import InputError
-from jumpstation.exchange.delimited import Table
 from jumpstation.exchange.force_sources import tables_in
-from jumpstation.exchange.heads import DEVICE_TITLES, rate_of
+from jumpstation.exchange.heads import rate_of
+from jumpstation.exchange.number_table import Table
 from jumpstation.exchange.sampling import Notes, evenly_sampled, line_words, places, sane_rate
 from jumpstation.exchange.time_axis import TimeColumn, column_as_time, counter_of, find_time
 from jumpstation.exchange.units import UNITS_N, force_factor, force_unit_of_lines
+from jumpstation.exchange.which_table import choose_table
 from jumpstation.model import Side
 
 HIGHEST_THOUSANDS = 15.0  # of newtons in a jump
-FEW_ROWS = 20  # a shorter table of numbers is a footer or a setting
-ALIKE_SHARE = 0.5  # of the longest table's rows: then it cannot be known which is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,8 @@ def read_force_file(path: str | Path, request: ForceRequest) -> ForceFile:
     Raises InputError with what to say instead.
     """
     notes: Notes = []
-    table = _table(tables_in(path), request, notes)
+    asked = [*request.force, *_split(request.left), *_split(request.right)]
+    table = choose_table(tables_in(path), asked, request.table, notes)
     time = None if request.time is None else column_as_time(table, _time_asked(table, request))
     if time is None:
         time = find_time(table, _asked_for(table, request))
@@ -138,90 +137,6 @@ def read_force_file(path: str | Path, request: ForceRequest) -> ForceFile:
         str(path), rate_hz, force, names, channels.sides, 0.0, tuple(notes), unit_said, first_s
     )
     return file.part(request.from_s, request.to_s)
-
-
-# --- which table -----------------------------------------------------------------------------
-
-
-def _table(tables: Sequence[Table], request: ForceRequest, notes: Notes) -> Table:
-    """The table that holds what is asked for; the others are said."""
-    path = tables[0].path
-    if request.table is not None:
-        if not 1 <= request.table <= len(tables):
-            what = f"holds {len(tables)} tables of numbers, and --table is {request.table}"
-            raise InputError(path, what, f"give --table 1 to {len(tables)}")
-        chosen = tables[request.table - 1]
-    else:
-        chosen = _likeliest(tables, request)
-    for number, table in enumerate(tables, 1):
-        if table is not chosen:
-            rows = len(table.columns)
-            what = f"{rows} rows of numbers from {_place(table)} are another table"
-            if rows >= FEW_ROWS:
-                what += f" (columns {_shortened(table.listing())})"
-            words = f"{what}: left out; --table {number} reads them"
-            notes.append(("another_table", words))
-    if chosen.rows_beyond:
-        count, line = chosen.rows_beyond
-        words = f"{count} lines under the table, from line {line}, hold no rows of it: left out"
-        notes.append(("lines_beyond", words))
-    if chosen.cut_off:
-        words = f"the last line ({chosen.cut_off}) is cut off in the middle of a number: left out"
-        notes.append(("cut_off", words))
-    return chosen
-
-
-def _place(table: Table) -> str:
-    return f"line {int(table.row_lines[0])}" if len(table.row_lines) else "the file"
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= 80 else words[:77] + "..."
-
-
-def _likeliest(tables: Sequence[Table], request: ForceRequest) -> Table:
-    """The longest table with the columns that are asked for; one of two alike is asked for."""
-    asked = [*request.force, *_split(request.left), *_split(request.right)]
-    fits = [t for t in tables if _holds(t, asked)] or list(tables)
-    longest = max(fits, key=lambda table: len(table.columns))
-    rivals = [
-        t
-        for t in fits
-        if len(t.columns) >= max(ALIKE_SHARE * len(longest.columns), FEW_ROWS)
-        and _force_like(t, asked) >= _force_like(longest, asked)
-    ]
-    if len(rivals) > 1 and longest in rivals:
-        better = [t for t in rivals if _force_like(t, asked) > _force_like(longest, asked)]
-        if len(better) == 1:
-            return better[0]
-        places = ", ".join(
-            f"{tables.index(t) + 1} ({len(t.columns)} rows from {_place(t)})" for t in rivals
-        )
-        raise InputError(
-            longest.path,
-            f"holds {len(rivals)} tables of numbers and it cannot be known which is meant",
-            f"give --table as one of {places}",
-        )
-    return longest
-
-
-def _holds(table: Table, asked: Sequence[str]) -> bool:
-    try:
-        for word in asked:
-            table.find(word, "--force")
-    except InputError as error:
-        return "columns are named" in error.found
-    return True
-
-
-def _force_like(table: Table, asked: Sequence[str]) -> int:
-    """How much the head speaks for force: its title, and a unit of force over what is asked for."""
-    titled = any(line.strip(" ,;\t").casefold() in DEVICE_TITLES for line in table.preamble)
-    columns = [table.find(word, "--force") for word in asked] if _holds(table, asked) else []
-    if not columns:
-        columns = [i for i, known in enumerate(table.numeric) if known]
-    said = [force_factor(table.names[i], table.units[i]) for i in columns]
-    return 2 * titled + any(word and factor is not None for factor, word in said)
 
 
 # --- which columns ---------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from jumpstation.errors import InputError
-from jumpstation.exchange.delimited import Table, tables_of
+from jumpstation.exchange.delimited import tables_of
+from jumpstation.exchange.number_table import Table
 from jumpstation.exchange.text_lines import as_text, lines_of, read_file
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

@@ -126,10 +126,16 @@ class Lines:
         begin = np.where(at > 0, self.cell_ends[at - 1] + 1, 0)
         return begin, self.cell_ends[at]
 
+    def texts(self, lines: np.ndarray, column: int) -> list[str]:
+        """The text of that cell in each of those lines."""
+        begins, ends = self.column(lines, column)
+        data = self.data.data
+        spans = zip(begins.tolist(), ends.tolist(), strict=True)
+        return [decoded(bytes(data[begin:end])).strip() for begin, end in spans]
+
     def cell(self, line: int, column: int) -> str:
         """The text of one cell."""
-        begin, end = self.column(np.array([line]), column)
-        return decoded(self.data[int(begin[0]) : int(end[0])].tobytes()).strip()
+        return self.texts(np.array([line]), column)[0]
 
     def raw_line(self, line: int) -> bytes:
         """The bytes of a line."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jumpstation.exchange.delimited import Table
+from jumpstation.exchange.number_table import Table
 from jumpstation.exchange.units import seconds_factor
 
 SECONDS_A_DAY = 86_400.0
@@ -190,21 +190,16 @@ def _stamps(table: Table, index: int) -> TimeColumn | None:
     source = table.source
     if source is None or not len(table.row_lines):
         return None
-    rows = (table.row_lines - 1).tolist()
-    some = rows[:: max(len(rows) // 20, 1)]
-    told = [seconds_of_stamp(_text(table, row, index)) is not None for row in some]
-    if sum(told) < 0.7 * len(told):
+    rows = table.row_lines - 1
+    has = source.cells[rows] > index
+    some = source.texts(rows[has][:: max(int(has.sum()) // 20, 1)], index)
+    told = [seconds_of_stamp(text) is not None for text in some]
+    if sum(told) < 0.7 * max(len(told), 1):
         return None
-    found = [seconds_of_stamp(_text(table, row, index)) for row in rows]
-    values = np.array([np.nan if s is None else s for s in found])
+    found = [seconds_of_stamp(text) for text in source.texts(rows[has], index)]
+    values = np.full(len(rows), np.nan)
+    values[has] = [np.nan if s is None else s for s in found]
     known = np.flatnonzero(np.isfinite(values))
     turns = np.cumsum(np.diff(values[known], prepend=values[known[0]]) < -0.9 * SECONDS_A_DAY)
     values[known] += SECONDS_A_DAY * turns
     return TimeColumn(index, table.label(index), values, 1.0, True)
-
-
-def _text(table: Table, line: int, index: int) -> str:
-    source = table.source
-    if source is None or source.cells[line] <= index:
-        return ""
-    return source.cell(line, index)

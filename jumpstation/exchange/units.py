@@ -20,6 +20,8 @@ _FORCE = {
             "libbre", "фунт", "фунты", "фунтов", "磅", "ポンド"),
 }  # fmt: skip
 _FACTORS = {word: UNITS_N[unit] for unit, words in _FORCE.items() for word in words}
+_FACTORS |= dict.fromkeys(("klb", "klbs", "klbf", "kip", "kips"), 1e3 * NEWTONS_PER_POUND)
+_FACTORS |= dict.fromkeys(("oz", "ozf"), NEWTONS_PER_POUND / 16)
 _FACTORS |= {"dan": 10.0, "mn": 1e-3, "gf": STANDARD_GRAVITY_M_PER_S2 * 1e-3}
 _NO_FORCE = {
     "bw", "xbw", "bodyweight", "bodyweights", "n/kg", "n/bw", "%bw", "bw%", "v", "mv", "volt",
@@ -46,6 +48,9 @@ _OTHERS = {
 _LABELS = {"unit", "units", "einheit", "einheiten", "unité", "unités", "unidad", "unidades",
            "unità", "unidade", "единицы", "单位", "単位"}  # fmt: skip
 _BRACKETS = re.compile(r"[(\[{（【]\s*([^()\[\]{}（）【】]*?)\s*[)\]}）】]")
+_JOINED = re.compile(  # ForceLbs, FzkN
+    r"(?<=[a-z])(?=(?:Lbs?|LBS?|Lbf|LBF|Kgf?|KGF?|KN|kN|Newtons?|Pounds?)(?![A-Za-z]))"
+)
 _WORD = re.compile(r"[^\s_,;:()\[\]{}（）【】|]+")
 
 
@@ -57,7 +62,8 @@ def plain(word: str) -> str:
     """
     text = unicodedata.normalize("NFKC", word).strip().strip("()[]{}【】").strip().casefold()
     text = text.replace("⋅", "·").replace("∙", "·").replace("μ", "µ")
-    return re.sub(r"(pounds?)[\s-]*force", r"\1force", text)
+    text = re.sub(r"(pounds?)[\s-]*force", r"\1force", text).rstrip(".")
+    return re.sub(r"^(lb|kg)[-_ ]?f$", r"\1f", text)
 
 
 def is_unit(cell: str) -> bool:
@@ -80,6 +86,8 @@ def force_factor(name: str, unit: str = "") -> tuple[float | None, str]:
 
     >>> force_factor("Normal Force (lb) Run 1"), force_factor("Force in lbs (filtered)")
     ((4.4482216152605, 'lb'), (4.4482216152605, 'lbs'))
+    >>> force_factor("vGRF / lbs."), force_factor("F/N"), force_factor("Force - lbs")
+    ((4.4482216152605, 'lbs'), (1.0, 'N'), (4.4482216152605, 'lbs'))
     >>> force_factor("Fz", "kN"), force_factor("Fz"), force_factor("Fz (BW)"), force_factor("Fz_N")
     ((1000.0, 'kN'), (1.0, ''), (None, 'BW'), (1.0, 'N'))
     """
@@ -103,8 +111,14 @@ def _candidates(name: str, unit: str) -> list[str]:
     found = [unit] if unit.strip() else []
     for inside in _in_brackets(name):
         found += [inside, *(_WORD.findall(inside) if " " in inside else [])]
+        found += [part for part in inside.split("/") if plain(inside) not in _NO_FORCE | _OTHERS]
     outside = _BRACKETS.sub(" ", name)
-    words = _WORD.findall(re.sub(r"pounds?[\s-]force", "lbf", outside, flags=re.IGNORECASE))
+    outside = re.sub(r"pounds?[\s-]force", "lbf", outside, flags=re.IGNORECASE)
+    if over := re.search(r"[^\W\d]\s*/\s*(\w+)\W*$", outside):
+        found += [over[1]] if plain(over[1]) in _FACTORS else []
+    outside = _JOINED.sub(" ", outside)
+    words = [word.strip(".,") for word in _WORD.findall(outside)]
+    words = [part for word in words for part in ([word] if is_unit(word) else word.split("."))]
     found += [w for w in words if _says_a_force(w)]
     return found
 
