@@ -43,6 +43,7 @@ def anna(say):
     [
         ("squad.csv", None, "squad-trials.csv"),
         ("squad.json", None, "squad.json"),
+        ("squad.xlsx", None, "squad.xlsx"),
         ("squad.csv", "hawkin", "squad.csv"),
         ("squad.csv", "forcedecks", "squad.csv"),
     ],
@@ -66,7 +67,7 @@ def test_a_trial_goes_out_and_comes_in_with_the_same_numbers(
             value = there.score(theirs.id)[metric_id].value
             assert value == pytest.approx(here.score(mine.id)[metric_id].value, rel=1e-12)
         assert theirs.started_at == mine.started_at
-        if read.endswith(("json", "xlsx")):
+        if read.endswith("json"):  # Excel keeps 16 digits
             assert there.score(theirs.id) == here.score(mine.id)
             assert [r.rep.contact for r in there.reps(theirs.id)] == [
                 r.rep.contact for r in here.reps(mine.id)
