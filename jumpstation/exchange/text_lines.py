@@ -22,6 +22,7 @@ CELL_END = "\x1f"  # stands for the separator where the file's own may also stan
 CLEARLY = 0.9  # of the lines have one number of cells
 HARDLY = 0.2
 SAMPLE_LINES = 200
+SHORT_BYTES = 200_000
 MOST_CONTROL_SHARE = 0.02  # of a text's bytes; more is a binary file
 BYTES_AT_ONCE = 1 << 22
 _CONTROL = bytes(set(range(1, 32)) - set(b"\t\n\r\f\x1a\x1b\x1c\x1d\x1e\x1f"))
@@ -182,12 +183,8 @@ def lines_of(path: str, raw: bytes) -> Lines:
 
 def _sample(raw: bytes) -> list[str]:
     """Filled lines from a third and two thirds of the text, or all of a short one."""
-    if len(raw) < 200_000:
-        lines = [line for line in raw.split(b"\n") if line.strip()]
-        part = len(lines) // 3
-        lines = lines[part : part + SAMPLE_LINES]
-    else:
-        lines = []
+    lines: list[bytes] = []
+    if len(raw) >= SHORT_BYTES:
         for place in (1, 2):
             start = raw.find(b"\n", place * len(raw) // 3) + 1
             for _ in range(SAMPLE_LINES // 2):
@@ -196,6 +193,9 @@ def _sample(raw: bytes) -> list[str]:
                     break
                 lines.append(raw[start:end])
                 start = end + 1
+    if len(lines) < SAMPLE_LINES // 4:  # a short text, or one long line where lines were looked for
+        whole = [line for line in raw[:SHORT_BYTES].split(b"\n") if line.strip()]
+        lines = whole[len(whole) // 3 :][:SAMPLE_LINES]
     return [decoded(line.replace(b"\0", b"")) for line in lines if line.strip()]
 
 

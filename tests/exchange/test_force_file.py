@@ -439,6 +439,14 @@ def test_newtons_that_may_be_thousands_are_asked_about(tmp_path):
         read_force_file(path, ForceRequest(rate_hz=1000))
 
 
+@pytest.mark.parametrize("junk", ["x" * 1_000_000, "\0" * 1_000_000])
+def test_a_long_line_of_junk_does_not_hide_the_table(junk, tmp_path):
+    path = write(tmp_path, "time,Fz (N)\n" + table(columns=(TIME, FORCE)) + junk)
+    file = read_force_file(path, ForceRequest())
+    assert len(file.force_n) == ROWS
+    assert "line 202" in dict(file.notes)["lines_beyond"]
+
+
 # --- other files -----------------------------------------------------------------------------
 
 
