@@ -120,7 +120,7 @@ def connect(path: Path, key: str | None = None, wait_s: float = 5.0) -> Database
             raw.execute("PRAGMA foreign_keys = ON")
             raw.execute("PRAGMA secure_delete = ON")
             raw.execute("PRAGMA cache_size = -65536")
-            _add_functions(raw)
+            add_functions(raw)
             raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if key is None:
                 _refuse_last_page_cut(path, raw)
@@ -151,7 +151,7 @@ def leave_clean(db: Database) -> None:
             raise
 
 
-def _add_functions(raw: Any) -> None:
+def add_functions(raw: Any) -> None:
     """What the store's own SQL calls: checksums and stamps of rows."""
     for name, count, function in (
         ("row_checksum", -1, called_by_sql),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 from typing import Any
 
 from sqlite_utils import Database
 
 from jumpstation.store.checksums import columns_of, row_checksum
-from jumpstation.store.schema import FACT_TABLES, PRIMARY_KEYS
+from jumpstation.store.connection import add_functions
+from jumpstation.store.migrations import STEPS
+from jumpstation.store.schema import FACT_TABLES, PRIMARY_KEYS, PROJECTIONS
 
 _WORDS = {
     "rep": "a contact",
@@ -24,13 +27,38 @@ _TRIAL_OF_REP = "SELECT trial_id FROM rep WHERE id = ?"
 
 def damaged_rows(db: Database) -> list[str]:
     """One sentence for each damaged row of the facts, at most 20 a table; empty: none."""
-    found: list[str] = []
+    found = _damaged_tables(db)
+    if found:
+        return found  # the names of its columns are not to be trusted
     for table in FACT_TABLES:
         told = [_sentence(db, table, row) for row in _wrong(db, table)]
         found += told[:20]
         if len(told) > 20:
             found.append(f"{len(told) - 20} more rows of {table} are damaged")
     return found
+
+
+def _damaged_tables(db: Database) -> list[str]:
+    """Tables whose description is not the one that this program's steps make."""
+    right, here = _as_made(), _descriptions(db)
+    names = [name for name in (*FACT_TABLES, *PROJECTIONS) if right.get(name) != here.get(name)]
+    return [f"the description of the table {name} is damaged" for name in names]
+
+
+@cache
+def _as_made() -> dict[str, str]:
+    made = Database(memory=True)
+    add_functions(made.conn)
+    STEPS.apply(made)
+    return _descriptions(made)
+
+
+def _descriptions(db: Database) -> dict[str, str]:
+    """The columns of each table as SQLite understands them."""
+    return {
+        name: repr(db.conn.execute(f"PRAGMA table_info({name})").fetchall())
+        for name in (*FACT_TABLES, *PROJECTIONS)
+    }
 
 
 def _wrong(db: Database, table: str) -> list[dict[str, Any]]:

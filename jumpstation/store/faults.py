@@ -74,4 +74,6 @@ def told(path: Path | str) -> Iterator[None]:
             raise StoreError(str(path), found, "check the file and its folder") from error
         if is_database_error(error):
             raise as_store_error(path, error) from error
+        if isinstance(error, UnicodeDecodeError):
+            raise as_store_error(path, sqlite3.DatabaseError("malformed text")) from error
         raise

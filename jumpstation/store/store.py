@@ -64,6 +64,8 @@ class Store(Clinic):
     def clock_behind(self) -> str | None:
         """A sentence where the file holds rows that are more than a day ahead of the clock."""
         now = self.clock()
+        with self.guard, told(self.path):
+            self._look_at_stamps()
         if self.newest_stamp - stamp_of(now) <= FOLLOWED:
             return None
         return (

@@ -76,3 +76,9 @@ def test_a_whole_row_from_the_other_file_mends_a_damaged_one_here(tmp_path):
         a.merge(tmp_path / "b.db")
         assert a.check() == []
         assert a.score(trial)["rsi_m_per_s"].value == 1.8
+
+
+def test_a_damaged_description_of_a_table_is_a_sentence(store):
+    jump(store, store.add_athlete("Ada"))
+    store.db.conn.execute("ALTER TABLE rep RENAME COLUMN checksum TO chedksum")
+    assert store.check() == ["the description of the table rep is damaged"]

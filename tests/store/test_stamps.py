@@ -102,3 +102,19 @@ def test_a_slow_or_right_clock_is_not_told(tmp_path):
         with open_store(tmp_path / "b.db", clock=Clock(NOON - timedelta(days=9))) as b:
             jump(b, b.add_athlete("Bea"))
         assert a.merge(tmp_path / "b.db").notes == ()
+
+
+def test_a_computer_whose_clock_is_behind_its_own_file_is_told_before_anything_is_measured(
+    tmp_path,
+):
+    """An empty battery of the clock: it is 2020 again."""
+    clock = Clock(NOON)
+    with open_store(tmp_path / "a.db", clock=clock) as store:
+        jump(store, store.add_athlete("Ada"))
+    clock.now = NOON - timedelta(days=1900)
+    with open_store(tmp_path / "a.db", clock=clock, lazily=True) as store:
+        (told,) = store.notices()
+        assert "1900 days ahead of this computer's clock" in told
+    clock.now = NOON + timedelta(days=30)
+    with open_store(tmp_path / "a.db", clock=clock, lazily=True) as store:
+        assert store.notices() == []
