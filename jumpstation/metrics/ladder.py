@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
@@ -12,6 +13,7 @@ from jumpstation.metrics.registry import Need, metric
 from jumpstation.metrics.withheld import Withheld
 
 Z_95 = 1.96
+LEAST_FREEDOMS = 4  # behind the SD of a try
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,17 @@ def ladder_optimum(
     ends = {scored[0].height_m, scored[-1].height_m}
     bracketed = chosen.height_m not in ends and best.height_m not in ends
     return LadderResult(chosen.height_m, None, bracketed, means)
+
+
+def error_of_a_try(steps: Sequence[LadderStep]) -> float | None:
+    """SD of a try about the mean of its box, over all boxes; None for fewer than four freedoms.
+
+    >>> error_of_a_try([LadderStep(0.3, (1.2, 1.3)), LadderStep(0.45, (1.6,))]) is None
+    True
+    """
+    squares = [(score - fmean(step.scores)) ** 2 for step in steps for score in step.scores]
+    freedoms = len(squares) - sum(bool(step.scores) for step in steps)
+    return sqrt(sum(squares) / freedoms) if freedoms >= LEAST_FREEDOMS else None
 
 
 def _laddered(given: SetInput) -> str | None:

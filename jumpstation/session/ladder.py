@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from statistics import fmean
 
 from jumpstation.metrics import LadderStep, SetInput
+from jumpstation.metrics.ladder import error_of_a_try
 from jumpstation.model import Method, MetricValue, Side
 from jumpstation.protocols import Protocol
 from jumpstation.session.attempts import Attempt
@@ -59,7 +60,7 @@ class Ladder:
             given = SetInput(
                 method=method,
                 ladder=ladder,
-                typical_error=self._typical_error,
+                typical_error=self._typical_error or error_of_a_try(ladder),
                 higher_is_better=higher_is_better(by),
             )
             found[side] = evaluate_set(given, ["drop_optimum_m"])["drop_optimum_m"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from math import sqrt
-from statistics import fmean
 
+from jumpstation.answers.ladder import ladder
+from jumpstation.answers.ladder import said as say_ladder
 from jumpstation.errors import JumpstationError
-from jumpstation.metrics.inputs import LadderStep
-from jumpstation.metrics.ladder import ladder_optimum
 from jumpstation.model import Side
 from jumpstation.protocols import load_protocol
 from jumpstation.station.judged import both_sides, judge
@@ -38,7 +36,7 @@ from jumpstation.ui.screens.athlete.model import (
     TrendModel,
     TrendPoint,
 )
-from jumpstation.ui.text import number, tr
+from jumpstation.ui.text import tr
 from jumpstation.ui.units import box_words, display_of, mass_words
 from jumpstation.ui.values import verdict as words
 from jumpstation.ui.values.cells import Cell, figure
@@ -354,40 +352,19 @@ def _ladder(store: Store, trials: Sequence[TrialRow]) -> LadderModel:
         value = store.score(trial.id).get(LEADING)
         if isinstance(box, float) and value is not None and value.value is not None:
             tries.setdefault(box, []).append(value.value)
-    steps = tuple(LadderStep(box, tuple(values)) for box, values in sorted(tries.items()))
-    found, error = None, _error_of_a_try(steps)
-    if error:
-        found = ladder_optimum(steps, error)
+    found = ladder(tries)
     rungs = tuple(
-        Rung(
-            box_words(step.height_m), step.scores,
-            found is not None and step.height_m == found.optimum_m,
-        )
-        for step in steps
-    )  # fmt: skip
-    if found is None or error is None:
-        said = tr("Too few tries to tell the boxes apart.")
-    elif found.optimum_m is None:
-        said = tr("{why}.", why=(found.reason or tr("no optimum")).capitalize())
-    else:
-        said = tr(
-            "{box}: the lowest box within {error} of the best mean (SD of a try, from these).",
-            box=box_words(found.optimum_m), error=number(error),
-        )  # fmt: skip
+        Rung(box_words(step.height_m), step.scores, step.height_m == found.optimum_m)
+        for step in found.steps
+    )
+    words = say_ladder(found, "" if found.optimum_m is None else box_words(found.optimum_m))
     return LadderModel(
         tr("Drop-jump ladder"),
         tr("{on} · box height, not measured drop", on=_short(date.fromisoformat(last[0].on_date))),
         "RSI m/s",
         rungs,
-        said,
+        tr(words.sentence, **words.values),
     )
-
-
-def _error_of_a_try(steps: Sequence[LadderStep]) -> float | None:
-    """SD of a try about the mean of its box, over all boxes; None for fewer than four freedoms."""
-    squares = [(score - fmean(step.scores)) ** 2 for step in steps for score in step.scores]
-    freedoms = len(squares) - len(steps)
-    return sqrt(sum(squares) / freedoms) if freedoms >= 4 else None
 
 
 # --- lists -------------------------------------------------------------------------------------
