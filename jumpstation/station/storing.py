@@ -74,14 +74,17 @@ def local_start(row: TrialRow) -> datetime:
 
 
 def on_file_in(store: Store) -> Callable[[str, TrialRecord], bool]:
-    """Whether an athlete has a trial of that second, test, side and score already."""
+    """Whether an athlete has a trial of that second, test, side and score already.
+
+    Either the instant or the clock on the wall: one file read in two time zones is one file.
+    """
 
     def on_file(athlete_id: str, record: TrialRecord) -> bool:
-        second = _utc(record.started_at).replace(microsecond=0)
+        instant, wall = _seconds(datetime.fromisoformat(record.started_at))
         return any(
             row.protocol_id == record.trial.protocol_id
             and row.side == record.trial.side.value
-            and _utc(row.started_at).replace(microsecond=0) == second
+            and _is_at(local_start(row), instant, wall)
             and _same_score(store, row.id, record)
             for row in store.trials(athlete_id=athlete_id)
         )
@@ -110,9 +113,14 @@ def _same_score(store: Store, trial_id: str, record: TrialRecord) -> bool:
     return all(abs(a - b) <= SAME_SCORE * abs(b) for a, b in shared if a is not None)
 
 
-def _utc(text: str) -> datetime:
-    """An ISO time in UTC; one without a zone is the local time of this machine."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _is_at(at: datetime, instant: datetime, wall: datetime) -> bool:
+    return _seconds(at)[0] == instant or _seconds(at)[1] == wall
+
+
+def _seconds(at: datetime) -> tuple[datetime, datetime]:
+    """The second of an instant, in UTC and on the wall; without a zone: of this computer."""
+    second = at.replace(microsecond=0)
+    return second.astimezone(UTC), second.replace(tzinfo=None)
 
 
 def store_plan(store: Store, plan: ImportPlan) -> dict[str, int]:

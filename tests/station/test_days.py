@@ -157,6 +157,16 @@ def test_a_time_without_a_place_is_taken_where_the_computer_is_and_that_is_said(
     assert "--zone" in note
 
 
+def test_one_file_read_in_two_zones_is_on_file_once(tmp_path, computer_in):
+    """A laptop that travels: the times of the file name no place."""
+    file = table(tmp_path / "x.csv", "2026-03-24 08:30", "2026-03-24T07:50:00Z")
+    with open_store(tmp_path / "a.db") as store:
+        for place, stored in (("Australia/Sydney", 2), ("America/Chicago", 0)):
+            computer_in(place)
+            plan = plan_import(file, store.athletes(), on_file=on_file_in(store))
+            assert store_plan(store, plan)["trials"] == stored
+
+
 def test_a_zone_that_is_told_is_used_and_named(tmp_path, computer_in):
     computer_in("America/Chicago")
     file = table(tmp_path / "utc.csv", "2026-03-03T23:50:00Z")
