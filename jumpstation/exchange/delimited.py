@@ -63,7 +63,6 @@ def _with_shorter_rows(tables: list[Table]) -> list[Table]:
             before,
             columns=np.vstack((before.columns, np.hstack((table.columns, blank)))),
             row_lines=np.concatenate((before.row_lines, table.row_lines)),
-            not_understood=before.not_understood + table.not_understood,
         )
     return joined
 
@@ -117,7 +116,6 @@ def _table(lines: Lines, part: Part, after: int, before: Table | None) -> Table:
         tuple(groups[:kept]),
         tuple(units[:kept]),
         row_lines=part.lines + 1,
-        not_understood=tuple((part.lines[~part.good] + 1).tolist()),
         doubtful=part.doubtful,
         source=lines,
     )

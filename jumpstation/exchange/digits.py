@@ -57,7 +57,7 @@ def _read_part(
     n = len(starts)
     mantissa = np.zeros(n, np.int64)
     digits, after, zeros = (np.zeros(n, np.uint8) for _ in range(3))
-    started, signed, pointed, minus, bad, wide = (np.zeros(n, bool) for _ in range(6))
+    started, pointed, minus, bad, wide = (np.zeros(n, bool) for _ in range(5))
     for place in range(length, 0, -1):
         at = ends - place
         character = data[np.maximum(at, 0)]
@@ -79,7 +79,6 @@ def _read_part(
         bad |= ~(is_digit | is_point | is_sign | is_space | (exponent & (digits > 0)))
         wide |= exponent
         minus |= is_minus & ~started
-        signed |= is_sign
         started |= ~is_space
     bad |= ends - starts > LONGEST_CELL
     whole = ~bad & ~wide & (digits > 0) & (digits <= EXACT_DIGITS)

@@ -19,10 +19,9 @@ class Table:
 
     names, groups, units: one a column, "" where there was none. columns: shape (rows, columns), NaN
     where a cell was empty or no number. numeric: which columns are numbers at all. preamble: the
-    lines above. row_lines: the file's line (from 1) of each row. not_understood: lines inside the
-    table that hold no numbers. doubtful: columns whose decimal sign is not certain. rows_beyond:
-    how many lines stand under it that are no rows, and the first. cut_off: the last line, where it
-    ends within a number.
+    lines above. row_lines: the file's line (from 1) of each row. doubtful: columns whose decimal
+    sign is not certain. rows_beyond: how many lines stand under it that are no rows, and the first.
+    cut_off: the last line, where it ends within a number.
     """
 
     path: str
@@ -33,7 +32,6 @@ class Table:
     groups: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     row_lines: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
-    not_understood: tuple[int, ...] = ()
     doubtful: tuple[int, ...] = ()
     rows_beyond: tuple[int, int] | None = None
     cut_off: int | None = None
