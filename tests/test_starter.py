@@ -69,3 +69,20 @@ def test_an_unknown_name_is_answered_with_the_list(asked: str) -> None:
         assert process.wait(10) == 2
     assert "there is no" in told
     assert ("decode" if asked == "bench" else "accuracy") in told
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [("test_starter.py::test_an_unknown_name_is_answered_with_the_list", 0), ("killing.py", 5)],
+)
+def test_the_two_runs_of_the_suite_are_one_answer(chosen: str, code: int) -> None:
+    """Of a file without tests in real time the second run finds none, which is no fault."""
+    where = HERE / "tests" / ("store" if code else "") / chosen
+    told = subprocess.run(
+        [sys.executable, "-c", f"import run; raise SystemExit(run.run_tests([{str(where)!r}]))"],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == code, told.stdout

@@ -8,7 +8,10 @@ from tests.cli.playing import CONTACTS_S, FLIGHTS_S, AtItsRate, Play, command, f
 from tests.devices.ends import PtyEnd
 from tests.wire.boxes import Box, TextBox
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="ptys are a thing of posix")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(os.name != "posix", reason="ptys are a thing of posix"),
+]
 CHRONOPICS = ("2005", "2012", "2014", "2016")
 TICK_S = {"wichro": 1e-3, "4platforms": 1e-6}
 LOST_EVENT = 9  # the landing of the fourth hop

@@ -15,6 +15,8 @@ from tests.cli.playing import command, finished
 from tests.devices.ends import PtyEnd, SocketEnd
 from tests.wire.board import PLATE, Board
 
+pytestmark = pytest.mark.alone
+
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of posix")
 RUN = ("run", "ankle-hops-10-5", "--body-mass-kg", "70", "--json")
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+pytestmark = pytest.mark.alone
 MOMENTS = int(os.environ.get("JUMPSTATION_KILLS", "40"))
 # A run mostly waits for its athlete, so that several go side by side.
 PACE, AT_ONCE = 4, 8

@@ -20,6 +20,8 @@ from jumpstation.store import open_store
 sys.path.insert(0, str(Path(__file__).parent))
 from desk import Coach, desk, missing_tools
 
+pytestmark = pytest.mark.alone
+
 RUBEN, ANNA = "Ruben de Haan", "Anna Weiss, PT"
 PACE = 60  # six times half a minute on one leg
 OLD_SWELLING = "old swelling, measured today"

@@ -22,6 +22,8 @@ from jumpstation.store import Store, open_store
 sys.path.insert(0, str(Path(__file__).parent))
 from desk import RAIL, Coach, desk, missing_tools
 
+pytestmark = pytest.mark.alone
+
 MARA, NIA, INES = "Mara Lindqvist", "Nia Roberts", "Ines Carvalho"
 RSI = "rsi_m_per_s"
 PACE = 4  # a ten-five lasts about 15 s of simulated time
