@@ -24,15 +24,16 @@ MOST_A_FRAME = 500
 class Bridge(QObject):
     """What the reader says arrives here as signals, in order, on the Qt thread.
 
-    told: each effect and signal of the session. device_changed: DeviceState. saving: Saving.
-    broken: Broken. over: SessionOver. frame: every 16 ms, after what came was told.
+    told: each effect, signal and reading of the session (`station.live.Told`), in the order in
+    which they happened. Every other kind of news has a signal of its own, which takes nothing
+    else. frame: every 16 ms, after what came was told.
     """
 
     told = pyqtSignal(object)
-    device_changed = pyqtSignal(object)
-    saving = pyqtSignal(object)
-    broken = pyqtSignal(object)
-    over = pyqtSignal(object)
+    device_changed = pyqtSignal(DeviceState)
+    saving = pyqtSignal(Saving)
+    broken = pyqtSignal(Broken)
+    over = pyqtSignal(SessionOver)
     frame = pyqtSignal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -77,18 +78,19 @@ class Bridge(QObject):
         self.frame.emit()
 
     def _tell(self, note: Note) -> None:
-        if isinstance(note, DeviceState):
-            self.device = note
-            self.device_changed.emit(note)
-        elif isinstance(note, Saving):
-            self.saving.emit(note)
-        elif isinstance(note, Broken):
-            self.broken.emit(note)
-        elif isinstance(note, SessionOver):
-            self.running = False
-            self.over.emit(note)
-        else:
-            self.told.emit(note)
+        match note:
+            case DeviceState():
+                self.device = note
+                self.device_changed.emit(note)
+            case Saving():
+                self.saving.emit(note)
+            case Broken():
+                self.broken.emit(note)
+            case SessionOver():
+                self.running = False
+                self.over.emit(note)
+            case _:
+                self.told.emit(note)
 
     def end(self) -> None:
         """Break off what runs, close the device, end the thread; what was said is told."""

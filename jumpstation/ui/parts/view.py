@@ -17,7 +17,7 @@ from jumpstation.ui.values.wishes import Wish
 class View(QWidget):
     """A screen. `asked` carries every wish out; a view decides nothing itself."""
 
-    asked = pyqtSignal(object)
+    asked = pyqtSignal(Wish)
 
     def __init__(self) -> None:
         super().__init__()

@@ -73,7 +73,7 @@ class RailButton(QAbstractButton):
 class Rail(QFrame):
     """The screens in the order of work; `asked` tells which one was clicked."""
 
-    asked = pyqtSignal(str)
+    asked = pyqtSignal(Screen)
 
     def __init__(self) -> None:
         super().__init__()
@@ -219,8 +219,6 @@ class TopBar(QFrame):
 
 class FootBar(QFrame):
     """This screen's keys; right what is saved."""
-
-    asked = pyqtSignal(object)
 
     def __init__(self) -> None:
         super().__init__()

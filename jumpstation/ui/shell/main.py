@@ -18,7 +18,7 @@ from jumpstation.errors import JumpstationError, NotPossible
 from jumpstation.protocols import Battery, Protocol, load_protocol
 from jumpstation.store import Athlete, Store
 from jumpstation.ui.bridge.bridge import Bridge
-from jumpstation.ui.bridge.reader import Broken
+from jumpstation.ui.bridge.reader import Broken, Saving
 from jumpstation.ui.controllers.base import Controller, Worker
 from jumpstation.ui.parts.dialogs import Question, passing
 from jumpstation.ui.screens.today import wishes as today
@@ -418,8 +418,8 @@ class Main(QObject):
         if not self._ended:
             self.say(broken.reason)
 
-    def _saving(self, saving: object) -> None:
-        self._trouble = getattr(saving, "trouble", "")
+    def _saving(self, saving: Saving) -> None:
+        self._trouble = saving.trouble
         if self._trouble:
             self.saved = tr("Not saved yet: tried again every 2 s")
         else:

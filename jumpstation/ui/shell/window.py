@@ -83,8 +83,8 @@ class Window(QMainWindow):
     opened: a screen is shown from now on.
     """
 
-    asked = pyqtSignal(object)
-    opened = pyqtSignal(object)
+    asked = pyqtSignal(Wish)
+    opened = pyqtSignal(Screen)
     key_edge = pyqtSignal(bool)
 
     def __init__(self) -> None:
@@ -101,7 +101,7 @@ class Window(QMainWindow):
         self._rail, self._top, self._foot = Rail(), TopBar(), FootBar()
         self._pages = QStackedWidget()
         self._help: HelpPanel | None = None
-        self._rail.asked.connect(lambda name: self.go(Screen(name)))
+        self._rail.asked.connect(self.go)
         self._top.device_asked.connect(lambda: self.go(Screen.DEVICE))
         self._lay_out()
         theme().changed.connect(self._share_out)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from jumpstation.protocols import Protocol
 from jumpstation.session import effects as fx
+from jumpstation.station.live import Told
 from jumpstation.ui.sound.audio import Audio
 from jumpstation.ui.sound.speech import Voice
 from jumpstation.ui.sound.spoken import spoken
@@ -59,7 +60,7 @@ class Sounds:
         cues = chosen.sound and chosen.cues != "off"
         return tr("No sound device: cues are on the screen.") if cues else ""
 
-    def hear(self, told: object, protocol: Protocol) -> None:
+    def hear(self, told: Told, protocol: Protocol) -> None:
         """Beat, beep or say what belongs to this moment."""
         chosen = self._preferences()
         if isinstance(told, fx.Beat):

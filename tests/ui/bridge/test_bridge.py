@@ -15,7 +15,7 @@ from jumpstation.session import events as ev
 from jumpstation.station.archive import TrialArchive
 from jumpstation.store import open_store
 from jumpstation.ui.bridge.bridge import Bridge
-from jumpstation.ui.bridge.reader import Run
+from jumpstation.ui.bridge.reader import Broken, DeviceState, Run, Saving, SessionOver
 
 
 @pytest.fixture
@@ -102,3 +102,13 @@ def test_a_fault_in_a_session_does_not_end_the_thread(bridge: Bridge, qtbot):
     assert "plate" in broken.args[0].reason
     qtbot.waitUntil(lambda: not bridge.running, timeout=5000)
     assert bridge.reader.is_alive()
+
+
+def test_each_kind_of_news_has_a_signal_that_takes_nothing_else(bridge: Bridge):
+    for signal, news in (
+        (bridge.device_changed, DeviceState()), (bridge.saving, Saving()),
+        (bridge.broken, Broken("unplugged")), (bridge.over, SessionOver()),
+    ):  # fmt: skip
+        signal.emit(news)
+        with pytest.raises(TypeError):
+            signal.emit("unplugged")

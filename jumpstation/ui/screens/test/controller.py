@@ -24,6 +24,7 @@ from jumpstation.session import events as ev
 from jumpstation.session.course import mass_note
 from jumpstation.station.archive import TrialArchive
 from jumpstation.station.before import Before
+from jumpstation.station.live import Told
 from jumpstation.ui.bridge.live_feed import LiveFeed
 from jumpstation.ui.bridge.reader import DeviceState, Run, Saving, SessionOver
 from jumpstation.ui.controllers.base import Controller
@@ -189,7 +190,7 @@ class Test(Controller):
 
     # --- what the session says -----------------------------------------------------------
 
-    def hear(self, told: object) -> None:
+    def hear(self, told: Told) -> None:
         """One thing that happened."""
         if self._protocol is not None:
             self.sounds.hear(told, self._protocol)
