@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from jumpstation.ui import tokens
 from jumpstation.ui.parts.base import one_line, restyle
@@ -128,8 +128,3 @@ def link(text: str) -> QPushButton:
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
-
-
-def drop_from(parent: QWidget) -> None:
-    """Take the focus off whatever has it, so that keys reach the screen."""
-    parent.setFocus(Qt.FocusReason.OtherFocusReason)

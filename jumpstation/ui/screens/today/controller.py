@@ -38,8 +38,6 @@ from jumpstation.ui.text import tr
 from jumpstation.ui.values.shell import Screen
 from jumpstation.ui.values.wishes import ImportRoster, QueueAthletes
 
-MAT_KEY = "K"
-
 
 class Today(Controller):
     """Keeps the queue as it was read last; reads it beside the window when it may be old."""

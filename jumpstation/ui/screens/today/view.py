@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import (
     QApplication,
-    QBoxLayout,
     QLayout,
-    QProgressBar,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -21,33 +19,28 @@ from jumpstation.ui.parts.base import (
     Across,
     Card,
     Down,
-    Facts,
     column,
     frame,
     holder,
     label,
-    row,
-    rule,
 )
 from jumpstation.ui.parts.explained import about
 from jumpstation.ui.parts.fields import Line
-from jumpstation.ui.parts.figures import MovementPicture
 from jumpstation.ui.parts.flow import flow
-from jumpstation.ui.parts.keys import KeyButton, key_hint
-from jumpstation.ui.parts.reflow import UNBOUND, Reflow, Shape
+from jumpstation.ui.parts.keys import key_hint
+from jumpstation.ui.parts.reflow import Reflow, Shape
 from jumpstation.ui.parts.segments import Segments
 from jumpstation.ui.parts.tables import CellsTable, Column
-from jumpstation.ui.parts.verdict import Badge, VerdictLine
 from jumpstation.ui.parts.view import View
 from jumpstation.ui.screens.today import model as words
-from jumpstation.ui.screens.today.model import Chosen, Pace, TodayModel, queue_cells, read_line
+from jumpstation.ui.screens.today.chosen import ChosenCard, PaceCard
+from jumpstation.ui.screens.today.first_page import FirstPage
+from jumpstation.ui.screens.today.model import TodayModel, queue_cells, read_line
 from jumpstation.ui.screens.today.wishes import (
     Add,
     Choose,
-    Do,
     Filter,
     Look,
-    Morning,
     OpenHistory,
     Search,
     SearchFor,
@@ -276,241 +269,3 @@ class QueuePage(QWidget):
             self._add.clear()
             self._view.ask(Add(new))
             self._view.setFocus()
-
-
-class ChosenCard(Card):
-    """Who is on the plate, with what, today's answers, and the filled button."""
-
-    def __init__(self, view: TodayView) -> None:
-        super().__init__(pad=16, space=12)
-        self._head = label(tr("Now on the plate"), "caption", "text2")
-        self._name = label("", "cue", bold=True, wrap=True)
-        self._facts = label("", "body", "text2", wrap=True)
-        self._test, self._battery = view.button(Do.TEST), view.button(Do.BATTERY)
-        self._answers = Facts("body", space=12)
-        self._note = label("", "body", "notmet", wrap=True)
-        self._morning = about(view.button(Morning()), "morning")
-        self._start = view.button(Do.START, primary=True, height=tokens.START_HEIGHT)
-        self._start.setObjectName("start")
-        self._then = label("", "body", "text2", wrap=True)
-        self._then.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        test = holder(flow(label(tr("Test")), None, self._test))
-        battery = holder(flow(label(tr("Battery")), None, self._battery))
-        self._with = [rule(), test, battery, rule(), self._answers]
-        for part in (self._head, self._name, self._facts, *self._with, self._note, self._morning):
-            self.column.addWidget(part)
-        self.column.addStretch(1)
-        self.start = holder(column(self._start, self._then, space=8))
-
-    def show_chosen(self, chosen: Chosen | None) -> None:
-        """Show who is next, or that nobody is chosen."""
-        for part in self._with:
-            part.setVisible(chosen is not None)
-        self._morning.setVisible(chosen is not None and bool(chosen.morning))
-        if chosen is None:
-            self._name.setText(tr("Nobody is chosen"))
-            self._facts.setText(tr("Choose an athlete in the list, or type a name."))
-            self._note.setText("")
-            self._then.setText("")
-            return
-        self._name.setText(chosen.name)
-        self._facts.setText(chosen.facts)
-        self._answers.show_facts(chosen.answers)
-        self._note.setText(chosen.note)
-        self._then.setText(chosen.start_waits or chosen.then)
-
-
-class PaceCard(Card):
-    """How the session goes."""
-
-    def __init__(self) -> None:
-        super().__init__(pad=12, space=8)
-        self._since = label("", "caption", "text2")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._left, self._right = label("", "small"), label("", "small")
-        self.column.addLayout(flow(label(tr("This session"), bold=True), None, self._since))
-        self.column.addWidget(self._bar)
-        self.column.addLayout(flow(self._left, None, self._right))
-
-    def show_pace(self, pace: Pace) -> None:
-        """Show the bar and both lines."""
-        self._since.setText(tr("since {time}", time=pace.since) if pace.since else "")
-        self._bar.setRange(0, max(1, pace.of))
-        self._bar.setValue(pace.done)
-        left, right = words.pace_lines(pace)
-        self._left.setText(left)
-        self._right.setText(right)
-
-
-class FirstPage(QWidget):
-    """No athletes yet: add the first one, or begin another way."""
-
-    def __init__(self, view: TodayView) -> None:
-        super().__init__()
-        self._view = view
-        self._line = Line()
-        self._line.setProperty("large", "true")
-        sized(self._line, FixedHeight=52, MinimumWidth=300)
-        self._line.setPlaceholderText(tr("Nia Roberts, 61.5 kg, U20"))
-        self._line.setAccessibleName(tr("Name, body mass, group"))
-        self._line.textChanged.connect(self._understand)
-        self._line.returnPressed.connect(self.add)
-        self._button = KeyButton(tr("Add athlete"), "Enter", primary=True, height=52)
-        sized(self._button, MinimumWidth=230)
-        self._button.clicked.connect(self.add)
-        self._parts = [VerdictLine() for _ in range(4)]
-        self._rest = label(tr("Anything left out can be added later."), "body", "text2")
-        self._file = label("", "body", "text2")
-        self._device_words = label(tr("No mat or plate found"), bold=True, wrap=True)
-        self._lay_out()
-        self._understand("")
-
-    def begin(self, typed: str) -> None:
-        """The first letter of a name that was typed without a click on the line."""
-        self._line.setFocus()
-        self._line.insert(typed)
-
-    def _lay_out(self) -> None:
-        picture = MovementPicture(170, 134)
-        picture.show_movement("hops")
-        self._said = said = column(
-            None,
-            label(tr("No athletes yet. Add the first one."), "cue", bold=True, wrap=True),
-            label(tr("A name is enough. A plate can weigh the body mass later."), "lead", "text2",
-                  wrap=True),
-            None,
-        )  # fmt: skip
-        head = row(picture, 16)
-        head.addLayout(said, 1)
-        understood = flow(*self._parts, self._rest, space=14)
-        entry = flow(self._line, self._button, space=12)
-        self._ways = ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        ways.setSpacing(12)
-        for title, said_of_it, wish in (
-            (
-                tr("Look around first"),
-                tr(
-                    "Open the demo squad: invented athletes, one year of history and a simulated "
-                    "plate. None of it gets into your own file."
-                ),
-                Do.DEMO,
-            ),
-            (
-                tr("Bring your history"),
-                tr(
-                    "From a CSV or JSON file. You see first what will be read, and matched to "
-                    "whom; then all of it or nothing."
-                ),
-                Do.IMPORT,
-            ),
-            (
-                tr("Join a squad file"),
-                tr(
-                    "Another computer has your squad already? Merge its file. Twice is once, and "
-                    "nobody is joined by guess."
-                ),
-                Do.MERGE,
-            ),
-        ):  # fmt: skip
-            card = Card()
-            card.column.addWidget(label(title, "lead", bold=True))
-            card.column.addWidget(label(said_of_it, "body", "text2", wrap=True))
-            card.column.addStretch(1)
-            card.column.addLayout(row(self._view.button(wish), None))
-            ways.addWidget(card, 1)
-        middle = holder(
-            column(
-                None, head, 8, entry, understood, 12, rule(), 12,
-                label(tr("Or begin another way"), "body", "text2"), ways, 12, self._file, None,
-                space=8,
-            )
-        )  # fmt: skip
-        sized(middle, MaximumWidth=780)
-        big = Card()
-        big.column.addLayout(row(None, space=0))
-        around = Across()
-        around.addStretch(1)
-        around.addWidget(middle, 20)
-        around.addStretch(1)
-        big.column.addLayout(around, 1)
-        whole = Down(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self._big, self._device = big, self._device_card()
-        whole.addWidget(Reflow((big, self._device), self._arrange))
-
-    def _arrange(self, shape: Shape) -> tuple[QLayout, QWidget | None]:
-        in_column = shape is Shape.COLUMN
-        way = QBoxLayout.Direction.TopToBottom if in_column else QBoxLayout.Direction.LeftToRight
-        self._ways.setDirection(way)
-        if in_column:
-            sized(self._device, MinimumWidth=0, MaximumWidth=UNBOUND)
-            return column(self._big, self._device), None
-        narrow = 340 if shape is Shape.WIDE else 270
-        sized(self._device, MinimumWidth=narrow, MaximumWidth=narrow)
-        whole = Across()
-        whole.setSpacing(tokens.GAP)
-        whole.addWidget(self._big, 1)
-        whole.addWidget(self._device)
-        return whole, None
-
-    def _device_card(self) -> QWidget:
-        card = Card(space=10)
-        card.column.addWidget(label(tr("Device"), bold=True))
-        badge = Badge(28)
-        badge.show_symbol("○", "none", dashed=True)
-        self._device_badge = badge
-        self._device_line = label(
-            tr("Plug one in: it is found by itself within 2 s."), "body", "text2", wrap=True
-        )
-        found = row(badge, 4)
-        found.addLayout(column(self._device_words, self._device_line, space=4), 1)
-        card.column.addLayout(found)
-        card.column.addWidget(rule())
-        card.column.addWidget(
-            label(
-                tr(
-                    "No hardware? Hold the K key as a mat to try a protocol. What it measures is "
-                    "marked not for measurement everywhere."
-                ),
-                "body", "text2", wrap=True,
-            )
-        )  # fmt: skip
-        card.column.addLayout(row(self._view.button(Do.HELD_KEY), None))
-        return holder(column(card, None))
-
-    def show_model(self, model: TodayModel) -> None:
-        """Show where the data would lie and whether a device is there."""
-        self._file.setText(
-            tr(
-                "Everything stays on this computer, in one file: {file} · no account · works "
-                "offline",
-                file=model.data_file,
-            )
-        )
-        self._file.setWordWrap(True)
-        found = model.device_found
-        self._device_words.setText(
-            tr("A device is connected") if found else tr("No mat or plate found")
-        )
-        symbol, role = ("✓", "met") if found else ("○", "none")
-        self._device_badge.show_symbol(symbol, role, dashed=not found)
-        self._device_line.setVisible(not found)
-
-    def add(self) -> None:
-        """Add who was typed."""
-        new = read_line(self._line.text())
-        if new.name and not new.fault:
-            self._line.clear()
-            self._view.ask(Add(new))
-        else:
-            self._line.setFocus()
-
-    def _understand(self, typed: str) -> None:
-        parts = words.understood(read_line(typed), [])
-        for i, line in enumerate(self._parts):
-            line.setVisible(i < len(parts))
-            if i < len(parts):
-                text, well = parts[i]
-                line.show_symbol("✓" if well else "✕", text, "met" if well else "notmet")
-        self._button.setEnabled(bool(parts) and all(well for _, well in parts))
