@@ -16,9 +16,9 @@ from jumpstation.ui.units import mass_words
 from jumpstation.ui.values.verdict import Verdict
 
 if TYPE_CHECKING:
+    from jumpstation.answers.squad import Row
     from jumpstation.station.before import Before
     from jumpstation.station.mornings import Morning
-    from jumpstation.stats.squad import SquadRow
 
 LONGEST_GAP_S = 30 * 60  # longer between two starts is a break, not the pace
 ONE_LINE_LETTERS = 22  # of the start button, at its narrowest
@@ -47,21 +47,15 @@ def anybody(store: Store) -> bool:
 def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     """Everybody with their last value of this test, and how today's session goes."""
     # scipy comes with these: it is loaded beside the window, never before it is shown
+    from jumpstation.answers.squad import squad
     from jumpstation.station.folders import user_protocols
     from jumpstation.station.held import held_today
     from jumpstation.station.mornings import open_mornings
-    from jumpstation.stats import squad
-    from jumpstation.stats.published import published_error
-    from jumpstation.store.histories import lower_is_better, members
+    from jumpstation.store.reading import StoreReading
 
     people = store.athletes()
     series = (protocol.id, first_side(protocol), protocol.score.by)
-    table = squad.squad_table(
-        members(store, people, series),
-        today,
-        published=published_error(series[2], series[0]),
-        lower_is_better=lower_is_better(series[2]),
-    )
+    table = squad(StoreReading(store), series, today).rows
     done = _done_today(store, protocol, today)
     mornings = tuple(open_mornings(store, today))
     answered = held_today(store, people, protocol, today, user_protocols())
@@ -97,7 +91,7 @@ def _done_today(store: Store, protocol: Protocol, today: date) -> Mapping[str, S
 
 def _row(
     athlete: Athlete,
-    line: SquadRow,
+    line: Row,
     done: Sequence[TrialRow],
     hold: str,
     today: date,
@@ -127,7 +121,7 @@ def _row(
     )
 
 
-def _why(line: SquadRow, done: bool, today: date) -> str:
+def _why(line: Row, done: bool, today: date) -> str:
     if done:
         return tr("tested today")
     if line.due_on is None:
