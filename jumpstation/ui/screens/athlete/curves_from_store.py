@@ -8,7 +8,9 @@ from datetime import date
 import numpy as np
 
 from jumpstation.errors import JumpstationError
-from jumpstation.model import STANDARD_GRAVITY_M_PER_S2, Contact, Rep
+from jumpstation.metrics import RepInput
+from jumpstation.metrics.withheld import Withheld
+from jumpstation.model import Contact, Method, Rep
 from jumpstation.stats.sentence import day
 from jumpstation.store import Store, TrialRow
 from jumpstation.ui.screens.athlete.model import Curve, CurvesModel
@@ -78,7 +80,7 @@ def force_loop(store: Store, trials: Sequence[TrialRow]) -> CurvesModel:
         if not reps or row.body_mass_kg is None:
             continue
         rep = reps[len(reps) // 2]
-        curve = _loop(rep.contact, row.body_mass_kg)
+        curve = _loop(rep.contact, trial.method, row.body_mass_kg)
         if curve is not None:
             on = day(date.fromisoformat(row.on_date), date.today())
             said = ""
@@ -87,27 +89,15 @@ def force_loop(store: Store, trials: Sequence[TrialRow]) -> CurvesModel:
                 said = tr("Stiffness {k} kN/m.", k=number(value.value / 1000, 1))
             return CurvesModel(
                 tr("Force against displacement, {on}", on=on), tr("displacement, cm"), "N",
-                (Curve(tr("hop {n}", n=rep.index), *curve),), said,
+                (Curve(tr("hop {n}", n=rep.index + 1), *curve),), said,
             )  # fmt: skip
     return CurvesModel()
 
 
-def _loop(contact: Contact, mass_kg: float) -> tuple[np.ndarray, np.ndarray] | None:
-    """Displacement (cm, down is positive) and force (N) from touch-down to take-off.
-
-    Twice the integral of (F - m g) / m; the speed at touch-down is that of the fall from the
-    flight before, g t_f / 2.
-    """
-    trace, down, up = contact.trace, contact.touchdown, contact.takeoff
-    before = contact.flight_before_s
-    if trace is None or down is None or up is None or before is None:
+def _loop(contact: Contact, method: Method, mass_kg: float) -> tuple[np.ndarray, np.ndarray] | None:
+    """Displacement (cm, down is positive) and force (N) of the motion that the metrics stand on."""
+    try:
+        motion = RepInput(contact, method, body_mass_kg=mass_kg).motion
+    except Withheld:
         return None
-    g = STANDARD_GRAVITY_M_PER_S2
-    first = max(0, round((down.time_s - trace.start_s) * trace.rate_hz))
-    last = round((up.time_s - trace.start_s) * trace.rate_hz)
-    force = trace.force_n[first:last]
-    if force.size < 3:
-        return None
-    speed = -g * before / 2 + np.cumsum(force / mass_kg - g) / trace.rate_hz
-    place = np.cumsum(speed) / trace.rate_hz
-    return -100 * place, force
+    return -100 * motion.displacement_m, motion.force_n

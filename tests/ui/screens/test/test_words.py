@@ -151,3 +151,14 @@ def test_the_demo_draws_force_against_displacement(opened, qtbot, demo: Path):
     assert 5 < max(curve.x) < 40  # cm down
     assert max(curve.y) > 2000
     assert "Stiffness" in loop.sentence
+    # the loop is the motion that the metrics stand on, and the hop is counted from one
+    number = int(curve.name.removeprefix("hop "))
+    (stored,) = [
+        one.rep
+        for row in main.store.trials(athlete_id=athlete.id)[-1:]
+        for one in main.store.reps(row.id)
+        if one.rep.index == number - 1
+    ]
+    depth = stored.metrics["com_displacement_m"].value
+    assert depth is not None
+    assert max(curve.x) == pytest.approx(100 * depth, rel=0.01)
