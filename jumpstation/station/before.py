@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from jumpstation.answers.holds import MayStart, may_start, who_may, words_of
 from jumpstation.clinical.flags import Card, answerable, cards_of, in_order, under
 from jumpstation.clinical.load import load_screening, packaged_shapes
 from jumpstation.clinical.permitted import (
@@ -28,13 +29,6 @@ from jumpstation.clinical.words import REASON_LETTERS, counted
 from jumpstation.errors import InputError, Withheld
 from jumpstation.protocols import KNOWN_QUESTIONS, Protocol, question_of
 from jumpstation.session import StopPlan
-from jumpstation.station.before_words import (
-    open_words,
-    short_words,
-    way_on,
-    who_may,
-    words_of,
-)
 from jumpstation.station.entries import type_morning
 from jumpstation.station.felt_on_file import told_of
 from jumpstation.station.followed import (
@@ -144,21 +138,23 @@ class Before:
         return protocol.contacts.per_trial * trials * sides * boxes
 
     @property
+    def answer(self) -> MayStart:
+        """Whether the test may begin, and what is in the way, as every face says it."""
+        return may_start(self.screened)
+
+    @property
     def held_in_words(self) -> str:
         """What withholds the start in a few words, for a queue; empty: nothing was answered."""
-        return "; ".join(short_words(one) for one in self.blocked)
+        return self.answer.short
 
     @property
     def withheld(self) -> Withheld | None:
         """Why the test does not start: which item, what was answered, who may let it pass."""
-        if not self.held:
+        found = self.answer
+        if found.may:
             return None
-        parts = [f"{words_of(one)} {who_may(one.item)}" for one in self.blocked]
-        unanswered = open_words(self.held)
-        if unanswered:
-            parts.append(unanswered)
-        found = "the test is withheld. " + " ".join(parts)
-        return Withheld(self.athlete.name, found.rstrip("."), way_on(self.blocked, unanswered))
+        said = f"the test is withheld. {found.sentence}"
+        return Withheld(self.athlete.name, said.rstrip("."), found.way_on)
 
     # --- what is watched -----------------------------------------------------------------
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from jumpstation.answers.holds import short_words
 from jumpstation.clinical.limits import each_once, limited
 from jumpstation.clinical.schema import ScreeningItem
 from jumpstation.clinical.screening import State, screen
 from jumpstation.protocols import Protocol
 from jumpstation.station.before import AS_FACTS, before_test, items_of
-from jumpstation.station.before_words import short_words
 from jumpstation.store import Athlete, Store
 
 

@@ -13,6 +13,7 @@ from itertools import product
 
 import pytest
 
+from jumpstation.answers.holds import may_start
 from jumpstation.clinical.load import (
     criteria_from_text,
     list_criteria,
@@ -56,7 +57,11 @@ def patient(pain: float | None = None, morning: str = "no load", **more) -> Pati
 
 def held(protocol_id: str, person: Patient, *under: Followed, items=SCALES) -> set[str]:
     found = permitted(PROTOCOLS[protocol_id], items, person, under, (), packaged_shapes())
-    return {one.item.id for one in found.held}
+    answer = may_start(found.screened)  # what every face says, of the same rule
+    assert answer.may is (not found.held)
+    assert bool(answer.sentence) is bool(found.held)
+    assert {hold.item for hold in answer.holds} == {one.item.id for one in found.held}
+    return {hold.item for hold in answer.holds}
 
 
 # --- what the files say, read from their text ----------------------------------------------------

@@ -271,7 +271,7 @@ def test_every_verdict_stands_in_words_and_with_its_symbol(shown):
 
 
 ROOMS = ("clinical", "reports", "exchange/fhir.py", "cli/clearance", "cli/report.py", "stats")
-ROOMS += ("station/before.py", "station/before_words.py", "station/mornings.py", "ui/values")
+ROOMS += ("station/before.py", "answers/holds.py", "station/mornings.py", "ui/values")
 ROOMS += ("ui/screens/clearance", "ui/screens/*/model.py")
 
 

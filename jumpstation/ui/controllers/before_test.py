@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtWidgets import QDialog
 
+from jumpstation.answers.holds import open_words, who_may, words_of
 from jumpstation.station import before as station
 from jumpstation.station.before import Before
-from jumpstation.station.before_words import open_words, who_may, words_of
 from jumpstation.ui.parts.answer import Answer, ScaleQuestion
 from jumpstation.ui.parts.dialogs import Question
 from jumpstation.ui.parts.screening import Release, ScreeningQuestion, YesNo
