@@ -68,7 +68,10 @@ class Arrivals(Generic[P]):
         if len(fitting) > 1:
             return _unclear(f"{len(fitting)} in this file are called {person.name}: give the id")
         if fitting:
-            self._newcomers[fitting[0]].append(person)
+            there = self._newcomers[fitting[0]]
+            if not any(_same_name(person, other) for other in there):
+                return _unclear(_turned(person, f"{there[0].name} of this file"))
+            there.append(person)
             return replace(arrival, newcomer=fitting[0])
         external_id = written(person.external_id or "")
         other = self._by_external_id.get(external_id)
@@ -161,6 +164,8 @@ def _by_name(person: Known, register: Register[Known]) -> Arrival:
         if others:  # the very name is somebody's who it cannot be
             words = f"{person.name} may be {describe(surest[0])}, or another than {listed(others)}"
             return _unclear(f"{words}: give the id")
+        if not _same_name(person, surest[0]):
+            return _unclear(_turned(person, describe(surest[0])))
         return _known(person, surest[0], Sign.NAME)
     return Arrival("new", note=_new_note(person, [other for _, other in alike], register))
 
@@ -179,6 +184,18 @@ def _known(person: Known, there: Known, sign: Sign) -> Arrival:
     same = not written(person.name) or likeness in (NameMatch.EXACT, NameMatch.CASE)
     note = None if same else f"on file as {there.name}"
     return Arrival("known", there.id, note=note, sign=sign)
+
+
+def _same_name(person: Known, there: Known) -> bool:
+    """Whether the names are one; turned round they are where the birth years say so too."""
+    match = compare_names(person.name, there.name)
+    born = person.birth_year is not None and person.birth_year == there.birth_year
+    return match is not None and (match.whole or born)
+
+
+def _turned(person: Known, other: str) -> str:
+    words = f"{person.name} may be {other}, the words in another order"
+    return f"{words}: write it alike, or give the id or the birth year"
 
 
 def _unclear(reason: str) -> Arrival:

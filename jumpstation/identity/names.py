@@ -3,7 +3,7 @@
 Case is folded, and accents of Latin, Greek and Cyrillic letters may be missing. An accent may be
 missing but never be another one: Hùng fits Hung, and not Hưng. Marks of every other script are
 letters there (vowel signs, voiced kana, tones) and always count. A comma turns "Müller, Anna"
-round; the order of the words counts last.
+round. The same words in another order are alike and not the same: Thomas James is not James Thomas.
 """
 
 from __future__ import annotations
@@ -38,6 +38,11 @@ class NameMatch(IntEnum):
     ACCENTS = 2  # accents are missing on one side
     ORDER = 3  # the words stand in another order
     ORDER_AND_ACCENTS = 4
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole name; in another order it may be another person's."""
+        return self <= NameMatch.ACCENTS
 
 
 @dataclass(frozen=True, slots=True)

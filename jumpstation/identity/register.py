@@ -73,7 +73,7 @@ class Register(Generic[K]):
         return list(self._by_external_id.get(written(external_id or ""), ()))
 
     def named_alike(self, name: str) -> list[tuple[NameMatch, K]]:
-        """Everybody whose whole name may be that one, the surest first."""
+        """Everybody whose whole name may be that one, turned round too; the surest first."""
         found: list[tuple[NameMatch, K]] = []
         for person in self._by_name.get(read_name(name).key, ()):
             match = compare_names(name, person.name)
@@ -90,7 +90,7 @@ class Register(Generic[K]):
         >>> [one.id for one in people.named("anna müller")], people.named("anna")
         (['Anna Müller'], [])
         """
-        alike = self.named_alike(name)
+        alike = [(match, person) for match, person in self.named_alike(name) if match.whole]
         return [person for match, person in alike if match == alike[0][0]]
 
     def in_full(self, words: str) -> list[K]:
@@ -221,9 +221,8 @@ def keys_of(person: Known) -> tuple[str, ...]:
 def is_named_in_full(words: str, person: Known) -> bool:
     """Whether the words are a full key, the external id or the whole name of the person."""
     by_id = written(words) == written(person.external_id or "") != ""
-    return (
-        words.strip() in keys_of(person) or by_id or compare_names(words, person.name) is not None
-    )
+    match = compare_names(words, person.name)
+    return words.strip() in keys_of(person) or by_id or (match is not None and match.whole)
 
 
 def describe(person: Known) -> str:

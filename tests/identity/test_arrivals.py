@@ -46,7 +46,21 @@ def test_the_exact_name_wins_among_those_that_fold_alike():
     on_file = [Athlete("a", "Anna Muller"), Athlete("b", "Anna Müller")]
     assert settle([Person("Anna Müller")], on_file) == ["b"]
     assert settle([Person("ANNA MULLER")], on_file) == ["a"]
-    assert settle([Person("Müller Anna")], on_file) == ["b"]
+    assert settle([Person("Müller, Anna")], on_file) == ["b"]
+
+
+def test_the_same_words_in_another_order_are_asked_about():
+    """Thomas James and James Thomas are two people, on file and in one file."""
+    thomas = Athlete("a", "Thomas James", birth_year=1990)
+    assert settle([Person("James Thomas")], [thomas]) == ["unclear"]
+    assert settle([Person("James, Thomas")], [thomas]) == ["a"]  # a comma says which is which
+    assert settle([Person("James Thomas", birth_year=1990)], [thomas]) == ["a"]
+    assert settle([Person("James Thomas", birth_year=2001)], [thomas]) == ["new 0"]
+    assert settle([Person("Thomas James"), Person("James Thomas")]) == ["new 0", "unclear"]
+    reason = match(Person("James Thomas"), Register([thomas])).reason or ""
+    assert "may be Thomas James (born 1990, a), the words in another order" in reason
+    two = [Person("Thomas James", birth_year=1990), Person("James Thomas", birth_year=2001)]
+    assert settle(two) == ["new 0", "new 1"]
 
 
 def test_the_very_name_of_somebody_else_is_no_reason_to_take_the_next_best():

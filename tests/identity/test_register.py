@@ -30,7 +30,9 @@ def test_whom_the_whole_name_the_key_or_the_external_id_means(words, person):
     assert is_named_in_full(words, person)
 
 
-@pytest.mark.parametrize("words", ["Anna", "Joanna", "Muster", "Jo", JOANNA.id[:13], "K", "k 7"])
+@pytest.mark.parametrize(
+    "words", ["Anna", "Joanna", "Muster", "Jo", "Muster Joanna", JOANNA.id[:13], "K", "k 7"]
+)
 def test_a_part_never_writes_and_says_who_was_meant(words):
     with pytest.raises(InputError) as told:
         Register(PEOPLE).to_write(words)
