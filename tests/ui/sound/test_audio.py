@@ -291,6 +291,7 @@ THROUGH_A_LOSS = """
 
 
 @needs_pulse
+@pytest.mark.alone
 def test_a_real_sound_server_dies_and_comes_back_in_mid_beat(tmp_path: Path):
     told = in_own_process(THROUGH_A_LOSS, tmp_path, PULSE=PULSE)
     assert told.returncode == 0, told.stderr

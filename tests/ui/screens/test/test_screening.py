@@ -278,6 +278,7 @@ def test_possibly_under_16_is_held_before_a_drop_jump(opened, qtbot):
         ("achilles", K.Key_S, "Stop: sharp pain (sharp pain was marked): the set was stopped"),
     ],
 )
+@pytest.mark.alone
 def test_pain_told_in_the_set_ends_it_and_what_was_done_is_kept(
     opened, qtbot, criteria, key, reason
 ):

@@ -101,6 +101,7 @@ def test_a_mat_has_no_threshold(opened, qtbot):
     assert main.window.view(Screen.TEST).running.trace.threshold is None
 
 
+@pytest.mark.alone
 def test_a_broken_set_goes_on_with_another_device(opened, qtbot):
     main = opened("sim:pace=8,seed=3,fault=unplug@9")
     ready(main, qtbot)
