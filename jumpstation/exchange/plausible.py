@@ -9,26 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jumpstation.metrics.registry import registered
+from jumpstation.metrics.companions import describe
+from jumpstation.metrics.registry import find
 from jumpstation.model import STANDARD_GRAVITY_M_PER_S2
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The least and the most a quantity can be, in SI units, and how it is written."""
+    """The least and the most a quantity can be, in SI units."""
 
     least: float
     most: float
-    shown: str
-    scale: float = 1.0
 
 
 LIMITS: Mapping[str, Limits] = {
-    "contact_time_s": Limits(0.05, 5.0, "ms", 1000.0),
-    "flight_time_s": Limits(0.05, 1.2, "ms", 1000.0),
-    "jump_height_m": Limits(0.005, 1.5, "cm", 100.0),
-    "rsi_m_per_s": Limits(0.01, 8.0, "m/s"),
-    "rsr": Limits(0.02, 12.0, ""),
+    "contact_time_s": Limits(0.05, 5.0),
+    "flight_time_s": Limits(0.05, 1.2),
+    "jump_height_m": Limits(0.005, 1.5),
+    "rsi_m_per_s": Limits(0.01, 8.0),
+    "rsr": Limits(0.02, 12.0),
 }
 HEIGHTS_AGREE = 1.6  # by impulse and by flight time differ by a fifth, never by so much
 
@@ -51,11 +50,11 @@ def refused(metric_id: str, value: float) -> str | None:
     """
     if can_be(metric_id, value):
         return None
-    limits = LIMITS[metric_id]
-    known = registered().get(metric_id)
-    title = known.title if known else metric_id
-    name = {"rsi_m_per_s": "an RSI", "rsr": "an RSR"}.get(metric_id, f"a {title.casefold()}")
-    return f"{name} of {value * limits.scale:.4g} {limits.shown}".rstrip() + " cannot be"
+    metric = find(metric_id)
+    shown = describe(metric_id).display
+    # RSI and RSR are spoken letter by letter, so they take "an"
+    name = f"an {shown.name}" if shown.name.isupper() else f"a {metric.title.casefold()}"
+    return f"{name} of {value * shown.scale:.4g} {shown.unit}".rstrip() + " cannot be"
 
 
 def height_agrees(height_m: float, flight_s: float) -> bool:
