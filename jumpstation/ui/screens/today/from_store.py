@@ -53,18 +53,20 @@ def read_squad(store: Store, protocol: Protocol, today: date) -> Squad:
     from jumpstation.station.mornings import open_mornings
     from jumpstation.store.reading import StoreReading
 
-    people = store.athletes()
     series = (protocol.id, first_side(protocol), protocol.score.by)
     table = squad(StoreReading(store), series, today).rows
+    # another window may add somebody between two reads: who is not in both comes with the next
+    people = {athlete.id: athlete for athlete in store.athletes()}
     done = _done_today(store, protocol, today)
     mornings = tuple(open_mornings(store, today))
-    answered = held_today(store, people, protocol, today, user_protocols())
+    answered = held_today(store, list(people.values()), protocol, today, user_protocols())
     rows = [
-        _row(athlete, line, done.get(athlete.id, ()), answered.get(athlete.id, ""), today)
-        for athlete, line in zip(people, table, strict=True)
+        _row(people[key], line, done.get(key, ()), answered.get(key, ""), today)
+        for line in table
+        if (key := line.athlete_id) in people
     ]
     rows = tuple(sorted((_with_morning(row, mornings) for row in rows), key=_order))
-    groups = sorted({group for athlete in people for group in athlete.groups})
+    groups = sorted({group for athlete in people.values() for group in athlete.groups})
     return Squad(rows, _pace(store, rows, done), tuple(groups), mornings)
 
 
