@@ -39,6 +39,17 @@ LAST = words(
     "uzvārds, pavardė, mbiemri, abizena, abizenak, фамилия, прізвище, презиме, επώνυμο, επίθετο,",
     "nama belakang, 姓, 苗字, 성, 성씨, họ, گვარი, გვარი, שם משפחה, اسم العائلة",
 )
+# What stands in the place of a name where a table's own foot sums it up. No word that somebody is
+# called by: Max and Min are people.
+SUMMARY = words(
+    "total, totals, mean, average, avg, median, sd, stdev, std dev, standard deviation, minimum,",
+    "maximum, team average, group mean, group average, squad average, summe, gesamt, mittelwert,",
+    "durchschnitt, standardabweichung, promedio, desviación estándar, totale,",
+    "deviazione standard, moyenne, écart type, média, desvio padrão, totaal,",
+    "gemiddelde, medelvärde, gjennomsnitt, gennemsnit, keskiarvo, razem, średnia,",
+    "celkem, průměr, toplam, ortalama, итого, всего, среднее, разом, середнє,",
+    "合計, 平均, 합계, 평균",
+)
 NICKNAME_IN_BRAZIL = words("apelido")  # the family name in Portugal
 MIDDLE = words(
     "middle name, middle, middlename, second given name, zweiter vorname, segundo nombre"
@@ -94,12 +105,17 @@ class NameColumns:
     halves: tuple[tuple[int, ...], ...] = ()
 
     def name(self, row: Sequence[str]) -> str:
-        """The whole name in a row, "" for none. Raises ValueError for half a name."""
+        """The whole name in a row, "" for none.
+
+        Raises ValueError for half a name, and for the name of a row that sums up the others.
+        """
         cells = [row[at].strip() if at < len(row) else "" for at in self.order]
         whole = " ".join(cell for cell in cells if cell)
         filled = [any(at < len(row) and row[at].strip() for at in half) for half in self.halves]
         if whole and not all(filled):
             raise ValueError(f"{whole!r} is half a name")
+        if plain_head(whole) in SUMMARY:
+            raise ValueError(f"{whole!r} sums up other rows and is nobody's name")
         return re.sub(r"\s+", " ", whole)
 
 

@@ -15,6 +15,7 @@ from jumpstation.exchange.head_words import any_of, plain_head, unaccented, word
 from jumpstation.model import Side
 
 LEFT = words(
+    "lf, linkerbeen, linkervoet,",
     "left, lt, lft, links, linke, linker, linkes, li, lks, gauche, gau, izquierda, izquierdo, izq,",
     "izqda, izqdo, sinistra, sinistro, sin, sx, esquerda, esquerdo, esq, esquerra, esquerre,",
     "venstre, vänster, vasen, vasak, lewa, lewy, lewe, levá, levý, leva, ľavá, ľavý, bal, stânga,",
@@ -25,6 +26,7 @@ LEFT = words(
     "اليسرى, שמאל, მარცხენა",
 )
 RIGHT = words(
+    "rf, rechterbeen, rechtervoet,",
     "right, rt, rgt, rechts, rechte, rechter, rechtes, re, rts, droite, droit, dro, derecha,",
     "derecho, der, dcha, dcho, destra, destro, dx, direita, direito, dir, dreta, dret, højre,",
     "høyre, höger, oikea, parem, prawa, prawy, prawe, pravá, pravý, prava, jobb, dreapta, dreptul,",
@@ -189,8 +191,8 @@ def find_side_column(
         if at in taken or not cells or tells_the_person(head):
             continue
         by_head = is_side_head(head)
-        if by_head and all(_is_number(cell) for cell in cells):
-            continue  # a foot length, a number of legs
+        if by_head and all(map(_is_number, cells)) and any(map(_is_length, cells)):
+            continue  # of a foot or a shoe; codes such as 1 and 2 are sides that nobody explained
         letters = letters_of(head) or _letters_by_head(head)
         column = SideColumn(at, letters)
         unknown = _unknown(column, cells)
@@ -231,6 +233,11 @@ def _is_movement(cells: Sequence[str]) -> bool:
 
 def _is_number(cell: str) -> bool:
     return re.fullmatch(r"[\d.,]+\s*(cm|mm|eu)?", cell.casefold()) is not None
+
+
+def _is_length(number: str) -> bool:
+    """A size is two figures or has a unit or a decimal; 0, 1 and 2 are codes."""
+    return re.fullmatch(r"\d", number.strip()) is None
 
 
 def _letters_by_head(head: str) -> tuple[str, str] | None:

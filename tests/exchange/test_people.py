@@ -184,3 +184,15 @@ def test_what_is_missing_is_asked_in_one_sentence(tmp_path, text, words):
     with pytest.raises(InputError) as told:
         plan_import(path, [])
     assert words in str(told.value)
+
+
+@pytest.mark.parametrize("foot", ["Total", "Mittelwert", "Promedio", "平均", "STANDARD DEVIATION"])
+def test_a_row_that_sums_up_the_others_is_nobody(tmp_path, foot):
+    path = tmp_path / "trials.csv"
+    head = "Name,Date,Test Type,Contact Time [ms],Flight Time [ms]"
+    rows = ["Max,2026-03-25,DJ,200,450", f"{foot},2026-03-25,,200,450"]
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    named, summed = plan_import(path, []).rows
+    assert named.problem is None
+    assert summed.problem == f"not understood: '{foot}' sums up other rows and is nobody's name"
+    assert summed.trial is None

@@ -88,6 +88,13 @@ def test_a_foot_length_is_no_side(tmp_path):
     assert row.trial.trial.side is Side.BOTH
 
 
+@pytest.mark.parametrize(("head", "codes"), [("Side", "12"), ("Leg", "01"), ("Seite", "21")])
+def test_codes_that_nobody_explained_stop_instead_of_averaging_both_legs(tmp_path, head, codes):
+    with pytest.raises(InputError) as told:
+        rows_of(tmp_path, head, *codes)
+    assert f"the column {head!r} looks like the side" in told.value.found
+
+
 def test_segments_of_hawkin_are_movements(tmp_path):
     found = rows_of(tmp_path, "Segment", "Multi Rebound:1", "Multi Rebound:2")
     assert [row.problem for row in found] == [None, None]
