@@ -39,7 +39,7 @@ def anna(say, tmp_path):
 def test_add_list_show_and_correct(say, anna):
     assert [a["name"] for a in say("athlete", "list", "--group", "U18")[1]] == ["Anna Müller"]
     assert say("athlete", "list", "--group", "U16")[1] == []
-    say("athlete", "fact", "muller anna", "body_mass", "61,5", "--date", "2026-03-01")
+    say("athlete", "fact", "muller, anna", "body_mass", "61,5", "--date", "2026-03-01")
     say("athlete", "note", "Anna Müller", "slept badly")
     shown = say("athlete", "show", "Anna")[1]
     assert [(f["kind"], f["value"]) for f in shown["facts"]] == [
