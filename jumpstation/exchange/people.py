@@ -18,7 +18,7 @@ from jumpstation.exchange.sides import is_side_head, tells_the_person
 EITHER = words(
     "name, names, nombre, nom, nome, naam, namn, navn, nimi, nafn, jméno, meno, ime, nume, név,",
     "ad, adı, isim, nama, imię, vārds, vardas, emri, izena, имя, ім'я, имe, име, όνομα, 名字,",
-    "이름,",
+    "名前, 이름,",
     "tên, اسم, الاسم, שם, სახელი",
 )
 FIRST = words(
@@ -37,19 +37,21 @@ LAST = words(
     "efternamn, efternavn, etternavn, eftirnafn, sukunimi, perekonnanimi, nazwisko, příjmení,",
     "priezvisko, vezetéknév, családnév, nume de familie, prezime, priimek, soyad, soyadı, soyisim,",
     "uzvārds, pavardė, mbiemri, abizena, abizenak, фамилия, прізвище, презиме, επώνυμο, επίθετο,",
-    "nama belakang, 姓, 苗字, 성, 성씨, họ, گვარი, გვარი, שם משפחה, اسم العائلة",
+    "nama belakang, 姓, 姓氏, 苗字, 성, 성씨, họ, گვარი, გვარი, שם משפחה, اسم العائلة",
 )
 # What stands in the place of a name where a table's own foot sums it up. No word that somebody is
 # called by: Max and Min are people.
 SUMMARY = words(
     "total, totals, mean, average, avg, median, sd, stdev, std dev, standard deviation, minimum,",
     "maximum, team average, group mean, group average, squad average, summe, gesamt, mittelwert,",
+    "team mean, squad mean, grand total, mean ± sd, mean +/- sd, Σ,",
     "durchschnitt, standardabweichung, promedio, desviación estándar, totale,",
     "deviazione standard, moyenne, écart type, média, desvio padrão, totaal,",
     "gemiddelde, medelvärde, gjennomsnitt, gennemsnit, keskiarvo, razem, średnia,",
     "celkem, průměr, toplam, ortalama, итого, всего, среднее, разом, середнє,",
     "合計, 平均, 합계, 평균",
 )
+_ASIDE = re.compile(r"\s*[\[(][^\[\]()]*[\])]\s*$")  # Average (n=5)
 NICKNAME_IN_BRAZIL = words("apelido")  # the family name in Portugal
 MIDDLE = words(
     "middle name, middle, middlename, second given name, zweiter vorname, segundo nombre"
@@ -66,10 +68,10 @@ FULL = words(
     "nombre completo, nom complet, nome completo, nominativo, vollständiger name, ganzer name,",
     "volledige naam, fullständigt namn, fulde navn, fullt navn, koko nimi, teljes név,",
     "nama lengkap, pełne imię i nazwisko, ad soyad, adı soyadı, фио, ф и о, спортсмен, пiб,",
-    "спортсменка, піб, ονοματεπώνυμο, 氏名, 姓名, 名前, 選手, 選手名, 성명, 선수, họ tên,",
+    "спортсменка, піб, ονοματεπώνυμο, 氏名, 姓名, 選手, 選手名, 성명, 선수, họ tên,",
     "họ và tên,",
 )
-FAMILY_FIRST = words("vezetéknév, családnév, 姓, 苗字, 성, 성씨, họ")
+FAMILY_FIRST = words("vezetéknév, családnév, 姓, 姓氏, 苗字, 성, 성씨, họ")
 _OF_A_PERSON = re.compile(
     r"^(athletes?|players?|clients?|patients?|subjects?|participants?|persons?|users?|"
     r"profile|sportlers?|spielers?)(['’]s)? (?=\w)"
@@ -114,7 +116,7 @@ class NameColumns:
         filled = [any(at < len(row) and row[at].strip() for at in half) for half in self.halves]
         if whole and not all(filled):
             raise ValueError(f"{whole!r} is half a name")
-        if plain_head(whole) in SUMMARY:
+        if plain_head(_ASIDE.sub("", whole)) in SUMMARY:
             raise ValueError(f"{whole!r} sums up other rows and is nobody's name")
         return re.sub(r"\s+", " ", whole)
 
@@ -179,6 +181,9 @@ def find_name_columns(
         return _built(header, either, last, found)
     whole = _alike([*full, *either], rows)
     if len(whole) == 1:
+        if (first or last) and _single_words(rows, whole[0]):
+            heads = any_of(header[at] for at in [*whole, *first, *last])
+            raise _question(file, f"has single words under one of {heads}")
         _ask_about_a_second_half(file, header, rows, whole[0])
         return NameColumns((whole[0],))
     if len(whole) > 1:
@@ -226,8 +231,8 @@ def _ask_about_a_second_half(
     file: str, header: Sequence[str], rows: Sequence[Sequence[str]], name_at: int
 ) -> None:
     """Single words under "Name" beside a column nobody knows, of other single words: ask."""
-    names = [row[name_at].strip() for row in rows if name_at < len(row) and row[name_at].strip()]
-    if not names or any(" " in name or "," in name for name in names):
+    names = _cells(rows, name_at)
+    if not _single_words(rows, name_at):
         return
     for at, head in enumerate(header):
         if at == name_at or not _could_be_a_half(head):
@@ -239,6 +244,15 @@ def _ask_about_a_second_half(
             raise _question(
                 file, f"has single words under {header[name_at]!r}, and names under {head!r} too"
             )
+
+
+def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    return [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+
+
+def _single_words(rows: Sequence[Sequence[str]], at: int) -> bool:
+    names = _cells(rows, at)
+    return bool(names) and not any(" " in name or "," in name for name in names)
 
 
 def _could_be_a_half(head: str) -> bool:

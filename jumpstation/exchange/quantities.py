@@ -63,6 +63,10 @@ _UNIT = (
 )
 _IN_BRACKETS = re.compile(rf"[\[(]\s*(?:in\s+)?({_UNIT})\s*[\])]", re.IGNORECASE)
 _BEHIND = re.compile(rf"(?:[\s_,]+(?:in\s+|en\s+)?|\s*/\s*)({_UNIT})\.?\s*$", re.IGNORECASE)
+_UNREAD_MASSES = words(
+    "g, gr, gram, grams, gramm, grammes, gramos, grammi, gramas, mg, t, st, stone, stones, st lb,",
+    "oz, ounce, ounces, kn",
+)
 _SAME_UNIT = {
     **dict.fromkeys(("msec", "millisec", "millisecond", "milliseconds", "мс", "ミリ秒"), "ms"),
     **dict.fromkeys(("millisekunden", "millisecondes", "milisegundos", "毫秒", "밀리초"), "ms"),
@@ -86,6 +90,18 @@ def unit_of(head: str) -> str:
     found = _IN_BRACKETS.findall(head) or _BEHIND.findall(head)
     unit = found[-1].casefold() if found else ""
     return _SAME_UNIT.get(unit, unit)
+
+
+def unread_mass_unit(head: str) -> str:
+    """The unit in brackets in a head of masses that this program does not read; "" for none.
+
+    >>> unread_mass_unit("Body Mass (g)"), unread_mass_unit("Weight [Stone]")
+    ('g', 'stone')
+    >>> unread_mass_unit("Body Mass (kg)"), unread_mass_unit("Body Mass (measured)")
+    ('', '')
+    """
+    inside = [found.strip("[]() ").casefold() for found in _BRACKETS.findall(head)]
+    return next((unit for unit in inside if unit in _UNREAD_MASSES), "")
 
 
 def words_of(head: str) -> str:

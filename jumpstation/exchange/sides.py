@@ -108,6 +108,7 @@ _BODY_PART = re.compile(
 
 
 MOST_LETTERS = 16  # of a head such as "Bein (L/R)"
+SMALLEST_SIZE = 15  # of a foot in cm or of a shoe in Europe; below, whole numbers are codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def find_side_column(
         if at in taken or not cells or tells_the_person(head):
             continue
         by_head = is_side_head(head)
-        if by_head and all(map(_is_number, cells)) and any(map(_is_length, cells)):
+        if by_head and all(map(_is_number, cells)) and _are_sizes(cells):
             continue  # of a foot or a shoe; codes such as 1 and 2 are sides that nobody explained
         letters = letters_of(head) or _letters_by_head(head)
         column = SideColumn(at, letters)
@@ -235,9 +236,17 @@ def _is_number(cell: str) -> bool:
     return re.fullmatch(r"[\d.,]+\s*(cm|mm|eu)?", cell.casefold()) is not None
 
 
-def _is_length(number: str) -> bool:
-    """A size is two figures or has a unit or a decimal; 0, 1 and 2 are codes."""
-    return re.fullmatch(r"\d", number.strip()) is None
+def _are_sizes(numbers: Sequence[str]) -> bool:
+    """Sizes of a foot have a unit or a half, or none is small; 1 and 2, 1.0 and 2.0 are codes."""
+    if all(number.strip()[-1].isalpha() for number in numbers):
+        return True
+    values = [_value(number) for number in numbers]
+    return any(value % 1 for value in values) or min(values) >= SMALLEST_SIZE
+
+
+def _value(number: str) -> float:
+    found = re.match(r"\d+(?:[.,]\d+)?", number.strip())
+    return float(found[0].replace(",", ".")) if found else 0.0
 
 
 def _letters_by_head(head: str) -> tuple[str, str] | None:

@@ -15,7 +15,8 @@ _FORCE = {
     "kN": ("kn", "kilonewton", "kilonewtons", "кн", "кілоньютон", "千牛"),
     "kg": ("kg", "kgs", "kgf", "kgw", "kp", "kilo", "kilos", "kilogram", "kilograms", "kilogramm",
            "kilogramme", "kilogrammes", "kilogramo", "kilogramos", "quilogramas", "chilogrammi",
-           "kilopond", "кг", "кгс", "公斤", "千克", "キログラム"),
+           "kilopond", "kilogramos fuerza", "kilogramo fuerza", "kilogram force", "kilogram-force",
+           "kilograms-force", "kilogramo-fuerza", "кг", "кгс", "公斤", "千克", "キログラム"),
     "lbf": ("lb", "lbs", "lbf", "pound", "pounds", "poundsforce", "poundforce", "libras", "livres",
             "libbre", "фунт", "фунты", "фунтов", "磅", "ポンド"),
 }  # fmt: skip

@@ -31,7 +31,7 @@ from jumpstation.exchange.presets import (
     read_header,
     tell_reactive,
 )
-from jumpstation.exchange.quantities import MASS_WORDS, unit_of, words_of
+from jumpstation.exchange.quantities import MASS_WORDS, unit_of, unread_mass_unit, words_of
 from jumpstation.exchange.records import NOTHING_SAID, Answers, ImportRow, Person
 from jumpstation.exchange.sides import SideColumn, find_side_column, side_of
 from jumpstation.exchange.tables import Table
@@ -264,9 +264,18 @@ def _kilograms(
     at: int | None,
     answers: Answers,
 ) -> float:
-    """What one of a column of masses is in kg; raises InputError, which asks, without a unit."""
+    """What one of a column of masses is in kg; raises InputError, which asks, without a unit.
+
+    A unit that the head says and nobody reads is not overruled by an answer.
+    """
     if at is None or not numbers[at].filled:
         return 1.0
+    if unread := unread_mass_unit(header[at]):
+        raise InputError(
+            file,
+            f"the column {header[at]!r} is in {unread}, which is not read as a mass",
+            "write the masses in kg, lb or N, and the unit in the head",
+        )
     unit = unit_of(header[at]) or numbers[at].unit or (answers.mass_unit or "")
     if unit in _KG:
         return _KG[unit]

@@ -2,7 +2,10 @@
 
 import pytest
 
+from jumpstation.errors import InputError
 from jumpstation.exchange.mass import Verdict, mass_doubt
+from jumpstation.exchange.reading import plan_import
+from jumpstation.exchange.records import Answers
 
 
 @pytest.mark.parametrize("mass_kg", [0.0, 7.1, 19.9, 250.1, 687.0])
@@ -30,3 +33,23 @@ def test_a_doubtful_mass_is_asked_about(mass_kg, on_file_kg, age, asked):
     doubt = mass_doubt(mass_kg, on_file_kg, age)
     assert (doubt is not None) == asked
     assert doubt is None or doubt.verdict is Verdict.ASK
+
+
+@pytest.mark.parametrize("answers", [Answers(), Answers(mass_unit="kg")])
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("Body Mass (g)", "g"),
+        ("Weight (st)", "st"),
+        ("Weight [Stone]", "stone"),
+        ("BM (st lb)", "st lb"),
+    ],
+)
+def test_a_unit_of_mass_that_is_not_read_is_named_and_not_overruled(tmp_path, head, unit, answers):
+    path = tmp_path / "x.csv"
+    heads = f"Name;Date;Test Type;{head};Contact Time [ms];Flight Time [ms]"
+    path.write_text(f"{heads}\nIda Berg;2026-05-02;DJ;22;200;440", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        plan_import(path, [], answers=answers)
+    assert told.value.found == f"the column {head!r} is in {unit}, which is not read as a mass"
+    assert "kg, lb or N" in told.value.do

@@ -41,6 +41,8 @@ PAIRS = [
     ("Cognoms", "Nom", "Ida Berg"),
     ("Vezetéknév", "Keresztnév", "Berg Ida"),
     ("姓", "名", "Berg Ida"),
+    ("姓", "名前", "Berg Ida"),
+    ("姓氏", "名字", "Berg Ida"),
 ]
 
 
@@ -186,7 +188,13 @@ def test_what_is_missing_is_asked_in_one_sentence(tmp_path, text, words):
     assert words in str(told.value)
 
 
-@pytest.mark.parametrize("foot", ["Total", "Mittelwert", "Promedio", "平均", "STANDARD DEVIATION"])
+@pytest.mark.parametrize(
+    "foot",
+    [
+        *("Total", "Mittelwert", "Promedio", "平均", "STANDARD DEVIATION", "Average (n=5)"),
+        *("Mean ± SD", "Team mean", "Grand Total", "Σ", "Gesamt:", "Total [12]"),
+    ],
+)
 def test_a_row_that_sums_up_the_others_is_nobody(tmp_path, foot):
     path = tmp_path / "trials.csv"
     head = "Name,Date,Test Type,Contact Time [ms],Flight Time [ms]"
@@ -196,3 +204,9 @@ def test_a_row_that_sums_up_the_others_is_nobody(tmp_path, foot):
     assert named.problem is None
     assert summed.problem == f"not understood: '{foot}' sums up other rows and is nobody's name"
     assert summed.trial is None
+
+
+@pytest.mark.parametrize("half", ["Surname", "First name"])
+def test_a_single_word_under_a_whole_name_beside_a_half_is_asked_about(tmp_path, half):
+    with pytest.raises(InputError, match="--name-column"):
+        rows_of(tmp_path, ["Athlete", half, "Team"], ["Ida", "Berg", "U16"])

@@ -95,6 +95,21 @@ def test_codes_that_nobody_explained_stop_instead_of_averaging_both_legs(tmp_pat
     assert f"the column {head!r} looks like the side" in told.value.found
 
 
+@pytest.mark.parametrize(
+    "codes",
+    [("1.0", "2.0"), ("1,0", "2,0"), ("01", "02"), ("1.", "2."), ("10", "20"), ("1", "2", "27")],
+)
+def test_codes_stop_however_they_are_written(tmp_path, codes):
+    with pytest.raises(InputError, match="looks like the side"):
+        rows_of(tmp_path, "Side", *codes)
+
+
+@pytest.mark.parametrize("sizes", [("27.5", "26"), ("42", "39"), ("6.5", "7"), ("9 eu", "265 mm")])
+def test_sizes_of_a_foot_are_no_side(tmp_path, sizes):
+    found = rows_of(tmp_path, "Foot", *sizes)
+    assert [row.trial.trial.side for row in found if row.trial] == [Side.BOTH, Side.BOTH]
+
+
 def test_segments_of_hawkin_are_movements(tmp_path):
     found = rows_of(tmp_path, "Segment", "Multi Rebound:1", "Multi Rebound:2")
     assert [row.problem for row in found] == [None, None]

@@ -53,3 +53,10 @@ def test_seconds(head, seconds):
 def test_a_mass_in_the_head_is_no_unit_of_force():
     assert force_unit_of_lines(("Body mass (kg): 70", "Weight: 154 lb")) == (1.0, "")
     assert force_unit_of_lines(("All forces in kN",)) == (1e3, "kN")
+
+
+@pytest.mark.parametrize(
+    "unit", ["kilogramos fuerza", "kilogramo-fuerza", "kilogram-force", "kilogram force"]
+)
+def test_kilograms_of_force_are_told_by_their_whole_name(unit):
+    assert force_factor(f"Fuerza vertical ({unit})") == (9.80665, unit)
