@@ -51,7 +51,7 @@ def copied(tmp_path: Path) -> Path:
 
 
 def test_one_declaration_in_one_file_and_every_face_has_the_column(copied: Path):
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+    (code,) = re.findall(r"```text\n(.*?)```", PAGE, re.S)
     file = re.search(r"`columns_of` in `([\w/.]+)`", PAGE)
     line = re.search(r"begins with `(.+?)`", PAGE)
     assert file
