@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jumpstation.answers.columns import Column
 from jumpstation.clinical.permitted import (
     CRITERIA_ITEM,
     FLARE_ITEM,
@@ -35,13 +34,6 @@ class Hold:
     short: str
     who_may: str
     answered: bool
-
-
-HOLD_COLUMNS: tuple[Column[Hold], ...] = (
-    Column("item", "Item", "words", lambda hold: hold.item, width=150, gives_way=1),
-    Column("words", "What holds", "words", lambda hold: hold.words, width=0),
-    Column("who_may", "Who may let it pass", "words", lambda hold: hold.who_may, width=220),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,8 +189,7 @@ def _known(person: Known, there: Known, sign: Sign) -> Arrival:
 def _same_name(person: Known, there: Known) -> bool:
     """Whether the names are one; turned round they are where the birth years say so too."""
     match = compare_names(person.name, there.name)
-    born = person.birth_year is not None and person.birth_year == there.birth_year
-    return match is not None and (match.whole or born)
+    return match is not None and (match.whole or _same_year(person, there))
 
 
 def _turned(person: Known, other: str) -> str:
@@ -217,7 +216,12 @@ def _told_apart(person: Known, register: Register[Known], key: str) -> bool:
     """Whether more than the name says that it is the one on file."""
     there = register.with_key(key)
     assert there is not None
-    return person.birth_year is not None and person.birth_year == there.birth_year
+    return _same_year(person, there)
+
+
+def _same_year(one: Known, other: Known) -> bool:
+    """Whether both birth years are known and are one."""
+    return one.birth_year is not None and one.birth_year == other.birth_year
 
 
 def _unknowns(person: Known) -> int:
